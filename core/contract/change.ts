@@ -1,0 +1,117 @@
+/**
+ * What a writer asks the store to commit. One `commit` call is one atomic step; changes apply in order.
+ * The project thread sends these to the runtime thread, which is the only writer.
+ */
+import type { DispatchOutcome } from './dispatch.ts'
+import type { StoredError } from './error.ts'
+import type { DurableEventBody } from './event.ts'
+import type { OperationStatus } from './operation.ts'
+import type { RunStatus, RunTrigger } from './run.ts'
+import type { EntryData } from './session.ts'
+import type { Usage } from './usage.ts'
+
+export interface NewSession {
+  id: string
+  agent: string
+  instanceId: string
+  name: string
+  parentSessionId: string | null
+  taskId: string | null
+  runId: string | null
+  metadata: Record<string, unknown>
+}
+
+export interface NewEntry {
+  id: string
+  sessionId: string
+  parentId: string | null
+  operationId: string | null
+  turnId: string | null
+  dispatchId: string | null
+  data: EntryData
+}
+
+export type Change =
+  /** No-op when a session with the same (agent, instanceId, name) exists. */
+  | { type: 'session.open'; session: NewSession }
+  | {
+      type: 'session.update'
+      sessionId: string
+      title?: string | null
+      name?: string
+      leafId?: string | null
+      metadata?: Record<string, unknown>
+    }
+  /** Deletes the session, its entries and its task children. Idempotent. */
+  | { type: 'session.delete'; sessionId: string }
+  /** Appends at the end of the session and makes the entry its leaf. Same id again: no-op. */
+  | { type: 'entry.append'; entry: NewEntry }
+  /** Appends to the log; the log also keeps the operation projection. */
+  | { type: 'event.append'; event: DurableEventBody }
+  | { type: 'run.create'; run: NewRun }
+  /** First terminal state wins; settling a settled run is a no-op. */
+  | {
+      type: 'run.settle'
+      runId: string
+      status: Exclude<RunStatus, 'running'>
+      result: unknown
+      error: StoredError | null
+    }
+  | { type: 'operation.start'; operation: NewOperation }
+  | { type: 'operation.progress'; operationId: string; turns: number; toolCalls: number }
+  /** First terminal state wins. */
+  | {
+      type: 'operation.settle'
+      operationId: string
+      status: Exclude<OperationStatus, 'running'>
+      usage: Usage | null
+      error: StoredError | null
+      model: string | null
+    }
+
+  /**
+   * Admits input durably. With an `idempotencyKey` already used for the same (agent, instanceId):
+   * same payload: no-op, and `Committed.dispatches` holds the earlier row; other payload: the whole
+   * commit fails with `submission_conflict` (409).
+   */
+  | { type: 'dispatch.admit'; dispatch: NewDispatch }
+  /** queued → running, attempt + 1. */
+  | { type: 'dispatch.start'; dispatchId: string }
+  /** running → queued, after a crash or a retryable failure. */
+  | { type: 'dispatch.requeue'; dispatchId: string }
+  /** First terminal state wins. */
+  | {
+      type: 'dispatch.settle'
+      dispatchId: string
+      outcome: DispatchOutcome
+      error: StoredError | null
+    }
+
+export interface NewDispatch {
+  id: string
+  agent: string
+  instanceId: string
+  session: string
+  input: unknown
+  idempotencyKey: string | null
+}
+
+export interface NewRun {
+  id: string
+  workflow: string
+  trigger: RunTrigger
+  payload: unknown
+}
+
+export interface NewOperation {
+  id: string
+  kind: 'prompt' | 'skill' | 'task' | 'shell' | 'compact'
+  agent: string | null
+  instanceId: string | null
+  session: string | null
+  runId: string | null
+  dispatchId: string | null
+  parentOperationId: string | null
+  preview: string
+  model: string | null
+}

@@ -1,0 +1,90 @@
+/** A named conversation of one agent instance, and the append-only entries it is made of. */
+import { z } from 'zod'
+import { Message } from './message.ts'
+import { Usage } from './usage.ts'
+
+/** What addresses a session. Two keys are the same session only if all three parts are equal. */
+export const SessionKey = z.object({
+  agent: z.string().min(1),
+  instanceId: z.string().min(1),
+  session: z.string().min(1),
+})
+export type SessionKey = z.infer<typeof SessionKey>
+
+export const Session = z.object({
+  id: z.string(),
+  agent: z.string(),
+  instanceId: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  /** Newest entry of the active path; null when empty. */
+  leafId: z.string().nullable(),
+  /** Sequence of the newest entry; 0 when empty. */
+  headSeq: z.number().int(),
+  /** Set on sessions made by the `task` tool or inside a workflow run. */
+  parentSessionId: z.string().nullable(),
+  taskId: z.string().nullable(),
+  runId: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()),
+  createdAt: z.number().int(),
+  updatedAt: z.number().int(),
+})
+export type Session = z.infer<typeof Session>
+
+export const EntrySource = z.enum(['prompt', 'skill', 'shell', 'task', 'retry', 'dispatch'])
+export type EntrySource = z.infer<typeof EntrySource>
+
+export const StopReason = z.enum([
+  'stop',
+  'tool-calls',
+  'length',
+  'aborted',
+  'error',
+  'interrupted',
+])
+export type StopReason = z.infer<typeof StopReason>
+
+export const MessageEntryData = z.object({
+  type: z.literal('message'),
+  message: Message,
+  source: EntrySource.optional(),
+  model: z.string().optional(),
+  usage: Usage.optional(),
+  stopReason: StopReason.optional(),
+  /** SHA-256 prefix of the agent's source file that produced this message. */
+  sourceHash: z.string().optional(),
+})
+export const CompactionEntryData = z.object({
+  type: z.literal('compaction'),
+  summary: z.string(),
+  firstKeptEntryId: z.string().nullable(),
+  tokensBefore: z.number().int(),
+  usage: Usage.optional(),
+})
+export const BranchSummaryEntryData = z.object({
+  type: z.literal('branch_summary'),
+  fromId: z.string(),
+  summary: z.string(),
+})
+export const EntryData = z.discriminatedUnion('type', [
+  MessageEntryData,
+  CompactionEntryData,
+  BranchSummaryEntryData,
+])
+export type EntryData = z.infer<typeof EntryData>
+
+/** One immutable fact of a conversation. `parentId` makes the entries a tree, so forks cost nothing. */
+export const Entry = z.object({
+  id: z.string(),
+  sessionId: z.string(),
+  /** Position in the session, from 1, without gaps. */
+  seq: z.number().int(),
+  parentId: z.string().nullable(),
+  operationId: z.string().nullable(),
+  turnId: z.string().nullable(),
+  dispatchId: z.string().nullable(),
+  data: EntryData,
+  /** Milliseconds since the epoch. */
+  createdAt: z.number().int(),
+})
+export type Entry = z.infer<typeof Entry>

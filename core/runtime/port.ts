@@ -1,0 +1,97 @@
+/**
+ * The seam between the runtime thread (server, store, supervision) and a project thread (agents,
+ * workflows, the project's own code). Both sides are plain async functions over structured clone,
+ * called by birpc through a MessagePort; in tests they are called directly.
+ */
+import type { Change } from '../contract/change.ts'
+import type { DispatchReceipt } from '../contract/dispatch.ts'
+import type { EphemeralEvent } from '../contract/event.ts'
+import type { ImagePart } from '../contract/message.ts'
+import type { Inventory } from '../contract/project.ts'
+import type { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
+import type { RunTrigger } from '../contract/run.ts'
+import type { Entry, Session, SessionKey } from '../contract/session.ts'
+import type { Usage } from '../contract/usage.ts'
+
+/** What the project thread may ask of the runtime thread. It holds no database handle. */
+export interface RuntimeHost {
+  /** Durable when it resolves; published to subscribers just after. In call order. */
+  commit(changes: Change[]): Promise<void>
+  /** Live deltas: fire and forget, in order with `commit`. */
+  publish(events: EphemeralEvent[]): void
+  /** Opens (creating when missing) a session and reads its active path. */
+  openSession(
+    key: SessionKey,
+    create: { parentSessionId: string | null; taskId: string | null; runId: string | null },
+  ): Promise<{ session: Session; path: Entry[] }>
+  findSession(key: SessionKey): Promise<Session | null>
+  /** The project's providers with their keys; read anew for each operation. */
+  providers(): Promise<Record<string, ProviderSettings>>
+  dispatch(request: {
+    agent: string
+    instanceId: string
+    session: string
+    input: unknown
+    idempotencyKey: string | null
+  }): Promise<DispatchReceipt>
+}
+
+/** What the runtime thread may ask of a project thread. Errors cross as `StoredError` inside the rejection. */
+export interface ProjectRuntime {
+  /** Loads every agent and workflow file by itself and says what it found. Never rejects for a bad file. */
+  inventory(): Promise<Inventory>
+  /** Runs one prompt to its end. Rejects with the typed error of the operation. */
+  prompt(request: PromptRequest): Promise<PromptResponse>
+  /** Runs one workflow to its end; the caller has already created the run row. */
+  runWorkflow(request: WorkflowRequest): Promise<{ result: unknown }>
+  /** Validates a payload against the workflow's input schema, without running it. Rejects with `validation_failed`. */
+  checkInput(workflow: string, payload: unknown): Promise<void>
+  /** Ends matching operations: model call, tools and their process trees. True when something was running. */
+  abort(target: AbortTarget): Promise<boolean>
+  /** Heartbeat. */
+  ping(): Promise<void>
+  /** Stops accepting, waits for running operations, disposes sandboxes. */
+  drain(): Promise<void>
+}
+
+export interface PromptRequest {
+  operationId: string
+  agent: string
+  instanceId: string
+  session: string
+  message: string
+  images: ImagePart[]
+  source: 'prompt' | 'dispatch'
+  dispatchId: string | null
+  /** What the agent's initializer sees as `payload`; dispatches pass their input. */
+  payload: unknown
+  model: string | null
+  thinkingLevel: ThinkingLevel | null
+  /** JSON Schema of the wanted result; null for text. */
+  resultSchema: Record<string, unknown> | null
+}
+
+export interface PromptResponse {
+  text: string
+  /** The typed result, when one was asked for. */
+  data: unknown
+  usage: Usage
+  model: { id: string }
+  metadata: Record<string, unknown>
+}
+
+export interface WorkflowRequest {
+  runId: string
+  workflow: string
+  payload: unknown
+  trigger: RunTrigger
+  /** The HTTP request that started it, for `ctx.req`; never carries the authorization header. */
+  request: { method: string; url: string; headers: Record<string, string> } | null
+}
+
+export type AbortTarget = { reason: string } & (
+  | { operationId: string }
+  | { runId: string }
+  | { dispatchId: string }
+  | { agent: string; instanceId: string; session?: string }
+)

@@ -1,0 +1,166 @@
+/**
+ * The store of one project: sessions, entries, events, runs, operations, dispatches, blobs, meta.
+ *
+ * Invariants every adapter keeps (the contract suite in `contract-suite.ts` runs them all):
+ *
+ * S1  `commit` is atomic: all of its changes are stored or none. It resolves only when they are durable
+ *     (SQLite: WAL, synchronous=FULL). Calls are applied in the order they were made.
+ * S2  Several pending commits may share one transaction (group commit); one that fails does not take
+ *     its neighbours down.
+ * S3  Event `seq` is global to the store, strictly increasing, never reused, also after deletion.
+ *     A reader that asks for "after N" again and again sees every event exactly once.
+ * S4  Entries are immutable and append-only; `seq` of a session starts at 1 and has no gaps.
+ *     Appending moves the session's leaf to the new entry.
+ * S5  Appending an entry whose id exists is a no-op. Opening a session whose key exists is a no-op.
+ * S6  The first terminal state of a run, operation or dispatch wins; later ones change nothing.
+ * S7  (agent, instanceId, name) is injective: no two different keys are ever the same session,
+ *     whatever characters they contain.
+ * S8  Strings of event data over 16 KiB are kept once in the blob table; reads return a reference
+ *     `{ $blob: digest, bytes, preview }` unless asked to inline.
+ * S9  Reads see every commit that has resolved. Reads never wait for writers.
+ * S10 No secret is ever given to the store; it has no column for one.
+ */
+import type { Change } from '../contract/change.ts'
+import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
+import type { DurableEvent, EventType } from '../contract/event.ts'
+import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
+import type { Run, RunStatus } from '../contract/run.ts'
+import type { Entry, Session, SessionKey } from '../contract/session.ts'
+
+export interface Committed {
+  /** One per `event.append`, in order, with its `seq`. */
+  events: DurableEvent[]
+  /** One per `dispatch.admit`, in order: the row that answers it. */
+  dispatches: Dispatch[]
+}
+
+/** A page of results; `nextCursor` is opaque, null on the last page. */
+export interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+}
+
+/** `limit` 1 to 1000, default 100. An undecodable cursor raises `invalid_query_param` (400). */
+export interface PageRequest {
+  limit?: number
+  cursor?: string
+}
+
+export interface Store {
+  readonly sessions: SessionReads
+  readonly entries: EntryReads
+  readonly events: EventReads
+  readonly runs: RunReads
+  readonly operations: OperationReads
+  readonly dispatches: DispatchReads
+  readonly blobs: BlobRepository
+  readonly meta: MetaRepository
+  commit(changes: Change[]): Promise<Committed>
+  /** Where it lives and how big it is, for the status bar and settings. */
+  size(): { path: string; bytes: number; walBytes: number; events: number; entries: number }
+  /** Waits for pending commits, checkpoints and closes. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface SessionReads {
+  get(id: string): Session | null
+  find(key: SessionKey): Session | null
+  /** Newest first by `updatedAt`. Task children and run sessions only when asked for. */
+  list(
+    filter: {
+      agent?: string
+      instanceId?: string
+      runId?: string
+      parentSessionId?: string
+      includeInternal?: boolean
+    },
+    page: PageRequest,
+  ): Page<Session>
+  /** Distinct instances of an agent, newest activity first. */
+  instances(
+    filter: { agent?: string },
+    page: PageRequest,
+  ): Page<{
+    agent: string
+    instanceId: string
+    sessions: number
+    createdAt: number
+    updatedAt: number
+  }>
+}
+
+export interface EntryReads {
+  get(id: string): Entry | null
+  /** By `seq`, ascending. `before` pages backwards from the end: the newest `limit` entries below it. */
+  list(sessionId: string, range: { after?: number; before?: number; limit?: number }): Entry[]
+  /**
+   * The active path root → leaf (default: the session's leaf), starting at the newest compaction's
+   * first kept entry unless `whole`. Reads only what the window needs.
+   */
+  path(sessionId: string, options?: { leafId?: string; whole?: boolean }): Entry[]
+}
+
+export interface EventFilter {
+  runId?: string
+  agent?: string
+  instanceId?: string
+  session?: string
+  operationId?: string
+  dispatchId?: string
+  types?: EventType[]
+}
+
+export interface EventReads {
+  /** Ascending, `seq > after`, at most `limit` (default 1000). `inline` resolves blob references. */
+  list(
+    filter: EventFilter,
+    range: { after?: number; limit?: number; inline?: boolean },
+  ): DurableEvent[]
+  /** `seq` of the newest event; 0 when there is none. */
+  last(): number
+}
+
+export interface RunReads {
+  get(id: string): Run | null
+  /** Newest first. */
+  list(filter: { workflow?: string; status?: RunStatus[] }, page: PageRequest): Page<Run>
+}
+
+export interface OperationReads {
+  get(id: string): Operation | null
+  /** Newest first. `topLevel` leaves out operations inside runs and tasks. */
+  list(
+    filter: {
+      agent?: string
+      instanceId?: string
+      session?: string
+      runId?: string
+      kind?: OperationKind[]
+      status?: OperationStatus[]
+      topLevel?: boolean
+    },
+    page: PageRequest,
+  ): Page<Operation>
+}
+
+export interface DispatchReads {
+  get(id: string): Dispatch | null
+  list(
+    filter: { agent?: string; instanceId?: string; status?: DispatchStatus[] },
+    page: PageRequest,
+  ): Page<Dispatch>
+  /** Everything not settled, oldest first: what a start must take up again. */
+  unsettled(): Dispatch[]
+  counts(): { queued: number; running: number }
+}
+
+export interface BlobRepository {
+  /** Stores bytes under their SHA-256 (hex) and returns it. Idempotent. */
+  put(bytes: Uint8Array): Promise<string>
+  get(digest: string): Uint8Array | null
+}
+
+export interface MetaRepository {
+  get(key: string): string | null
+  set(key: string, value: string): Promise<void>
+}

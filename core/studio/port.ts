@@ -1,0 +1,128 @@
+/** The studio: open projects and what can be asked of one. `core/server` is a thin skin over this. */
+import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
+import type { HearthEvent } from '../contract/event.ts'
+import type { ImagePart } from '../contract/message.ts'
+import type {
+  FileContent,
+  FileNode,
+  Inventory,
+  Project,
+  TemplateSummary,
+} from '../contract/project.ts'
+import type {
+  ModelSummary,
+  ProviderSettings,
+  ProviderSummary,
+  ThinkingLevel,
+} from '../contract/provider.ts'
+import type { Run, RunTrigger } from '../contract/run.ts'
+import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
+import type { EventFilter, Store } from '../store/port.ts'
+
+export interface Studio {
+  /** Open projects; the default one first. */
+  projects(): Project[]
+  /** Raises `project_not_found` (404). Null id: the default project. */
+  project(id: string | null): OpenProject
+  /** Opens a folder (idempotent). Raises `project_unreadable` (400) when it is not a folder. */
+  open(root: string): Promise<OpenProject>
+  /** Writes a template into a new folder and opens it. Raises `folder_not_empty` (409). */
+  create(request: { root: string; template: string; name?: string }): Promise<OpenProject>
+  close(id: string): Promise<void>
+  templates(): TemplateSummary[]
+  /** Folders opened before, newest first. */
+  recent(): { root: string; name: string; openedAt: number; exists: boolean }[]
+  readonly providers: ProviderRegistry
+  shutdown(): Promise<void>
+}
+
+/** Providers known to the studio, with keys from the keychain, the environment or this process's memory. */
+export interface ProviderRegistry {
+  list(): ProviderSummary[]
+  models(): ModelSummary[]
+  /** Sets what is given; an `apiKey` goes to the secret vault, the rest to the user's settings file. */
+  update(id: string, settings: Partial<ProviderSettings>): Promise<ProviderSummary>
+  remove(id: string): Promise<void>
+  /** Lists the models a provider really answers with. Raises `provider_unreachable` (502). */
+  test(id: string): Promise<{ ok: true; models: string[] }>
+  /** With secrets; only for the project thread. */
+  settings(): Record<string, ProviderSettings>
+}
+
+/** Keeps provider keys: the OS keychain in the desktop app, process memory when headless. */
+export interface SecretVault {
+  readonly kind: 'keychain' | 'session'
+  get(name: string): Promise<string | null>
+  set(name: string, value: string): Promise<void>
+  delete(name: string): Promise<void>
+}
+
+export interface OpenProject {
+  readonly id: string
+  readonly root: string
+  readonly store: Store
+  describe(): Project
+  /** The newest inventory; waits for the first load. Names and load errors, statically discovered. */
+  inventory(): Promise<Inventory>
+  /** Queued per session, in order. Events of it carry `operationId`. Resolves when it has ended. */
+  prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> }
+  /** Raises `not_found` for an unknown workflow; `validation_failed` before a run exists. */
+  startWorkflow(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }>
+  /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
+  dispatch(input: DispatchInput): Promise<DispatchReceipt>
+  abort(target: AbortTarget): Promise<boolean>
+  abortDispatch(id: string): Promise<Dispatch>
+  /** Live events, durable ones after they are committed. Returns the unsubscribe function. */
+  subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void
+  deleteSession(id: string): Promise<void>
+  readonly files: ProjectFiles
+  readonly terminals: Terminals
+}
+
+export interface PromptInput {
+  agent: string
+  instanceId: string
+  session: string
+  message: string
+  images?: ImagePart[]
+  model?: string
+  thinkingLevel?: ThinkingLevel
+  resultSchema?: Record<string, unknown>
+  signal?: AbortSignal
+}
+
+export interface WorkflowInput {
+  workflow: string
+  payload: unknown
+  trigger: RunTrigger
+  request?: { method: string; url: string; headers: Record<string, string> }
+}
+
+export interface DispatchInput {
+  agent: string
+  instanceId: string
+  session: string
+  input: unknown
+  idempotencyKey?: string
+}
+
+/** Files of the project's folder; `.hearth`, `.git`, `node_modules` are never listed, and no path leaves the root. */
+export interface ProjectFiles {
+  list(path: string): Promise<FileNode[]>
+  read(path: string): Promise<FileContent>
+  /** `ifMatch` null: must not exist. Raises `file_changed` (409) when the hash differs. Atomic. */
+  write(path: string, content: string, ifMatch: string | null | undefined): Promise<FileContent>
+  remove(path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+}
+
+/** Interactive shells of the person at the studio, on node-pty, in the project's folder. */
+export interface Terminals {
+  list(): { id: string; title: string; columns: number; rows: number }[]
+  open(size: { columns: number; rows: number }): { id: string }
+  write(id: string, data: string): void
+  resize(id: string, size: { columns: number; rows: number }): void
+  /** Replays the scrollback, then follows. `end` is called with the exit code. */
+  follow(id: string, onData: (data: string) => void, onEnd: (exitCode: number) => void): () => void
+  close(id: string): Promise<void>
+}
