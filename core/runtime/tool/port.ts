@@ -1,0 +1,19 @@
+/** Tools as the harness runs them, after schemas are JSON Schema and arguments are checked. */
+export interface ResolvedTool {
+  name: string
+  description: string
+  /** JSON Schema of the arguments, an object schema. */
+  parameters: Record<string, unknown>
+  origin: 'builtin' | 'agent' | 'subagent' | 'command' | 'mcp'
+  /** Validates and runs. A throw becomes an error result the model sees, except an abort. */
+  execute(input: unknown, context: ToolContext): Promise<string>
+}
+
+export interface ToolContext {
+  signal: AbortSignal
+  toolCallId: string
+  turnId: string
+  operationId: string
+  /** Live output for whoever watches; not part of the result. */
+  update(delta: string): void
+}
