@@ -1,0 +1,118 @@
+/** The project's settings: as written in `hearth.toml` (camelCased) and as the runtime wants them. */
+import { z } from 'zod'
+import { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
+
+export const Permission = z.enum(['allow', 'ask', 'deny'])
+export type Permission = z.infer<typeof Permission>
+
+/** What a sandbox may do, per capability. An absent capability takes the sandbox kind's default. */
+export const SandboxPolicy = z.strictObject({
+  read: Permission.optional(),
+  write: Permission.optional(),
+  shell: Permission.optional(),
+})
+export type SandboxPolicy = z.infer<typeof SandboxPolicy>
+
+const tokens = z.number().int().nonnegative()
+
+/** When and how a long conversation is summarised. */
+export const CompactionSettings = z.strictObject({
+  enabled: z.boolean().default(true),
+  /** Used where the model's own window is not known. */
+  contextWindowTokens: tokens.default(128_000),
+  reserveTokens: tokens.default(16_384),
+  keepRecentTokens: tokens.default(20_000),
+  /** Model that writes summaries; null: the session's own. */
+  model: z.string().min(1).nullable().default(null),
+})
+export type CompactionSettings = z.infer<typeof CompactionSettings>
+
+/** Keys of the `[agent]` table. */
+export const AgentSettings = z.strictObject({
+  /** Default `provider/model` of agents that name none. */
+  model: z.string().min(1).optional(),
+  thinkingLevel: ThinkingLevel.optional(),
+  harness: z.string().min(1).default('ai-sdk'),
+  sandbox: z.enum(['virtual', 'local']).default('virtual'),
+  /** When not empty, the first word of every command must be listed. */
+  allowedCommands: z.array(z.string().min(1)).default([]),
+  allowCompoundCommands: z.boolean().default(false),
+  /** How deep `task` may nest. 0 disables it, negative lifts the limit. */
+  maxTaskDepth: z.number().int().default(8),
+  /** Extra model calls that may repair a typed result. */
+  typedRetries: z.number().int().nonnegative().default(3),
+  /** Model calls one prompt may take. */
+  maxTurns: z.number().int().positive().default(50),
+})
+
+/** Keys of the `[sandbox]` table. */
+export const SandboxSettings = z.strictObject({
+  allowWrite: z.boolean().optional(),
+  allowShell: z.boolean().optional(),
+  /** Capabilities to ask for; `true` means write and shell. `allowWrite` and `allowShell` win. */
+  ask: z.union([z.boolean(), z.array(z.enum(['read', 'write', 'shell']))]).optional(),
+  /** How long a question may wait for an answer, in milliseconds; 0 refuses at once. */
+  approvalTimeoutMs: z.number().int().nonnegative().default(0),
+})
+
+/** The project's configuration file, keys in camelCase. Tables the runtime does not read are kept by `core/project`. */
+export const HearthConfig = z.looseObject({
+  agent: AgentSettings.prefault({}),
+  sandbox: SandboxSettings.prefault({}),
+  compaction: CompactionSettings.prefault({}),
+  providers: z.record(z.string(), ProviderSettings.partial()).default({}),
+})
+export type HearthConfig = z.infer<typeof HearthConfig>
+/** What a person writes: everything optional. */
+export type HearthConfigInput = z.input<typeof HearthConfig>
+
+/** What the runtime needs to know of the configuration; plain data, crosses the thread boundary. */
+export const RuntimeConfig = z.strictObject({
+  model: z.string().nullable(),
+  thinkingLevel: ThinkingLevel.nullable(),
+  harness: z.string(),
+  sandbox: z.enum(['virtual', 'local']),
+  policy: SandboxPolicy,
+  approvalTimeoutMs: z.number().int().nonnegative(),
+  allowedCommands: z.array(z.string()),
+  allowCompoundCommands: z.boolean(),
+  maxTaskDepth: z.number().int(),
+  typedRetries: z.number().int().nonnegative(),
+  maxTurns: z.number().int().positive(),
+  compaction: CompactionSettings,
+})
+export type RuntimeConfig = z.infer<typeof RuntimeConfig>
+
+/** Reduces a configuration file to what the runtime needs. */
+export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
+  return {
+    model: config.agent.model ?? null,
+    thinkingLevel: config.agent.thinkingLevel ?? null,
+    harness: config.agent.harness,
+    sandbox: config.agent.sandbox,
+    policy: toPolicy(config.sandbox),
+    approvalTimeoutMs: config.sandbox.approvalTimeoutMs,
+    allowedCommands: config.agent.allowedCommands,
+    allowCompoundCommands: config.agent.allowCompoundCommands,
+    maxTaskDepth: config.agent.maxTaskDepth,
+    typedRetries: config.agent.typedRetries,
+    maxTurns: config.agent.maxTurns,
+    compaction: config.compaction,
+  }
+}
+
+/** The runtime's settings where no configuration file exists. */
+export function defaultRuntimeConfig(): RuntimeConfig {
+  return toRuntimeConfig(HearthConfig.parse({}))
+}
+
+function toPolicy(settings: z.infer<typeof SandboxSettings>): SandboxPolicy {
+  const policy: SandboxPolicy = {}
+  const asked = settings.ask === true ? ['write', 'shell'] : settings.ask || []
+  if (asked.includes('read')) policy.read = 'ask'
+  if (asked.includes('write')) policy.write = 'ask'
+  if (asked.includes('shell')) policy.shell = 'ask'
+  if (settings.allowWrite !== undefined) policy.write = settings.allowWrite ? 'allow' : 'deny'
+  if (settings.allowShell !== undefined) policy.shell = settings.allowShell ? 'allow' : 'deny'
+  return policy
+}
