@@ -1,0 +1,120 @@
+/** Small changes for the contract suite: each a whole, valid one. */
+import type { Change, NewDispatch, NewSession } from '../contract/change.ts'
+import type { Correlation } from '../contract/event.ts'
+
+function correlation(of: Partial<Correlation>): Correlation {
+  return { timestamp: new Date(0).toISOString(), project: 'test', ...of }
+}
+
+function openSession(id: string, over: Partial<NewSession> = {}): Change {
+  const base = { agent: 'agent', instanceId: 'one', name: id, parentSessionId: null }
+  return {
+    type: 'session.open',
+    session: { id, ...base, taskId: null, runId: null, metadata: {}, ...over },
+  }
+}
+
+function entry(sessionId: string, id: string, parentId: string | null = null): Change {
+  const message = { role: 'user' as const, content: [{ type: 'text' as const, text: id }] }
+  const links = { parentId, operationId: null, turnId: null, dispatchId: null }
+  return {
+    type: 'entry.append',
+    entry: { id, sessionId, ...links, data: { type: 'message', message } },
+  }
+}
+
+function chain(sessionId: string, length: number): Change[] {
+  return Array.from({ length }, (_, index) =>
+    entry(sessionId, `e${index + 1}`, index === 0 ? null : `e${index}`),
+  )
+}
+
+function compaction(
+  sessionId: string,
+  id: string,
+  parentId: string,
+  firstKeptEntryId: string,
+): Change {
+  const links = { parentId, operationId: null, turnId: null, dispatchId: null }
+  const data = {
+    type: 'compaction' as const,
+    summary: 'so far',
+    firstKeptEntryId,
+    tokensBefore: 10,
+  }
+  return { type: 'entry.append', entry: { id, sessionId, ...links, data } }
+}
+
+function log(message: string, of: Partial<Correlation> = {}): Change {
+  return {
+    type: 'event.append',
+    event: { ...correlation(of), type: 'log', level: 'info', message, attributes: {} },
+  }
+}
+
+function idle(of: Partial<Correlation>): Change {
+  return { type: 'event.append', event: { ...correlation(of), type: 'idle' } }
+}
+
+function run(id: string): Change {
+  return { type: 'run.create', run: { id, workflow: 'flow', trigger: 'http', payload: { id } } }
+}
+
+function operation(id: string, parentOperationId: string | null = null): Change {
+  const belongs = {
+    agent: 'agent',
+    instanceId: 'one',
+    session: 'default',
+    runId: null,
+    dispatchId: null,
+  }
+  return {
+    type: 'operation.start',
+    operation: { id, kind: 'prompt', ...belongs, parentOperationId, preview: 'hi', model: null },
+  }
+}
+
+function admit(id: string, over: Partial<NewDispatch> = {}): Change {
+  const base = {
+    agent: 'agent',
+    instanceId: 'one',
+    session: 'default',
+    input: 'hi',
+    idempotencyKey: null,
+  }
+  return { type: 'dispatch.admit', dispatch: { id, ...base, ...over } }
+}
+
+function settleAll(
+  runId: string,
+  operationId: string,
+  dispatchId: string,
+  outcome: 'completed' | 'failed',
+): Change[] {
+  const status = outcome === 'completed' ? 'succeeded' : 'failed'
+  return [
+    { type: 'run.settle', runId, status, result: { ok: outcome === 'completed' }, error: null },
+    {
+      type: 'operation.settle',
+      operationId,
+      status: outcome,
+      usage: null,
+      error: null,
+      model: null,
+    },
+    { type: 'dispatch.settle', dispatchId, outcome, error: null },
+  ]
+}
+
+export const contractFixtures = {
+  openSession,
+  entry,
+  chain,
+  compaction,
+  log,
+  idle,
+  run,
+  operation,
+  admit,
+  settleAll,
+}

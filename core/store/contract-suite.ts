@@ -1,0 +1,269 @@
+/** The invariants of `port.ts` as tests; every adapter runs them all. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { HearthError } from '../contract/error.ts'
+import { contractFixtures as make } from './contract-fixtures.ts'
+import type { Store } from './port.ts'
+
+/** Runs the suite. `open` gives a new empty store; `reopen`, where there is one, the same store again. */
+export function defineStoreContract(name: string, open: () => Promise<Store>) {
+  describe(`${name} keeps the store's contract`, () => {
+    let store: Store
+    beforeEach(async () => {
+      store = await open()
+    })
+    afterEach(() => store.close())
+
+    describe('commit', () => {
+      it('stores all changes of a commit or none (S1)', async () => {
+        const commit = store.commit([make.openSession('a'), make.entry('missing', 'e1')])
+        await expect(commit).rejects.toMatchObject({ type: 'session_not_found' })
+        expect(store.sessions.get('a')).toBeNull()
+      })
+
+      it('lets a failing commit take none of its neighbours down (S2)', async () => {
+        const results = await Promise.allSettled([
+          store.commit([make.openSession('a')]),
+          store.commit([make.entry('missing', 'e1')]),
+          store.commit([make.entry('a', 'e2')]),
+        ])
+        expect(results.map((result) => result.status)).toEqual([
+          'fulfilled',
+          'rejected',
+          'fulfilled',
+        ])
+        expect(store.entries.list('a', {}).map((entry) => entry.id)).toEqual(['e2'])
+      })
+
+      it('applies commits in the order they were made', async () => {
+        await Promise.all([
+          store.commit([make.openSession('a')]),
+          ...Array.from({ length: 50 }, (_, index) => store.commit([make.entry('a', `e${index}`)])),
+        ])
+        const ids = store.entries.list('a', { after: 0 }).map((entry) => entry.id)
+        expect(ids).toEqual(Array.from({ length: 50 }, (_, index) => `e${index}`))
+      })
+    })
+
+    describe('events', () => {
+      it('are numbered upwards, globally, and returned by commit (S3)', async () => {
+        const first = await store.commit([make.log('one'), make.log('two', { runId: 'r' })])
+        const second = await store.commit([make.log('three')])
+        const seqs = [...first.events, ...second.events].map((event) => event.seq)
+        expect(seqs).toEqual([1, 2, 3])
+        expect(store.events.last()).toBe(3)
+      })
+
+      it('are each seen once by a reader who asks for what came after (S3)', async () => {
+        await store.commit(Array.from({ length: 25 }, (_, index) => make.log(`m${index}`)))
+        const seen: number[] = []
+        let after = 0
+        for (;;) {
+          const page = store.events.list({}, { after, limit: 10 })
+          if (page.length === 0) break
+          seen.push(...page.map((event) => event.seq))
+          after = page.at(-1)?.seq ?? after
+        }
+        expect(seen).toEqual(Array.from({ length: 25 }, (_, index) => index + 1))
+      })
+
+      it('are filtered by what they belong to and by type', async () => {
+        await store.commit([
+          make.log('a', { runId: 'r1', agent: 'x', instanceId: '1', session: 's' }),
+          make.log('b', { runId: 'r2', agent: 'x', instanceId: '2', session: 's' }),
+          make.idle({ agent: 'x', instanceId: '2', session: 't' }),
+        ])
+        expect(store.events.list({ runId: 'r1' }, {}).map((event) => event.seq)).toEqual([1])
+        expect(store.events.list({ agent: 'x', instanceId: '2' }, {})).toHaveLength(2)
+        expect(store.events.list({ types: ['idle'] }, {}).map((event) => event.seq)).toEqual([3])
+        expect(store.events.list({ session: 's' }, {})).toHaveLength(2)
+      })
+
+      it('of an operation include those of what it delegated', async () => {
+        await store.commit([
+          make.operation('op_1'),
+          make.operation('op_2', 'op_1'),
+          make.operation('op_3', 'op_2'),
+          make.log('root', { operationId: 'op_1' }),
+          make.log('child', { operationId: 'op_2' }),
+          make.log('grandchild', { operationId: 'op_3' }),
+          make.log('stranger', { operationId: 'op_4' }),
+        ])
+        expect(store.events.list({ operationId: 'op_1' }, {})).toHaveLength(3)
+      })
+
+      it('keep large strings once, as blobs (S8)', async () => {
+        const text = 'x'.repeat(40_000)
+        const { events } = await store.commit([make.log(text), make.log(text)])
+        expect(events[0]).toMatchObject({ message: text })
+        const [stored] = store.events.list({}, {}) as unknown as { message: { $blob: string } }[]
+        expect(stored?.message).toMatchObject({ bytes: 40_000 })
+        expect(store.blobs.get(stored?.message.$blob ?? '')?.length).toBe(40_000)
+        expect(store.events.list({}, { inline: true })[1]).toMatchObject({ message: text })
+      })
+    })
+
+    describe('sessions and entries', () => {
+      it('open once per key, whatever characters the key has (S5, S7)', async () => {
+        await store.commit([
+          make.openSession('1', { agent: 'a', instanceId: 'b:c', name: 'd' }),
+          make.openSession('2', { agent: 'a', instanceId: 'b', name: 'c:d' }),
+          make.openSession('3', { agent: 'a', instanceId: 'b_c', name: 'd' }),
+          make.openSession('4', { agent: 'a', instanceId: 'b:c', name: 'd' }),
+          make.openSession('5', { agent: 'a:b', instanceId: 'c', name: 'd' }),
+        ])
+        expect(store.sessions.list({}, {}).items).toHaveLength(4)
+        expect(store.sessions.find({ agent: 'a', instanceId: 'b:c', session: 'd' })?.id).toBe('1')
+        expect(store.sessions.find({ agent: 'a', instanceId: '..', session: 'd' })).toBeNull()
+      })
+
+      it('number entries from 1 without gaps and move the leaf (S4)', async () => {
+        await store.commit([make.openSession('a'), make.entry('a', 'e1')])
+        await store.commit([make.entry('a', 'e2', 'e1')])
+        expect(store.entries.list('a', {}).map((entry) => entry.seq)).toEqual([1, 2])
+        expect(store.sessions.get('a')).toMatchObject({ headSeq: 2, leafId: 'e2' })
+      })
+
+      it('append an entry id once (S5)', async () => {
+        await store.commit([make.openSession('a'), make.entry('a', 'e1'), make.entry('a', 'e1')])
+        expect(store.entries.list('a', {})).toHaveLength(1)
+        expect(store.sessions.get('a')?.headSeq).toBe(1)
+      })
+
+      it('page backwards from the end and forwards from the start', async () => {
+        await store.commit([make.openSession('a'), ...make.chain('a', 10)])
+        const newest = store.entries.list('a', { limit: 3 })
+        expect(newest.map((entry) => entry.seq)).toEqual([8, 9, 10])
+        const older = store.entries.list('a', { before: 8, limit: 3 })
+        expect(older.map((entry) => entry.seq)).toEqual([5, 6, 7])
+        expect(store.entries.list('a', { after: 8 }).map((entry) => entry.seq)).toEqual([9, 10])
+      })
+
+      it('give the active path, also after a fork', async () => {
+        await store.commit([make.openSession('a'), ...make.chain('a', 4)])
+        await store.commit([make.entry('a', 'fork', 'e2')])
+        expect(store.entries.path('a').map((entry) => entry.id)).toEqual(['e1', 'e2', 'fork'])
+        const old = store.entries.path('a', { leafId: 'e4' }).map((entry) => entry.id)
+        expect(old).toEqual(['e1', 'e2', 'e3', 'e4'])
+      })
+
+      it('start the path at what the newest compaction kept, unless the whole is asked for', async () => {
+        await store.commit([make.openSession('a'), ...make.chain('a', 4)])
+        await store.commit([make.compaction('a', 'c', 'e4', 'e3'), make.entry('a', 'e5', 'c')])
+        const path = store.entries.path('a').map((entry) => entry.id)
+        expect(path).toEqual(['e3', 'e4', 'c', 'e5'])
+        expect(store.entries.path('a', { whole: true })).toHaveLength(6)
+      })
+
+      it('delete a session with its entries and its task children', async () => {
+        await store.commit([
+          make.openSession('a', { name: 'a' }),
+          make.openSession('b', { name: 'b', parentSessionId: 'a' }),
+          make.entry('b', 'e1'),
+          { type: 'session.delete', sessionId: 'a' },
+        ])
+        expect(store.sessions.get('b')).toBeNull()
+        expect(store.entries.get('e1')).toBeNull()
+        await store.commit([{ type: 'session.delete', sessionId: 'a' }])
+      })
+
+      it('list people’s sessions and instances, not those of runs and tasks', async () => {
+        await store.commit([
+          make.openSession('a', { name: 'a', instanceId: '1' }),
+          make.openSession('b', { name: 'b', instanceId: '1' }),
+          make.openSession('c', { name: 'c', instanceId: '2' }),
+          make.openSession('t', { name: 't', instanceId: '1', parentSessionId: 'a' }),
+          make.openSession('r', { name: 'r', instanceId: 'run', runId: 'run' }),
+        ])
+        expect(
+          store.sessions
+            .list({}, {})
+            .items.map((session) => session.id)
+            .sort(),
+        ).toEqual(['a', 'b', 'c'])
+        expect(store.sessions.list({ runId: 'run' }, {}).items).toHaveLength(1)
+        expect(store.sessions.instances({ agent: 'agent' }, {}).items).toHaveLength(2)
+      })
+
+      it('update titles and metadata', async () => {
+        await store.commit([make.openSession('a')])
+        await store.commit([
+          { type: 'session.update', sessionId: 'a', title: 'Hello', metadata: { pinned: true } },
+        ])
+        expect(store.sessions.get('a')).toMatchObject({
+          title: 'Hello',
+          metadata: { pinned: true },
+        })
+      })
+    })
+
+    describe('runs, operations and dispatches', () => {
+      it('settle once: the first terminal state wins (S6)', async () => {
+        await store.commit([make.run('r'), make.operation('op'), make.admit('d')])
+        await store.commit([{ type: 'dispatch.start', dispatchId: 'd' }])
+        await store.commit([...make.settleAll('r', 'op', 'd', 'completed')])
+        await store.commit([...make.settleAll('r', 'op', 'd', 'failed')])
+        expect(store.runs.get('r')).toMatchObject({ status: 'succeeded', result: { ok: true } })
+        expect(store.operations.get('op')?.status).toBe('completed')
+        expect(store.dispatches.get('d')).toMatchObject({ outcome: 'completed', attempts: 1 })
+      })
+
+      it('count the events of a run', async () => {
+        await store.commit([
+          make.run('r'),
+          make.log('a', { runId: 'r' }),
+          make.log('b', { runId: 'r' }),
+        ])
+        expect(store.runs.get('r')?.eventCount).toBe(2)
+      })
+
+      it('answer an idempotent admission with the first row and refuse a different one', async () => {
+        const first = await store.commit([make.admit('d1', { idempotencyKey: 'k', input: 1 })])
+        const again = await store.commit([make.admit('d2', { idempotencyKey: 'k', input: 1 })])
+        expect(again.dispatches[0]).toEqual(first.dispatches[0])
+        expect(store.dispatches.get('d2')).toBeNull()
+        const other = store.commit([make.admit('d3', { idempotencyKey: 'k', input: 2 })])
+        await expect(other).rejects.toMatchObject({ type: 'submission_conflict', status: 409 })
+      })
+
+      it('list unsettled dispatches oldest first and requeue running ones', async () => {
+        await store.commit([make.admit('d1'), make.admit('d2'), make.admit('d3')])
+        await store.commit([
+          { type: 'dispatch.start', dispatchId: 'd1' },
+          { type: 'dispatch.settle', dispatchId: 'd2', outcome: 'aborted', error: null },
+        ])
+        expect(store.dispatches.counts()).toEqual({ queued: 1, running: 1 })
+        await store.commit([{ type: 'dispatch.requeue', dispatchId: 'd1' }])
+        expect(store.dispatches.unsettled().map(({ id, status }) => [id, status])).toEqual([
+          ['d1', 'queued'],
+          ['d3', 'queued'],
+        ])
+      })
+
+      it('page newest first without gaps or repeats while rows arrive', async () => {
+        await store.commit(Array.from({ length: 5 }, (_, index) => make.run(`r${index}`)))
+        const first = store.runs.list({}, { limit: 2 })
+        await store.commit([make.run('late')])
+        const second = store.runs.list({}, { limit: 10, cursor: first.nextCursor ?? '' })
+        const ids = [...first.items, ...second.items].map((run) => run.id)
+        expect(ids).toEqual(['r4', 'r3', 'r2', 'r1', 'r0'])
+        expect(second.nextCursor).toBeNull()
+      })
+
+      it('refuses a cursor or limit that is not its own', () => {
+        for (const page of [{ cursor: 'nonsense' }, { limit: 0 }, { limit: 1001 }]) {
+          expect(() => store.runs.list({}, page)).toThrow(HearthError)
+        }
+      })
+    })
+
+    it('keeps blobs by content and meta by key', async () => {
+      const digest = await store.blobs.put(new TextEncoder().encode('hello'))
+      expect(await store.blobs.put(new TextEncoder().encode('hello'))).toBe(digest)
+      expect(new TextDecoder().decode(store.blobs.get(digest) ?? undefined)).toBe('hello')
+      expect(store.blobs.get('unknown')).toBeNull()
+      await store.meta.set('key', 'one')
+      await store.meta.set('key', 'two')
+      expect(store.meta.get('key')).toBe('two')
+    })
+  })
+}

@@ -1,0 +1,19 @@
+/** Same key and same payload is a replay; same key and another payload is a conflict. */
+import { createHash } from 'node:crypto'
+import type { NewDispatch } from '../contract/change.ts'
+import { HearthError } from '../contract/error.ts'
+
+export function payloadHash(dispatch: NewDispatch): string {
+  const content = JSON.stringify([dispatch.session, dispatch.input ?? null])
+  return createHash('sha256').update(content).digest('hex')
+}
+
+export function submissionConflict(key: string): HearthError {
+  return new HearthError({
+    type: 'submission_conflict',
+    status: 409,
+    message: 'This idempotency key was already used for a different request.',
+    details: 'Repeat the first request exactly, or use a new key.',
+    meta: { idempotencyKey: key },
+  })
+}

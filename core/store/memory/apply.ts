@@ -1,0 +1,205 @@
+/** What each change does to the state in memory. */
+import type { Change } from '../../contract/change.ts'
+import type { Session } from '../../contract/session.ts'
+import { payloadHash, submissionConflict } from '../idempotency.ts'
+import type { Committed } from '../port.ts'
+import { sessionMissing } from '../session-missing.ts'
+import { appendEvent, type MemoryState } from './state.ts'
+
+export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
+  switch (change.type) {
+    case 'session.open':
+      openSession(state, change.session, now)
+      break
+    case 'session.update': {
+      const { type: _, sessionId, ...fields } = change
+      const session = state.sessions.get(sessionId)
+      if (session) state.sessions.set(sessionId, { ...session, ...fields, updatedAt: now })
+      break
+    }
+    case 'session.delete':
+      deleteSession(state, change.sessionId)
+      break
+    case 'entry.append':
+      appendEntry(state, change, now)
+      break
+    case 'event.append':
+      committed.events.push(appendEvent(state, change.event))
+      break
+    case 'run.create':
+    case 'run.settle':
+      applyToRun(state, change, now)
+      break
+    case 'operation.start':
+    case 'operation.progress':
+    case 'operation.settle':
+      applyToOperation(state, change, now)
+      break
+    default:
+      applyToDispatch(state, change, committed, now)
+  }
+}
+
+function openSession(
+  state: MemoryState,
+  session: Extract<Change, { type: 'session.open' }>['session'],
+  now: number,
+) {
+  const taken = [...state.sessions.values()].some(
+    (other) =>
+      other.agent === session.agent &&
+      other.instanceId === session.instanceId &&
+      other.name === session.name,
+  )
+  if (taken) return
+  const created: Session = {
+    ...session,
+    title: null,
+    leafId: null,
+    headSeq: 0,
+    createdAt: now,
+    updatedAt: now,
+  }
+  state.sessions.set(session.id, created)
+  state.entries.set(session.id, [])
+}
+
+function deleteSession(state: MemoryState, id: string) {
+  state.sessions.delete(id)
+  state.entries.delete(id)
+  for (const child of [...state.sessions.values()]) {
+    if (child.parentSessionId === id) deleteSession(state, child.id)
+  }
+}
+
+function appendEntry(
+  state: MemoryState,
+  { entry }: Extract<Change, { type: 'entry.append' }>,
+  now: number,
+) {
+  const all = [...state.entries.values()].flat()
+  if (all.some((other) => other.id === entry.id)) return
+  const session = state.sessions.get(entry.sessionId)
+  if (!session) throw sessionMissing(entry.sessionId)
+  session.headSeq += 1
+  session.leafId = entry.id
+  session.updatedAt = Math.max(session.updatedAt, now)
+  state.entries.get(entry.sessionId)?.push({ ...entry, seq: session.headSeq, createdAt: now })
+}
+
+function applyToRun(
+  state: MemoryState,
+  change: Extract<Change, { type: 'run.create' | 'run.settle' }>,
+  now: number,
+) {
+  if (change.type === 'run.create') {
+    const start = {
+      status: 'running',
+      result: null,
+      error: null,
+      eventCount: 0,
+      endedAt: null,
+    } as const
+    state.runs.push({
+      ...change.run,
+      payload: change.run.payload ?? null,
+      ...start,
+      startedAt: now,
+    })
+    return
+  }
+  const run = state.runs.find((candidate) => candidate.id === change.runId)
+  if (run?.status !== 'running') return
+  const { status, error } = change
+  Object.assign(run, { status, error, result: change.result ?? null, endedAt: now })
+}
+
+function applyToOperation(
+  state: MemoryState,
+  change: Extract<Change, { type: `operation.${string}` }>,
+  now: number,
+) {
+  if (change.type === 'operation.start') {
+    if (state.operations.some((other) => other.id === change.operation.id)) return
+    const start = { status: 'running', turns: 0, toolCalls: 0, usage: null, error: null } as const
+    state.operations.push({ ...change.operation, ...start, startedAt: now, endedAt: null })
+    return
+  }
+  const operation = state.operations.find((candidate) => candidate.id === change.operationId)
+  if (operation?.status !== 'running') return
+  if (change.type === 'operation.progress') {
+    Object.assign(operation, { turns: change.turns, toolCalls: change.toolCalls })
+    return
+  }
+  const { status, usage, error } = change
+  Object.assign(operation, { status, usage, error, endedAt: now })
+  operation.model = change.model ?? operation.model
+}
+
+function applyToDispatch(
+  state: MemoryState,
+  change: Extract<Change, { type: `dispatch.${string}` }>,
+  committed: Committed,
+  now: number,
+) {
+  if (change.type === 'dispatch.admit') {
+    committed.dispatches.push(admit(state, change.dispatch, now))
+    return
+  }
+  const dispatch = state.dispatches.find((candidate) => candidate.id === change.dispatchId)
+  if (!dispatch || dispatch.status === 'settled') return
+  const time = new Date(now).toISOString()
+  if (change.type === 'dispatch.settle') {
+    Object.assign(dispatch, {
+      status: 'settled',
+      outcome: change.outcome,
+      error: change.error,
+      settledAt: time,
+    })
+  } else if (change.type === 'dispatch.requeue') {
+    dispatch.status = 'queued'
+  } else if (dispatch.status === 'queued') {
+    dispatch.status = 'running'
+    dispatch.attempts += 1
+    dispatch.startedAt ??= time
+  }
+}
+
+function admit(
+  state: MemoryState,
+  dispatch: Extract<Change, { type: 'dispatch.admit' }>['dispatch'],
+  now: number,
+) {
+  const hash = payloadHash(dispatch)
+  const earlier = state.dispatches.find(
+    (other) =>
+      dispatch.idempotencyKey !== null &&
+      other.agent === dispatch.agent &&
+      other.instanceId === dispatch.instanceId &&
+      other.idempotencyKey === dispatch.idempotencyKey,
+  )
+  if (earlier) {
+    if (earlier.payloadHash !== hash) throw submissionConflict(dispatch.idempotencyKey ?? '')
+    return withoutKey(earlier)
+  }
+  const row: MemoryState['dispatches'][number] = {
+    ...dispatch,
+    input: dispatch.input ?? null,
+    payloadHash: hash,
+    status: 'queued',
+    outcome: null,
+    attempts: 0,
+    error: null,
+    acceptedAt: new Date(now).toISOString(),
+    startedAt: null,
+    settledAt: null,
+  }
+  state.dispatches.push(row)
+  return withoutKey(row)
+}
+
+/** The row as readers see it. */
+export function withoutKey(row: MemoryState['dispatches'][number]) {
+  const { idempotencyKey: _, payloadHash: __, ...dispatch } = row
+  return dispatch
+}

@@ -1,0 +1,33 @@
+/** What the store in memory holds. */
+import type { Dispatch } from '../../contract/dispatch.ts'
+import type { DurableEvent } from '../../contract/event.ts'
+import type { Operation } from '../../contract/operation.ts'
+import type { Run } from '../../contract/run.ts'
+import type { Entry, Session } from '../../contract/session.ts'
+import { externalise } from '../blob-reference.ts'
+
+/** Everything, as plain values. A commit works on a copy, so a failing one leaves no trace. */
+export interface MemoryState {
+  sessions: Map<string, Session>
+  entries: Map<string, Entry[]>
+  events: DurableEvent[]
+  lastSeq: number
+  runs: Run[]
+  operations: Operation[]
+  dispatches: (Dispatch & { idempotencyKey: string | null; payloadHash: string })[]
+  blobs: Map<string, Uint8Array>
+}
+
+/** Keeps the stored form of an event and its blobs; returns what is published. */
+export function appendEvent(
+  state: MemoryState,
+  body: Parameters<typeof externalise>[0],
+): DurableEvent {
+  const stored = externalise(body)
+  for (const [digest, bytes] of stored.blobs) state.blobs.set(digest, bytes)
+  state.lastSeq += 1
+  state.events.push({ ...stored.event, seq: state.lastSeq })
+  const run = state.runs.find((candidate) => candidate.id === body.runId)
+  if (run) run.eventCount += 1
+  return { ...body, seq: state.lastSeq }
+}

@@ -1,0 +1,114 @@
+/** Rows of the operation table. */
+import { z } from 'zod'
+import type { Change, NewOperation } from '../../contract/change.ts'
+import { StoredError } from '../../contract/error.ts'
+import { Operation } from '../../contract/operation.ts'
+import { Usage } from '../../contract/usage.ts'
+import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
+import type { OperationReads } from '../port.ts'
+import { jsonOrNull, parseJsonColumn } from './json-column.ts'
+import { type Database, where } from './query.ts'
+
+const Row = z.object({
+  position: z.number(),
+  id: z.string(),
+  kind: Operation.shape.kind,
+  status: Operation.shape.status,
+  agent: z.string().nullable(),
+  instance_id: z.string().nullable(),
+  session: z.string().nullable(),
+  run_id: z.string().nullable(),
+  dispatch_id: z.string().nullable(),
+  parent_operation_id: z.string().nullable(),
+  preview: z.string(),
+  model: z.string().nullable(),
+  turns: z.number(),
+  tool_calls: z.number(),
+  usage: z.string().nullable(),
+  error: z.string().nullable(),
+  started_at: z.number(),
+  ended_at: z.number().nullable(),
+})
+
+function toOperation(row: z.infer<typeof Row>): Operation {
+  return {
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    agent: row.agent,
+    instanceId: row.instance_id,
+    session: row.session,
+    runId: row.run_id,
+    dispatchId: row.dispatch_id,
+    parentOperationId: row.parent_operation_id,
+    preview: row.preview,
+    model: row.model,
+    turns: row.turns,
+    toolCalls: row.tool_calls,
+    usage: Usage.nullable().parse(parseJsonColumn(row.usage)),
+    error: StoredError.nullable().parse(parseJsonColumn(row.error)),
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  }
+}
+
+export function operationRepository(database: Database) {
+  const byId = database.prepare('SELECT * FROM operation WHERE id = ?')
+  const insert = database.prepare(`
+    INSERT INTO operation (id, kind, status, agent, instance_id, session, run_id, dispatch_id,
+      parent_operation_id, preview, model, started_at)
+    VALUES (@id, @kind, 'running', @agent, @instanceId, @session, @runId, @dispatchId,
+      @parentOperationId, @preview, @model, @now) ON CONFLICT (id) DO NOTHING`)
+  const progress = database.prepare(
+    "UPDATE operation SET turns = ?, tool_calls = ? WHERE id = ? AND status = 'running'",
+  )
+  const settle = database.prepare(`
+    UPDATE operation SET status = @status, usage = @usage, error = @error,
+      model = coalesce(@model, model), ended_at = @now
+    WHERE id = @id AND status = 'running'`)
+
+  const reads: OperationReads = {
+    get(id) {
+      const row = byId.get(id)
+      return row === undefined ? null : toOperation(Row.parse(row))
+    },
+    list(filter, page) {
+      const limit = pageLimit(page)
+      const conditions = where()
+      conditions.equal('agent', filter.agent)
+      conditions.equal('instance_id', filter.instanceId)
+      conditions.equal('session', filter.session)
+      conditions.equal('run_id', filter.runId)
+      conditions.oneOf('kind', filter.kind)
+      conditions.oneOf('status', filter.status)
+      if (filter.topLevel) conditions.raw('run_id IS NULL AND parent_operation_id IS NULL')
+      const cursor = decodeCursor(page.cursor, ['number'])
+      if (cursor) conditions.raw('position < ?', ...cursor)
+      const rows = conditions
+        .select(database, 'SELECT * FROM operation', `ORDER BY position DESC LIMIT ${limit + 1}`)
+        .map((row) => Row.parse(row))
+      const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor([last.position]))
+      return { items: items.map(toOperation), nextCursor }
+    },
+  }
+
+  return {
+    reads,
+    start(operation: NewOperation, now: number) {
+      insert.run({ ...operation, now })
+    },
+    progress(change: Extract<Change, { type: 'operation.progress' }>) {
+      progress.run(change.turns, change.toolCalls, change.operationId)
+    },
+    settle(change: Extract<Change, { type: 'operation.settle' }>, now: number) {
+      settle.run({
+        id: change.operationId,
+        status: change.status,
+        usage: jsonOrNull(change.usage),
+        error: jsonOrNull(change.error),
+        model: change.model,
+        now,
+      })
+    },
+  }
+}

@@ -1,0 +1,164 @@
+/** The store on SQLite: one file, one connection, one writer. */
+import { statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Change } from '../../contract/change.ts'
+import { digestOf } from '../blob-reference.ts'
+import type { Committed, Store } from '../port.ts'
+import { blobRepository } from './blob-repository.ts'
+import { dispatchRepository } from './dispatch-repository.ts'
+import { entryRepository } from './entry-repository.ts'
+import { eventRepository } from './event-repository.ts'
+import { openFile } from './open.ts'
+import { operationRepository } from './operation-repository.ts'
+import type { Database } from './query.ts'
+import { runRepository } from './run-repository.ts'
+import { sessionRepository } from './session-repository.ts'
+import { Writer } from './writer.ts'
+
+export interface SqliteStore extends Store {
+  /** In words: what was wrong with the file and what was done about it. Empty when all was well. */
+  readonly problems: string[]
+}
+
+const Value = z.object({ value: z.string() })
+const Count = z.object({ count: z.number() })
+/** Pages given back to the file system when the project closes; about 30 ms. */
+const vacuumPages = 1000
+
+/**
+ * Opens or creates the store at `path`, migrating it after a backup.
+ * Raises `store_too_new` (409), `store_unavailable` (503), `engine_unsupported` (500).
+ */
+export function openSqliteStore(path: string): SqliteStore {
+  const { database, problems, markClean } = openFile(path)
+  const blobs = blobRepository(database)
+  const repositories = {
+    blobs,
+    sessions: sessionRepository(database),
+    entries: entryRepository(database),
+    events: eventRepository(database, blobs),
+    runs: runRepository(database),
+    operations: operationRepository(database),
+    dispatches: dispatchRepository(database),
+  }
+  const writer = new Writer(database, (changes) => applyAll(repositories, changes))
+  const readMeta = database.prepare('SELECT value FROM meta WHERE key = ?')
+  const writeMeta = database.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  let closed = false
+
+  return {
+    problems,
+    sessions: repositories.sessions.reads,
+    entries: repositories.entries.reads,
+    events: repositories.events.reads,
+    runs: repositories.runs.reads,
+    operations: repositories.operations.reads,
+    dispatches: repositories.dispatches.reads,
+    commit: (changes) => writer.commit(changes),
+    blobs: {
+      async put(bytes) {
+        const digest = digestOf(bytes)
+        blobs.insert(digest, bytes, Date.now())
+        return digest
+      },
+      get: (digest) => blobs.read(digest),
+    },
+    meta: {
+      get: (key) => Value.optional().parse(readMeta.get(key))?.value ?? null,
+      async set(key, value) {
+        writeMeta.run(key, value)
+      },
+    },
+    size: () => ({
+      path,
+      bytes: fileSize(path),
+      walBytes: fileSize(`${path}-wal`),
+      events: repositories.events.reads.last(),
+      entries: countEntries(database),
+    }),
+    async close() {
+      if (closed) return
+      closed = true
+      writer.close()
+      database.pragma(`incremental_vacuum(${vacuumPages})`)
+      database.pragma('optimize')
+      database.close()
+      markClean()
+    },
+  }
+}
+
+interface Repositories {
+  sessions: ReturnType<typeof sessionRepository>
+  entries: ReturnType<typeof entryRepository>
+  events: ReturnType<typeof eventRepository>
+  runs: ReturnType<typeof runRepository>
+  operations: ReturnType<typeof operationRepository>
+  dispatches: ReturnType<typeof dispatchRepository>
+}
+
+function applyAll(repositories: Repositories, changes: Change[]): Committed {
+  const committed: Committed = { events: [], dispatches: [] }
+  const now = Date.now()
+  for (const change of changes) apply(repositories, change, committed, now)
+  return committed
+}
+
+function apply(to: Repositories, change: Change, committed: Committed, now: number): void {
+  switch (change.type) {
+    case 'session.open':
+      to.sessions.open(change.session, now)
+      break
+    case 'session.update': {
+      const { type: _, sessionId, ...fields } = change
+      to.sessions.update(sessionId, fields, now)
+      break
+    }
+    case 'session.delete':
+      to.sessions.remove(change.sessionId)
+      break
+    case 'entry.append':
+      to.entries.append(change.entry, now)
+      break
+    case 'event.append':
+      committed.events.push(to.events.append(change.event, now))
+      break
+    case 'run.create':
+      to.runs.create(change.run, now)
+      break
+    case 'run.settle':
+      to.runs.settle(change, now)
+      break
+    case 'operation.start':
+      to.operations.start(change.operation, now)
+      break
+    case 'operation.progress':
+      to.operations.progress(change)
+      break
+    case 'operation.settle':
+      to.operations.settle(change, now)
+      break
+    case 'dispatch.admit':
+      committed.dispatches.push(to.dispatches.admit(change.dispatch, now))
+      break
+    case 'dispatch.start':
+      to.dispatches.start(change.dispatchId, now)
+      break
+    case 'dispatch.requeue':
+      to.dispatches.requeue(change.dispatchId)
+      break
+    case 'dispatch.settle':
+      to.dispatches.settle(change, now)
+      break
+  }
+}
+
+function fileSize(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function countEntries(database: Database): number {
+  return Count.parse(database.prepare('SELECT count(*) AS count FROM entry').get()).count
+}
