@@ -1,0 +1,28 @@
+/** The head of a view: its one `h1`, what it is about, and its actions. */
+import type { ReactNode } from 'react'
+
+export interface PageHeaderProps {
+  title: ReactNode
+  /** Shown before the title, such as a link back to the list. */
+  before?: ReactNode
+  /** Badges and numbers beside the title. */
+  meta?: ReactNode
+  description?: ReactNode
+  actions?: ReactNode
+}
+
+export function PageHeader({ title, before, meta, description, actions }: PageHeaderProps) {
+  return (
+    <header className="flex min-h-12 shrink-0 items-center gap-3 border-b px-4 py-2">
+      <div className="min-w-0 flex-1">
+        <div className="flex min-w-0 items-center gap-2">
+          {before}
+          <h1 className="truncate font-semibold text-lg tracking-tight">{title}</h1>
+          {meta && <div className="flex min-w-0 items-center gap-1.5">{meta}</div>}
+        </div>
+        {description && <p className="truncate text-ink-3 text-xs">{description}</p>}
+      </div>
+      {actions && <div className="flex shrink-0 items-center gap-1.5">{actions}</div>}
+    </header>
+  )
+}
