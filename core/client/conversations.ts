@@ -1,0 +1,181 @@
+/** Client of agents, sessions, operations and dispatches. */
+import type { Instance, Page } from '../contract/api.ts'
+import type { DispatchAccepted, PromptFrame, PromptResult } from '../contract/compatibility.ts'
+import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
+import type { ImagePart } from '../contract/message.ts'
+import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
+import type { AgentSummary } from '../contract/project.ts'
+import type { ThinkingLevel } from '../contract/provider.ts'
+import type { Entry, Session } from '../contract/session.ts'
+import { readJsonFrames } from './frames.ts'
+import { type AgentSocket, connectAgent } from './socket.ts'
+import { type CallOptions, segment, type Transport } from './transport.ts'
+
+/** `limit` 1 to 1000, default 100; `cursor` from the page before. */
+export type PageOptions = CallOptions & {
+  limit?: number | undefined | undefined
+  cursor?: string | undefined
+}
+
+export interface PromptBody {
+  message: string
+  /** Session name; default `default`. */
+  session?: string | undefined
+  images?: ImagePart[] | undefined
+  /** `provider/model`, instead of the agent's own. */
+  model?: string | undefined
+  thinkingLevel?: ThinkingLevel | undefined
+}
+
+export function createAgents(transport: Transport) {
+  const agent = (name: string) => transport.inProject(`/api/agents/${segment(name)}`)
+  const instance = (name: string, id: string) =>
+    transport.inProject(`/agents/${segment(name)}/${segment(id)}`)
+  return {
+    async list(options: CallOptions = {}): Promise<AgentSummary[]> {
+      const path = transport.inProject('/api/agents')
+      return (await transport.json<Page<AgentSummary>>(path, options)).items
+    },
+    get: (name: string, options: CallOptions = {}) =>
+      transport.json<AgentSummary>(agent(name), options),
+    instances: (name: string, { signal, ...query }: PageOptions = {}) =>
+      transport.json<Page<Instance>>(`${agent(name)}/instances`, { query, signal }),
+    /** Prompts and waits for the whole answer. */
+    async prompt(
+      name: string,
+      id: string,
+      body: PromptBody,
+      options: CallOptions = {},
+    ): Promise<PromptResult> {
+      const call = { method: 'POST', body, ...options } as const
+      return (await transport.json<{ result: PromptResult }>(instance(name, id), call)).result
+    },
+    /** Prompts and yields the answer as it comes; the last frame is `end` or `error`. */
+    async *stream(
+      name: string,
+      id: string,
+      body: PromptBody,
+      options: CallOptions = {},
+    ): AsyncGenerator<PromptFrame> {
+      const headers = { accept: 'text/event-stream' }
+      const response = await transport.send(instance(name, id), {
+        method: 'POST',
+        body,
+        headers,
+        ...options,
+      })
+      yield* readJsonFrames<PromptFrame>(response, options)
+    },
+    /** Durable when it resolves; the same key again answers with the same dispatch. */
+    dispatch: (
+      name: string,
+      id: string,
+      body: {
+        input: unknown
+        session?: string | undefined
+        idempotencyKey?: string | undefined
+      },
+      options: CallOptions = {},
+    ) =>
+      transport.json<DispatchAccepted>(`${instance(name, id)}/dispatch`, {
+        method: 'POST',
+        body,
+        ...options,
+      }),
+    /** A socket for many prompts. Needs an http(s) base URL. */
+    connect: (name: string, id: string, options: CallOptions = {}): Promise<AgentSocket> =>
+      connectAgent(transport, instance(name, id), options),
+  }
+}
+
+export function createSessions(transport: Transport) {
+  const all = transport.inProject('/api/sessions')
+  const one = (id: string) => `${all}/${segment(id)}`
+  return {
+    list: ({
+      signal,
+      ...query
+    }: PageOptions & {
+      agent?: string | undefined
+      instanceId?: string | undefined
+      runId?: string | undefined
+      parentSessionId?: string | undefined
+      /** Also sessions of tasks and runs. */
+      includeInternal?: boolean | undefined
+    } = {}) => transport.json<Page<Session>>(all, { query, signal }),
+    create: (
+      body: { agent: string; instanceId: string; name: string },
+      options: CallOptions = {},
+    ) => transport.json<Session>(all, { method: 'POST', body, ...options }),
+    get: (id: string, options: CallOptions = {}) => transport.json<Session>(one(id), options),
+    update: (
+      id: string,
+      body: { title?: string | null; name?: string },
+      options: CallOptions = {},
+    ) => transport.json<Session>(one(id), { method: 'PATCH', body, ...options }),
+    async remove(id: string, options: CallOptions = {}): Promise<void> {
+      await transport.send(one(id), { method: 'DELETE', ...options })
+    },
+    /** Ascending by `seq`; without a range the newest `limit` (100). `before` pages backwards. */
+    entries: (
+      id: string,
+      {
+        signal,
+        ...query
+      }: CallOptions & {
+        before?: number | undefined
+        after?: number | undefined
+        limit?: number | undefined
+      } = {},
+    ) => transport.json<Page<Entry> & { headSeq: number }>(`${one(id)}/entries`, { query, signal }),
+    /** Accepts a prompt and returns at once; follow `operationId` on the event stream. */
+    prompt: (id: string, body: Omit<PromptBody, 'session'>, options: CallOptions = {}) =>
+      transport.json<{ operationId: string }>(`${one(id)}/prompt`, {
+        method: 'POST',
+        body,
+        ...options,
+      }),
+    abort: (id: string, options: CallOptions = {}) =>
+      transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+  }
+}
+
+export function createOperations(transport: Transport) {
+  const all = transport.inProject('/api/operations')
+  const one = (id: string) => `${all}/${segment(id)}`
+  return {
+    list: ({
+      signal,
+      ...query
+    }: PageOptions & {
+      agent?: string | undefined
+      instanceId?: string | undefined
+      session?: string | undefined
+      runId?: string | undefined
+      kind?: OperationKind[] | undefined
+      status?: OperationStatus[] | undefined
+      topLevel?: boolean | undefined
+    } = {}) => transport.json<Page<Operation>>(all, { query, signal }),
+    get: (id: string, options: CallOptions = {}) => transport.json<Operation>(one(id), options),
+    abort: (id: string, options: CallOptions = {}) =>
+      transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+  }
+}
+
+export function createDispatches(transport: Transport) {
+  const all = transport.inProject('/api/dispatches')
+  const one = (id: string) => `${all}/${segment(id)}`
+  return {
+    list: ({
+      signal,
+      ...query
+    }: PageOptions & {
+      agent?: string | undefined
+      instanceId?: string | undefined
+      status?: DispatchStatus[] | undefined
+    } = {}) => transport.json<Page<Dispatch>>(all, { query, signal }),
+    get: (id: string, options: CallOptions = {}) => transport.json<Dispatch>(one(id), options),
+    abort: (id: string, options: CallOptions = {}) =>
+      transport.json<Dispatch>(`${one(id)}/abort`, { method: 'POST', ...options }),
+  }
+}

@@ -1,0 +1,79 @@
+/** Typed client of Hearth's API, for the studio, scripts and tests. Runs in browsers and in Node. */
+import {
+  createAgents,
+  createDispatches,
+  createOperations,
+  createSessions,
+} from './conversations.ts'
+import { createEvents } from './events.ts'
+import { createFiles, createTerminals } from './project-files.ts'
+import { createRuns, createWorkflows } from './runs.ts'
+import {
+  createModels,
+  createProjects,
+  createProviders,
+  createStatus,
+  createTemplates,
+} from './studio.ts'
+import { createTransport, type TransportOptions } from './transport.ts'
+
+export type { PageOptions, PromptBody } from './conversations.ts'
+export type { EventQuery, Followed } from './events.ts'
+export type { ConnectionState } from './reconnect.ts'
+export type { AgentSocket, WorkflowFrame } from './socket.ts'
+export type { CallOptions, Fetch, TransportOptions } from './transport.ts'
+
+/**
+ * A client of one server. Calls reject with `HearthError`: the server's own, or `unreachable` when
+ * the connection failed; an aborted call rejects with its signal's reason.
+ *
+ * @example
+ * const client = createHearthClient({ baseUrl: 'http://127.0.0.1:4747', token })
+ * const answer = await client.agents.prompt('support', 'ticket-7', { message: 'Hello' })
+ */
+export function createHearthClient(options: TransportOptions): HearthClient {
+  const transport = createTransport(options)
+  const agents = createAgents(transport)
+  const runs = createRuns(transport)
+  return {
+    agents,
+    workflows: createWorkflows(transport),
+    runs,
+    sessions: createSessions(transport),
+    operations: createOperations(transport),
+    dispatches: createDispatches(transport),
+    events: createEvents(transport),
+    files: createFiles(transport),
+    terminals: createTerminals(transport),
+    projects: createProjects(transport),
+    templates: createTemplates(transport),
+    providers: createProviders(transport),
+    models: createModels(transport),
+    status: createStatus(transport),
+    admin: { agents: { list: agents.list }, runs: { list: runs.list, get: runs.get } },
+    /** The same client, speaking of another open project. */
+    inProject: (project: string): HearthClient => createHearthClient({ ...options, project }),
+  }
+}
+
+export interface HearthClient {
+  agents: ReturnType<typeof createAgents>
+  workflows: ReturnType<typeof createWorkflows>
+  runs: ReturnType<typeof createRuns>
+  sessions: ReturnType<typeof createSessions>
+  operations: ReturnType<typeof createOperations>
+  dispatches: ReturnType<typeof createDispatches>
+  events: ReturnType<typeof createEvents>
+  files: ReturnType<typeof createFiles>
+  terminals: ReturnType<typeof createTerminals>
+  projects: ReturnType<typeof createProjects>
+  templates: ReturnType<typeof createTemplates>
+  providers: ReturnType<typeof createProviders>
+  models: ReturnType<typeof createModels>
+  status: ReturnType<typeof createStatus>
+  admin: {
+    agents: Pick<HearthClient['agents'], 'list'>
+    runs: Pick<HearthClient['runs'], 'list' | 'get'>
+  }
+  inProject(project: string): HearthClient
+}

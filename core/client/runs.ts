@@ -1,0 +1,108 @@
+/** Client of workflows and their runs. */
+import type { Page } from '../contract/api.ts'
+import type {
+  RunEvent,
+  RunEventList,
+  RunRecord,
+  WorkflowAccepted,
+  WorkflowCompleted,
+} from '../contract/compatibility.ts'
+import type { WorkflowSummary } from '../contract/project.ts'
+import type { Run, RunStatus } from '../contract/run.ts'
+import type { PageOptions } from './conversations.ts'
+import { parseFrame, readJsonFrames } from './frames.ts'
+import { reconnectingFrames } from './reconnect.ts'
+import { runOverSocket, type WorkflowFrame } from './socket.ts'
+import { type CallOptions, segment, type Transport } from './transport.ts'
+
+type InvokeOptions = CallOptions & { idempotencyKey?: string | undefined }
+
+export function createWorkflows(transport: Transport) {
+  const all = transport.inProject('/api/workflows')
+  const door = (name: string) => transport.inProject(`/workflows/${segment(name)}`)
+  /** Always wrapped, so that a payload with a key named `payload` stays whole. */
+  const post = (payload: unknown, { signal, idempotencyKey }: InvokeOptions) =>
+    ({ method: 'POST', body: { payload, idempotencyKey }, signal }) as const
+  return {
+    async list(options: CallOptions = {}): Promise<WorkflowSummary[]> {
+      return (await transport.json<Page<WorkflowSummary>>(all, options)).items
+    },
+    get: (name: string, options: CallOptions = {}) =>
+      transport.json<WorkflowSummary>(`${all}/${segment(name)}`, options),
+    /** Starts a run from the studio and returns it at once. */
+    start: (name: string, payload: unknown, options: InvokeOptions = {}) =>
+      transport.json<Run>(`${all}/${segment(name)}/runs`, post(payload, options)),
+    /** Runs to the end and returns the result. Rejects with the workflow's error. */
+    invoke: (name: string, payload: unknown, options: InvokeOptions = {}) =>
+      transport.json<WorkflowCompleted>(`${door(name)}?wait=result`, post(payload, options)),
+    /** Starts a run and returns its id. */
+    accept: (name: string, payload: unknown, options: InvokeOptions = {}) =>
+      transport.json<WorkflowAccepted>(door(name), post(payload, options)),
+    /** Starts a run and yields its events; the last one is `run_end`. */
+    async *stream(
+      name: string,
+      payload: unknown,
+      options: InvokeOptions = {},
+    ): AsyncGenerator<RunEvent> {
+      const headers = { accept: 'text/event-stream' }
+      const response = await transport.send(door(name), { ...post(payload, options), headers })
+      yield* readJsonFrames<RunEvent>(response, options)
+    },
+    /** The same over a WebSocket. Needs an http(s) base URL. */
+    connect: (
+      name: string,
+      payload: unknown,
+      options: CallOptions = {},
+    ): AsyncGenerator<WorkflowFrame> => runOverSocket(transport, door(name), payload, options),
+  }
+}
+
+export function createRuns(transport: Transport) {
+  const all = transport.inProject('/api/runs')
+  const one = (id: string) => `${all}/${segment(id)}`
+  const record = (id: string) => transport.inProject(`/runs/${segment(id)}`)
+  return {
+    list: ({
+      signal,
+      ...query
+    }: PageOptions & { workflow?: string | undefined; status?: RunStatus[] | undefined } = {}) =>
+      transport.json<Page<Run>>(all, { query, signal }),
+    get: (id: string, options: CallOptions = {}) => transport.json<Run>(one(id), options),
+    abort: (id: string, options: CallOptions = {}) =>
+      transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+    /** The run in the wire format other clients speak. */
+    record: (id: string, options: CallOptions = {}) =>
+      transport.json<RunRecord>(record(id), options),
+    /** Numbered events of the run, from 1. For the studio's own events see `events.list({runId})`. */
+    events: (
+      id: string,
+      {
+        signal,
+        ...query
+      }: CallOptions & {
+        after?: number | undefined
+        limit?: number | undefined
+        types?: string[] | undefined
+      } = {},
+    ) => transport.json<RunEventList>(`${record(id)}/events`, { query, signal }),
+    /** Events after an index, then live, across lost connections, until `run_end`. */
+    async *stream(
+      id: string,
+      { after = 0, signal }: CallOptions & { after?: number | undefined | undefined } = {},
+    ): AsyncGenerator<RunEvent> {
+      const frames = reconnectingFrames({
+        signal,
+        isLast: (frame) => frame.event === 'run_end',
+        open: (lastId) =>
+          transport.send(`${record(id)}/stream`, {
+            query: { after: lastId ?? String(after) },
+            headers: { accept: 'text/event-stream' },
+            signal,
+          }),
+      })
+      for await (const item of frames) {
+        if (item.kind === 'frame') yield parseFrame<RunEvent>(item.frame)
+      }
+    },
+  }
+}
