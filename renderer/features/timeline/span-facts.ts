@@ -1,0 +1,111 @@
+/** What an event says about its span: how it is called and how it ended. */
+import type { DurableEvent } from '../../../core/contract/event.ts'
+import { isBlobReference } from './blob-reference.ts'
+import type { Span, SpanStatus } from './span.ts'
+
+/** Title and one line of detail for the row a start event opens. */
+export function spanName(event: DurableEvent): Pick<Span, 'name' | 'detail'> {
+  switch (event.type) {
+    case 'run_start':
+      return { name: event.workflow, detail: '' }
+    case 'dispatch_queued':
+      return { name: 'Dispatch', detail: '' }
+    case 'operation_start':
+      return { name: operationTitles[event.operationKind], detail: oneLine(event.preview) }
+    case 'turn_request':
+    case 'turn':
+      return { name: turnTitles[event.purpose], detail: event.model }
+    case 'tool_start':
+      return { name: event.toolName, detail: summariseArguments(event.args) }
+    case 'tool_call':
+      return { name: event.toolName, detail: '' }
+    case 'command_start':
+      return { name: event.command, detail: oneLine(event.args.join(' ')) }
+    case 'task_start':
+      return {
+        name: event.subagent ? `Delegated to ${event.subagent}` : 'Task',
+        detail: oneLine(event.description ?? event.prompt),
+      }
+    case 'compaction_start':
+      return { name: 'Compaction', detail: event.reason }
+    default:
+      return { name: event.type, detail: '' }
+  }
+}
+
+const operationTitles = {
+  prompt: 'Prompt',
+  skill: 'Skill',
+  task: 'Task',
+  shell: 'Shell',
+  compact: 'Compact',
+} as const
+
+const turnTitles = { agent: 'Turn', compaction: 'Summary', repair: 'Repair' } as const
+
+/** How a span ended, from its end event. */
+export function endStatus(event: DurableEvent): SpanStatus {
+  switch (event.type) {
+    case 'run_end':
+    case 'operation':
+      return outcomes[event.status]
+    case 'dispatch_settled':
+      return outcomes[event.outcome]
+    case 'turn':
+      return event.stopReason === 'aborted' ? 'aborted' : failedIf(event.isError)
+    case 'command_end':
+      return failedIf(event.exitCode !== 0)
+    case 'tool_call':
+    case 'task':
+    case 'compaction':
+      return failedIf(event.isError)
+    default:
+      return 'ok'
+  }
+}
+
+const outcomes = {
+  running: 'running',
+  succeeded: 'ok',
+  completed: 'ok',
+  failed: 'error',
+  aborted: 'aborted',
+  interrupted: 'interrupted',
+} as const satisfies Record<string, SpanStatus>
+
+function failedIf(failed: boolean): SpanStatus {
+  return failed ? 'error' : 'ok'
+}
+
+/** Names of arguments that say most about a call, best first. */
+const tellingArguments = [
+  'path',
+  'file',
+  'command',
+  'pattern',
+  'query',
+  'url',
+  'description',
+  'prompt',
+  'name',
+]
+
+/** One line that tells a call from its neighbours. */
+export function summariseArguments(args: unknown): string {
+  if (args === null || args === undefined) return ''
+  if (isBlobReference(args)) return oneLine(args.preview)
+  if (typeof args !== 'object') return oneLine(String(args))
+  const entries = Object.entries(args)
+  const telling = tellingArguments.flatMap((name) => entries.filter(([key]) => key === name))
+  const first = telling[0] ?? entries.find(([, value]) => typeof value === 'string') ?? entries[0]
+  if (!first) return ''
+  const [, value] = first
+  if (isBlobReference(value)) return oneLine(value.preview)
+  return oneLine(typeof value === 'string' ? value : JSON.stringify(value))
+}
+
+/** The first 160 characters of a text without its line breaks. */
+export function oneLine(text: string): string {
+  const flat = text.slice(0, 400).replace(/\s+/g, ' ').trim()
+  return flat.length > 160 ? `${flat.slice(0, 159)}…` : flat
+}

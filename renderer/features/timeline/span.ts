@@ -1,0 +1,40 @@
+/** One bar of a timeline. */
+import type { DurableEvent } from '../../../core/contract/event.ts'
+import type { Usage } from '../../../core/contract/usage.ts'
+import type { Marker } from './markers.ts'
+
+export type SpanKind =
+  | 'run'
+  | 'dispatch'
+  | 'operation'
+  | 'turn'
+  | 'tool'
+  | 'command'
+  | 'task'
+  | 'compaction'
+
+export type SpanStatus = 'running' | 'ok' | 'error' | 'aborted' | 'interrupted'
+
+/** Something with a beginning and, once it is over, an end. Times are milliseconds since the epoch. */
+export interface Span {
+  readonly id: string
+  readonly kind: SpanKind
+  readonly parent: Span | null
+  readonly depth: number
+  /** Position among all rows, in order of beginning. */
+  readonly index: number
+  readonly children: Span[]
+  readonly markers: Marker[]
+  name: string
+  detail: string
+  start: number
+  /** When work began after waiting in a queue; equals `start` for everything that never waited. */
+  workStart: number
+  end: number | null
+  status: SpanStatus
+  startEvent: DurableEvent | null
+  endEvent: DurableEvent | null
+  /** Of this span and everything under it; null while nothing was reported. */
+  usage: Usage | null
+  model: string | null
+}

@@ -1,0 +1,225 @@
+/** Spans from events: nesting, live growth, crashes, usage. */
+import { describe, expect, it } from 'vitest'
+import { correlation, eventLog } from './event-log.fixture.ts'
+import { SpanTree } from './spans.ts'
+import { treeOrder } from './tree-order.ts'
+
+const usage = { input: 100, output: 20, cacheRead: 5, cacheWrite: 0, totalTokens: 125, cost: null }
+
+describe('SpanTree', () => {
+  it('nests run, operation, turns, tools and the child operation of a task', () => {
+    const tree = new SpanTree()
+    tree.append(eventLog().run())
+    const shape = tree.rows.map((span) => `${'  '.repeat(span.depth)}${span.kind} ${span.name}`)
+    expect(shape).toEqual([
+      'run triage',
+      '  operation Prompt',
+      '    turn Turn 1',
+      '    tool bash',
+      '      command npm',
+      '    task Delegated to reviewer',
+      '      operation Task',
+      '        turn Turn 1',
+      '    turn Turn 2',
+    ])
+    expect(tree.running).toBe(0)
+    expect(tree.rows.every((span) => span.end !== null && span.status === 'ok')).toBe(true)
+  })
+
+  it('gives the same rows whether events come at once or one by one, and never moves a row', () => {
+    const events = eventLog().run()
+    const whole = new SpanTree()
+    whole.append(events)
+    const live = new SpanTree()
+    const seen: string[] = []
+    for (const event of events) {
+      live.append([event])
+      const ids = live.rows.map((span) => span.id)
+      expect(ids.slice(0, seen.length)).toEqual(seen)
+      seen.splice(0, seen.length, ...ids)
+    }
+    expect(live.rows.map(({ id, start, end }) => ({ id, start, end }))).toEqual(
+      whole.rows.map(({ id, start, end }) => ({ id, start, end })),
+    )
+  })
+
+  it('ignores events it has already seen', () => {
+    const events = eventLog().run()
+    const tree = new SpanTree()
+    tree.append(events)
+    const { version } = tree
+    tree.append(events)
+    expect(tree.version).toBe(version)
+    expect(tree.events).toHaveLength(events.length)
+  })
+
+  it('leaves running spans without an end', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append(log.run().slice(0, 4))
+    expect(tree.rows.map((span) => [span.kind, span.end === null])).toEqual([
+      ['run', true],
+      ['operation', true],
+      ['turn', false],
+    ])
+    expect(tree.running).toBe(2)
+  })
+
+  it('sums the tokens of turns upwards and keeps an unknown cost unknown', () => {
+    const tree = new SpanTree()
+    tree.append(eventLog().run(usage))
+    expect(tree.find('run:r1')?.usage).toMatchObject({ totalTokens: 375, cost: null })
+    expect(tree.find('task:t1')?.usage).toMatchObject({ totalTokens: 125 })
+  })
+
+  it('closes what a crash left open when its parent is marked interrupted', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append(log.run().slice(0, 5))
+    tree.append([log.event({ type: 'run_interrupted', reason: 'the process ended', runId: 'r1' })])
+    expect(tree.running).toBe(0)
+    expect(tree.rows.map((span) => span.status)).toEqual([
+      'interrupted',
+      'interrupted',
+      'ok',
+      'interrupted',
+    ])
+  })
+
+  it('keeps a failed command, its tool and a failed turn apart from the rest', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append([
+      log.event({
+        type: 'tool_start',
+        toolName: 'bash',
+        args: { command: 'false' },
+        ...correlation.tool,
+      }),
+      log.event({ type: 'command_start', command: 'false', args: [], ...correlation.tool }),
+      log.event({
+        type: 'command_end',
+        command: 'false',
+        exitCode: 1,
+        durationMs: 3,
+        ...correlation.tool,
+      }),
+      log.event({
+        type: 'tool_call',
+        toolName: 'bash',
+        result: 'no',
+        isError: true,
+        durationMs: 4,
+        ...correlation.tool,
+      }),
+    ])
+    expect(tree.rows.map((span) => [span.kind, span.status])).toEqual([
+      ['tool', 'error'],
+      ['command', 'error'],
+    ])
+  })
+
+  it('shows an end without a start by its duration', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append([
+      log.event({
+        type: 'tool_call',
+        toolName: 'read',
+        result: '',
+        isError: false,
+        durationMs: 40,
+        ...correlation.tool,
+      }),
+    ])
+    const span = tree.rows[0]
+    expect(span && (span.end ?? 0) - span.start).toBe(40)
+  })
+
+  it('puts logs and approvals on the span they happened in', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append([
+      ...log.run().slice(0, 5),
+      log.event({ type: 'log', level: 'warn', message: 'slow', attributes: {}, runId: 'r1' }),
+      log.event({
+        type: 'approval_requested',
+        approvalId: 'a',
+        toolName: 'bash',
+        args: {},
+        ...correlation.tool,
+      }),
+      log.event({
+        type: 'approval_resolved',
+        approvalId: 'a',
+        decision: 'allowed',
+        ...correlation.tool,
+      }),
+    ])
+    expect(tree.find('run:r1')?.markers.map((mark) => mark.label)).toEqual(['slow'])
+    const approval = tree.find('tool:op1:c1')?.markers[0]
+    expect(approval?.label).toBe('Approval allowed')
+    expect(approval?.until).toBeGreaterThan(approval?.at ?? Number.POSITIVE_INFINITY)
+  })
+
+  it('tells waiting in the queue from work', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    tree.append([
+      log.event({ type: 'dispatch_queued', input: 'hi', dispatchId: 'd1' }),
+      log.event({ type: 'dispatch_started', attempt: 1, dispatchId: 'd1' }),
+      log.event({
+        type: 'operation_start',
+        operationKind: 'prompt',
+        preview: 'hi',
+        model: null,
+        operationId: 'o',
+        dispatchId: 'd1',
+      }),
+    ])
+    expect(tree.rows.map((span) => span.workStart - span.start)).toEqual([10, 0])
+    expect(tree.rows[1]?.parent?.id).toBe('dispatch:d1')
+  })
+
+  it('takes 100,000 events in well under a second and finds any of them', () => {
+    const log = eventLog()
+    const events = Array.from({ length: 50_000 }, (_, index) => [
+      log.event({
+        type: 'tool_start',
+        toolName: 'read',
+        args: { path: `f${index}` },
+        operationId: 'o',
+        toolCallId: `c${index}`,
+      }),
+      log.event({
+        type: 'tool_call',
+        toolName: 'read',
+        result: '',
+        isError: false,
+        durationMs: 1,
+        operationId: 'o',
+        toolCallId: `c${index}`,
+      }),
+    ]).flat()
+    const tree = new SpanTree()
+    tree.append(events)
+    expect(tree.rows).toHaveLength(50_000)
+    expect(tree.find('tool:o:c49999')?.detail).toBe('f49999')
+  })
+})
+
+describe('treeOrder', () => {
+  it('lists insides under their span and leaves out collapsed ones', () => {
+    const tree = new SpanTree()
+    tree.append(eventLog().run())
+    expect(treeOrder(tree.roots, new Set(['task:t1'])).map((span) => span.kind)).toEqual([
+      'run',
+      'operation',
+      'turn',
+      'tool',
+      'command',
+      'task',
+      'turn',
+    ])
+  })
+})
