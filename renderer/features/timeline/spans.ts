@@ -1,6 +1,6 @@
 /** A log of events as a tree of spans that grows: rows append in the order things began and never move. */
 import type { DurableEvent } from '../../../core/contract/event.ts'
-import { addUsage, type Usage, zeroUsage } from '../../../core/contract/usage.ts'
+import { addUsage, zeroUsage } from '../../../core/contract/usage.ts'
 import { type Marker, markerOf } from './markers.ts'
 import type { Span, SpanKind } from './span.ts'
 import { endStatus, spanName } from './span-facts.ts'

@@ -1,0 +1,140 @@
+/** What is wrong with a form's value, by field: found here before sending, or by the server after. */
+import { z } from 'zod'
+import { HearthError } from '../../../../core/contract/error.ts'
+import { type FormNode, isRecord } from './form-node.ts'
+import { type Path, pathKey } from './form-value.ts'
+
+/** Messages by `pathKey`; '' is the value as a whole. */
+export type FormIssues = Readonly<Record<string, string>>
+
+const ServerIssues = z.object({
+  issues: z.array(
+    z.object({
+      message: z.string(),
+      path: z
+        .union([
+          z.string(),
+          z.array(
+            z.union([z.string(), z.number(), z.object({ key: z.union([z.string(), z.number()]) })]),
+          ),
+        ])
+        .optional(),
+    }),
+  ),
+})
+
+/** Field messages of a `validation_failed` answer; null when the error is of another kind. */
+export function issuesOf(error: unknown): FormIssues | null {
+  if (!HearthError.is(error) || error.status >= 500) return null
+  const parsed = ServerIssues.safeParse(error.meta)
+  if (!parsed.success) return null
+  const pairs = parsed.data.issues.map(({ path, message }) => [keyOf(path), message] as const)
+  return pairs.length === 0 ? null : Object.fromEntries(pairs.reverse())
+}
+
+function keyOf(path: string | (string | number | { key: string | number })[] | undefined): string {
+  if (path === undefined) return ''
+  const parts =
+    typeof path === 'string'
+      ? path.split(/[./]/).filter(Boolean)
+      : path.map((part) => (typeof part === 'object' ? part.key : part))
+  const inside = parts[0] === 'payload' ? parts.slice(1) : parts
+  return pathKey(inside)
+}
+
+/** What can be seen without asking the server. The server has the last word. */
+export function check(
+  node: FormNode,
+  value: unknown,
+  required = true,
+  path: Path = [],
+): FormIssues {
+  if (value === undefined || value === '') {
+    return required && !(value === '' && acceptsEmpty(node))
+      ? { [pathKey(path)]: missing(node) }
+      : {}
+  }
+  if (value === null && node.nullable) return {}
+  switch (node.kind) {
+    case 'object':
+      return isRecord(value)
+        ? Object.assign(
+            {},
+            ...node.fields.map((field) =>
+              check(field.node, value[field.name], field.required, [...path, field.name]),
+            ),
+          )
+        : { [pathKey(path)]: 'Must be an object.' }
+    case 'list':
+      return checkList(node, value, path)
+    default: {
+      const message = complaint(node, value)
+      return message ? { [pathKey(path)]: message } : {}
+    }
+  }
+}
+
+function acceptsEmpty(node: FormNode): boolean {
+  return (
+    node.kind === 'text' &&
+    (node.minLength ?? 0) === 0 &&
+    node.pattern === null &&
+    node.input === 'text'
+  )
+}
+
+function missing(node: FormNode): string {
+  return node.kind === 'choice' ? 'Choose one.' : 'Required.'
+}
+
+function checkList(node: FormNode & { kind: 'list' }, value: unknown, path: Path): FormIssues {
+  if (!Array.isArray(value)) return { [pathKey(path)]: 'Must be a list.' }
+  const own: FormIssues =
+    value.length < node.minItems
+      ? { [pathKey(path)]: `At least ${node.minItems}.` }
+      : node.maxItems !== null && value.length > node.maxItems
+        ? { [pathKey(path)]: `At most ${node.maxItems}.` }
+        : {}
+  return Object.assign(
+    own,
+    ...value.map((item, index) => check(node.item, item, true, [...path, index])),
+  )
+}
+
+function complaint(node: FormNode, value: unknown): string | null {
+  switch (node.kind) {
+    case 'text':
+      return textComplaint(node, value)
+    case 'number':
+      if (typeof value !== 'number' || Number.isNaN(value)) return 'Must be a number.'
+      if (node.integer && !Number.isInteger(value)) return 'Must be a whole number.'
+      if (node.min !== null && value < node.min) return `At least ${node.min}.`
+      return node.max !== null && value > node.max ? `At most ${node.max}.` : null
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'Must be true or false.'
+    case 'choice':
+      return node.options.some((option) => option === value) ? null : 'Choose one.'
+    default:
+      return null
+  }
+}
+
+function textComplaint(node: FormNode & { kind: 'text' }, value: unknown): string | null {
+  if (typeof value !== 'string') return 'Must be text.'
+  if (node.minLength !== null && value.length < node.minLength)
+    return `At least ${node.minLength} characters.`
+  if (node.maxLength !== null && value.length > node.maxLength)
+    return `At most ${node.maxLength} characters.`
+  if (node.pattern !== null && !matches(node.pattern, value)) return `Must match ${node.pattern}`
+  return null
+}
+
+/** A pattern this engine cannot read is left for the server to judge. */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(value)
+  } catch (error) {
+    if (error instanceof SyntaxError) return true
+    throw error
+  }
+}

@@ -1,0 +1,101 @@
+/** Schemas as forms. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type FormNode, readSchema } from './form-node.ts'
+import { startValue } from './form-value.ts'
+
+function field(node: FormNode, name: string) {
+  if (node.kind !== 'object') throw new Error('not an object')
+  const found = node.fields.find((candidate) => candidate.name === name)
+  if (!found) throw new Error(`no field ${name}`)
+  return found
+}
+
+const ticket = z.object({
+  title: z.string().min(1).max(80).describe('One line.'),
+  body: z.string(),
+  priority: z.enum(['low', 'high']).default('low'),
+  score: z.number().min(0).max(1).optional(),
+  count: z.int().positive(),
+  urgent: z.boolean().optional(),
+  tags: z.array(z.string()).min(1),
+  reporter: z.object({ name: z.string(), email: z.email() }),
+  parent: z.string().nullable(),
+  extra: z.record(z.string(), z.unknown()).optional(),
+  either: z.union([z.string(), z.number()]).optional(),
+})
+
+describe('readSchema', () => {
+  const form = readSchema(z.toJSONSchema(ticket, { io: 'input' }))
+
+  it('finds a control for each kind of value a schema written with zod has', () => {
+    if (form.kind !== 'object') throw new Error('not an object')
+    expect(form.fields.map(({ name, node, required }) => [name, node.kind, required])).toEqual([
+      ['title', 'text', true],
+      ['body', 'text', true],
+      ['priority', 'choice', false],
+      ['score', 'number', false],
+      ['count', 'number', true],
+      ['urgent', 'boolean', false],
+      ['tags', 'list', true],
+      ['reporter', 'object', true],
+      ['parent', 'text', true],
+      ['extra', 'json', false],
+      ['either', 'json', false],
+    ])
+  })
+
+  it('keeps bounds, descriptions, formats and nullability', () => {
+    expect(field(form, 'title').node).toMatchObject({
+      minLength: 1,
+      maxLength: 80,
+      description: 'One line.',
+    })
+    expect(field(form, 'body').node).toMatchObject({ multiline: true })
+    expect(field(form, 'count').node).toMatchObject({ integer: true, max: null })
+    expect(field(form, 'parent').node).toMatchObject({ nullable: true })
+    expect(field(field(form, 'reporter').node, 'email').node).toMatchObject({
+      input: 'email',
+      pattern: null,
+    })
+  })
+
+  it('starts with defaults and with what is required already there', () => {
+    expect(startValue(form)).toEqual({ priority: 'low', tags: [null], reporter: {} })
+  })
+
+  it('follows references, merges allOf and reads a union of constants as a choice', () => {
+    const node = readSchema({
+      $defs: { name: { type: 'string', title: 'Name' } },
+      allOf: [{ properties: { a: { $ref: '#/$defs/name' } }, required: ['a'] }],
+      properties: { b: { anyOf: [{ const: 'x' }, { const: 'y' }, { type: 'null' }] } },
+    })
+    expect(field(node, 'a')).toMatchObject({
+      required: true,
+      node: { kind: 'text', title: 'Name' },
+    })
+    expect(field(node, 'b').node).toMatchObject({
+      kind: 'choice',
+      options: ['x', 'y'],
+      nullable: true,
+    })
+  })
+
+  it('ends for a schema that contains itself', () => {
+    const node = readSchema({
+      $ref: '#/$defs/tree',
+      $defs: { tree: { type: 'object', properties: { child: { $ref: '#/$defs/tree' } } } },
+    })
+    expect(node.kind).toBe('object')
+  })
+
+  it('never fails, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (schema) => {
+        expect(readSchema(schema)).toHaveProperty('kind')
+        startValue(readSchema(schema))
+      }),
+    )
+  })
+})
