@@ -28,6 +28,8 @@ export interface FieldProps {
   label: string
   hint?: ReactNode
   error?: ReactNode
+  /** Marks the label; give the control `required` as well where the browser should know. */
+  required?: boolean
   /** Given the ids to put on the control. */
   children: (ids: {
     id: string
@@ -37,7 +39,7 @@ export interface FieldProps {
 }
 
 /** A labelled control with a hint under it, or what is wrong with its value. */
-export function Field({ label, hint, error, children }: FieldProps) {
+export function Field({ label, hint, error, required = false, children }: FieldProps) {
   const id = useId()
   const noteId = `${id}-note`
   const note = error ?? hint
@@ -45,6 +47,11 @@ export function Field({ label, hint, error, children }: FieldProps) {
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium text-ink-2 text-xs">
         {label}
+        {required && (
+          <span aria-hidden className="ml-0.5 text-bad">
+            *
+          </span>
+        )}
       </label>
       {children({
         id,

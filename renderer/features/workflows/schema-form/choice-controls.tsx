@@ -1,0 +1,64 @@
+/** Yes or no, and one of a few. */
+import { useId } from 'react'
+import { Field, Select } from '../../../ui/input.tsx'
+import type { ControlProps } from './field-control.tsx'
+import type { FormNode } from './form-node.ts'
+import { pathKey } from './form-value.ts'
+
+export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' }>) {
+  const { name, node, value, path, issues, onChange } = props
+  const id = useId()
+  const error = issues[pathKey(path)]
+  const note = error ?? node.description
+  return (
+    <div className="flex items-start gap-2">
+      <input
+        id={id}
+        type="checkbox"
+        checked={value === true}
+        aria-describedby={note ? `${id}-note` : undefined}
+        onChange={(event) => onChange(path, event.target.checked)}
+        className="mt-[3px] size-3.5 accent-accent"
+      />
+      <div>
+        <label htmlFor={id} className="font-medium text-ink-2 text-xs">
+          {node.title ?? name}
+        </label>
+        {note && (
+          <p id={`${id}-note`} className={error ? 'text-bad text-xs' : 'text-ink-3 text-xs'}>
+            {note}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export function ChoiceControl(props: ControlProps<FormNode & { kind: 'choice' }>) {
+  const { name, required, node, value, path, issues, onChange } = props
+  const chosen = node.options.findIndex((option) => Object.is(option, value))
+  return (
+    <Field
+      label={node.title ?? name}
+      hint={node.description}
+      error={issues[pathKey(path)]}
+      required={required}
+    >
+      {(ids) => (
+        <Select
+          {...ids}
+          value={chosen}
+          onChange={(event) => onChange(path, node.options[Number(event.target.value)])}
+          className="max-w-72"
+        >
+          {(chosen < 0 || !required) && <option value={-1}>{required ? 'Choose…' : '–'}</option>}
+          {node.options.map((option, index) => (
+            <option key={String(option)} value={index}>
+              {String(option)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,56 @@
+/** Fields inside a field. An optional group is absent until it is added. */
+import { Plus, X } from 'lucide-react'
+import { Button } from '../../../ui/button.tsx'
+import { type ControlProps, FieldControl } from './field-control.tsx'
+import { FieldGroup } from './field-group.tsx'
+import type { FormNode } from './form-node.ts'
+import { pathKey, startValue, valueAt } from './form-value.ts'
+
+export function ObjectControl(props: ControlProps<FormNode & { kind: 'object' }>) {
+  const { name, required, node, value, path, issues, onChange } = props
+  const title = node.title ?? name
+  const absent = value === undefined || value === null
+  return (
+    <FieldGroup
+      title={title}
+      required={required}
+      description={node.description}
+      error={issues[pathKey(path)]}
+    >
+      {absent && !required ? (
+        <Button
+          size="sm"
+          look="ghost"
+          icon={<Plus size={13} />}
+          onClick={() => onChange(path, startValue(node) ?? {})}
+          className="self-start"
+        >
+          Add {title}
+        </Button>
+      ) : (
+        node.fields.map((field) => (
+          <FieldControl
+            key={field.name}
+            {...props}
+            name={field.name}
+            required={field.required}
+            node={field.node}
+            value={valueAt(value, [field.name])}
+            path={[...path, field.name]}
+          />
+        ))
+      )}
+      {!absent && !required && (
+        <Button
+          size="sm"
+          look="ghost"
+          icon={<X size={13} />}
+          onClick={() => onChange(path, node.nullable ? null : undefined)}
+          className="self-start"
+        >
+          Remove {title}
+        </Button>
+      )}
+    </FieldGroup>
+  )
+}

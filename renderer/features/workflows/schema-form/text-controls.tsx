@@ -1,0 +1,78 @@
+/** Text and numbers. An emptied optional field leaves the value. */
+import { Field, Input, Textarea } from '../../../ui/input.tsx'
+import type { ControlProps } from './field-control.tsx'
+import type { FormNode } from './form-node.ts'
+import { pathKey } from './form-value.ts'
+
+export function TextControl(props: ControlProps<FormNode & { kind: 'text' }>) {
+  const { name, required, node, value, path, issues, onChange } = props
+  const text = typeof value === 'string' ? value : ''
+  function change(next: string): void {
+    const emptied = next === '' && !required
+    onChange(path, emptied ? (node.nullable ? null : undefined) : next)
+  }
+  return (
+    <Field
+      label={node.title ?? name}
+      hint={node.description}
+      error={issues[pathKey(path)]}
+      required={required && !node.nullable}
+    >
+      {(ids) =>
+        node.multiline ? (
+          <Textarea
+            {...ids}
+            rows={4}
+            value={text}
+            maxLength={node.maxLength ?? undefined}
+            onChange={(event) => change(event.target.value)}
+          />
+        ) : (
+          <Input
+            {...ids}
+            type={node.input}
+            value={text}
+            maxLength={node.maxLength ?? undefined}
+            onChange={(event) => change(event.target.value)}
+          />
+        )
+      }
+    </Field>
+  )
+}
+
+export function NumberControl(props: ControlProps<FormNode & { kind: 'number' }>) {
+  const { name, required, node, value, path, issues, onChange } = props
+  const bounds = boundsText(node)
+  return (
+    <Field
+      label={node.title ?? name}
+      hint={[node.description, bounds].filter(Boolean).join(' · ') || undefined}
+      error={issues[pathKey(path)]}
+      required={required}
+    >
+      {(ids) => (
+        <Input
+          {...ids}
+          type="number"
+          inputMode={node.integer ? 'numeric' : 'decimal'}
+          step={node.integer ? 1 : 'any'}
+          min={node.min ?? undefined}
+          max={node.max ?? undefined}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(event) => {
+            const number = event.target.valueAsNumber
+            onChange(path, Number.isNaN(number) ? undefined : number)
+          }}
+          className="max-w-48"
+        />
+      )}
+    </Field>
+  )
+}
+
+function boundsText({ min, max }: { min: number | null; max: number | null }): string {
+  if (min !== null && max !== null) return `${min} to ${max}`
+  if (min !== null) return `${min} or more`
+  return max === null ? '' : `${max} or less`
+}
