@@ -1,0 +1,58 @@
+/** From a tool's definition to what the harness runs: JSON Schema out, checked arguments in, text back. */
+import { HearthError } from '../../contract/error.ts'
+import { formatIssues, type JsonSchema, toJsonSchema, validate } from '../schema/schema.ts'
+import type { ToolDefinition } from './define-tool.ts'
+import type { ResolvedTool } from './port.ts'
+
+/**
+ * Resolves a definition. `execute` rejects with `invalid_tool_arguments` (400, `meta.issues`) before
+ * the author's function sees a wrong argument.
+ *
+ * @throws `invalid_tool` when the parameters do not describe an object.
+ */
+export function resolveTool(
+  definition: ToolDefinition,
+  origin: ResolvedTool['origin'] = 'agent',
+): ResolvedTool {
+  const { name, description } = definition
+  return {
+    name,
+    description,
+    parameters: objectSchema(name, toJsonSchema(definition.parameters)),
+    origin,
+    async execute(input, context) {
+      context.signal.throwIfAborted()
+      const checked = await validate(definition.parameters, input ?? {})
+      if (!checked.ok) {
+        throw new HearthError({
+          type: 'invalid_tool_arguments',
+          status: 400,
+          message: `Invalid arguments for tool "${name}": ${formatIssues(checked.issues)}`,
+          details: 'Call it again with arguments that match its parameters.',
+          meta: { tool: name, issues: checked.issues },
+        })
+      }
+      return resultText(await definition.execute(checked.value, context.signal, context))
+    },
+  }
+}
+
+/** Providers insist on `type: "object"` at the top, which unions and terse schemas leave out. */
+function objectSchema(name: string, schema: JsonSchema): JsonSchema {
+  if (schema.type === 'object') return schema
+  if (schema.type === undefined) return { type: 'object', ...schema }
+  throw new HearthError({
+    type: 'invalid_tool',
+    status: 500,
+    message: `Tool "${name}" cannot be used: its parameters must describe an object.`,
+    details: `They describe ${JSON.stringify(schema.type)}. Wrap them in an object schema.`,
+    meta: { tool: name },
+  })
+}
+
+/** A tool's return value as the text a model reads. */
+export function resultText(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return ''
+  return JSON.stringify(value) ?? ''
+}
