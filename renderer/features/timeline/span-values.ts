@@ -1,0 +1,82 @@
+/** What went into a span and what came out, from its two events. */
+import type { StoredError } from '../../../core/contract/error.ts'
+import type { DurableEvent } from '../../../core/contract/event.ts'
+import type { Span } from './span.ts'
+
+export interface Labelled {
+  label: string
+  value: unknown
+}
+
+export interface SpanValues {
+  input: readonly Labelled[]
+  output: readonly Labelled[]
+  error: StoredError | null
+}
+
+export function spanValues({ startEvent, endEvent }: Span): SpanValues {
+  return {
+    input: (startEvent ? inputOf(startEvent) : []).filter(present),
+    output: (endEvent ? outputOf(endEvent) : []).filter(present),
+    error: endEvent && 'error' in endEvent ? endEvent.error : null,
+  }
+}
+
+function present({ value }: Labelled): boolean {
+  return value !== null && value !== undefined && value !== ''
+}
+
+function inputOf(event: DurableEvent): Labelled[] {
+  switch (event.type) {
+    case 'run_start':
+      return [{ label: 'Payload', value: event.payload }]
+    case 'dispatch_queued':
+      return [{ label: 'Input', value: event.input }]
+    case 'operation_start':
+      return [{ label: 'Asked', value: event.preview }]
+    case 'turn_request':
+      return [
+        { label: 'Instructions', value: event.input.systemPrompt },
+        { label: 'Messages', value: event.input.messageCount },
+        { label: 'Tools', value: event.input.tools.join(', ') },
+        { label: 'Thinking', value: event.thinkingLevel },
+        { label: 'Source', value: event.sourceHash },
+      ]
+    case 'tool_start':
+      return [{ label: 'Arguments', value: event.args }]
+    case 'command_start':
+      return [{ label: 'Command', value: [event.command, ...event.args].join(' ') }]
+    case 'task_start':
+      return [
+        { label: 'Prompt', value: event.prompt },
+        { label: 'Folder', value: event.cwd },
+      ]
+    case 'compaction_start':
+      return [
+        { label: 'Reason', value: event.reason },
+        { label: 'Tokens before', value: event.estimatedTokens },
+      ]
+    default:
+      return []
+  }
+}
+
+function outputOf(event: DurableEvent): Labelled[] {
+  switch (event.type) {
+    case 'run_end':
+    case 'tool_call':
+    case 'task':
+      return [{ label: 'Result', value: event.result }]
+    case 'turn':
+      return [
+        { label: 'Answer', value: event.text },
+        { label: 'Stopped because', value: event.stopReason },
+      ]
+    case 'command_end':
+      return [{ label: 'Exit code', value: event.exitCode }]
+    case 'compaction':
+      return [{ label: 'Messages', value: `${event.messagesBefore} to ${event.messagesAfter}` }]
+    default:
+      return []
+  }
+}

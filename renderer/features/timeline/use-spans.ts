@@ -1,0 +1,39 @@
+/** The spans of a run, session or operation, live. */
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useProject } from '../../app/project.ts'
+import {
+  openSpanSource,
+  type SpanSnapshot,
+  type SpanSource,
+  type TimelineScope,
+} from './span-source.ts'
+import { SpanTree } from './spans.ts'
+
+const empty: SpanSnapshot = { tree: new SpanTree(), version: 0, loading: true, error: null }
+
+function subscribeNothing(): () => void {
+  return () => undefined
+}
+
+export function useSpans(scope: TimelineScope): SpanSnapshot & { reload: () => void } {
+  const { client, events } = useProject()
+  const [source, setSource] = useState<SpanSource | null>(null)
+  const [round, setRound] = useState(0)
+  const key = JSON.stringify([scope, round])
+
+  useEffect(() => {
+    const [wanted]: [TimelineScope] = JSON.parse(key)
+    const opened = openSpanSource(client, events, wanted)
+    setSource(opened)
+    return () => {
+      setSource(null)
+      opened.end()
+    }
+  }, [client, events, key])
+
+  const snapshot = useSyncExternalStore(
+    source?.subscribe ?? subscribeNothing,
+    source?.snapshot ?? (() => empty),
+  )
+  return { ...snapshot, reload: () => setRound((value) => value + 1) }
+}
