@@ -15,7 +15,7 @@ import type { AssistantMessage, Message } from '../../../contract/message.ts'
 import type { ThinkingLevel } from '../../../contract/provider.ts'
 import type { StopReason } from '../../../contract/session.ts'
 import type { Usage } from '../../../contract/usage.ts'
-import { costOf } from '../../model/price.ts'
+import { priceOf } from '../../model/catalogue.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import { reasoningOfLevel } from '../../model/thinking.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
@@ -78,7 +78,7 @@ async function attemptTurn(
     else {
       const delta = collect(part, answer)
       const pending = delta && onDelta(delta)
-      if (pending) await pending
+      if (await pending) await pending
     }
   }
   const message = answer.message()
@@ -166,7 +166,7 @@ function toUsage(usage: LanguageModelUsage, modelId: string): Usage {
   return {
     ...tokens,
     totalTokens: input + output + cacheRead + cacheWrite,
-    cost: costOf(modelId, tokens),
+    cost: priceOf(modelId, tokens),
   }
 }
 
