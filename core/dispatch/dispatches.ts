@@ -1,0 +1,263 @@
+/**
+ * The durable inbox at work: admits input, delivers it in order per session, settles it exactly once.
+ *
+ * D1  `admit` resolves when the input is committed; from then on it survives a crash.
+ * D2  One session's input is delivered in the order of admission, never beside a prompt on it.
+ * D3  A delivery that was lost with its thread or process is tried again, at most three times in all.
+ *     One that ended by itself, well or badly, is never repeated.
+ */
+import type { Change } from '../contract/change.ts'
+import type { Dispatch, DispatchOutcome, DispatchReceipt } from '../contract/dispatch.ts'
+import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
+import type { DurableEventBody } from '../contract/event.ts'
+import { newDispatchId, newOperationId } from '../contract/id.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { AbortTarget, PromptRequest } from '../runtime/port.ts'
+import type { Store } from '../store/port.ts'
+import type { DispatchInput } from '../studio/port.ts'
+import { checkDispatchInput } from './dispatch-input.ts'
+import type { SessionQueue, Ticket } from './session-queue.ts'
+
+export interface DispatchesOptions {
+  projectId: string
+  store: Store
+  log: EventLog
+  queue: SessionQueue
+  /** Runs one prompt to its end, on whatever thread serves the project. */
+  deliver(request: PromptRequest): Promise<unknown>
+  abortRunning(target: AbortTarget): Promise<boolean>
+  /** Told of what no caller waits for, such as a failing disk. */
+  onError(error: unknown): void
+}
+
+interface Delivery {
+  ticket: Ticket<void>
+  abort: AbortController
+}
+
+const mostAttempts = 3
+
+export class Dispatches {
+  #options: DispatchesOptions
+  #deliveries = new Map<string, Delivery>()
+  #isStopped = false
+
+  constructor(options: DispatchesOptions) {
+    this.#options = options
+  }
+
+  /** Raises `invalid_request` (400), `submission_conflict` (409). */
+  async admit(request: DispatchInput): Promise<DispatchReceipt> {
+    checkDispatchInput(request)
+    const { agent, instanceId, session, input } = request
+    const idempotencyKey = request.idempotencyKey ?? null
+    const id = newDispatchId()
+    const admit: Change = {
+      type: 'dispatch.admit',
+      dispatch: { id, agent, instanceId, session, input, idempotencyKey },
+    }
+    const queued = this.#event({ id, agent, instanceId, session }, { type: 'dispatch_queued', input })
+    // With a key the row may be an earlier one, which has had its event.
+    const changes = idempotencyKey === null ? [admit, queued] : [admit]
+    const { dispatches } = await this.#options.log.commit(changes)
+    const dispatch = dispatches[0]
+    if (!dispatch) throw new Error('The store did not answer an admission.')
+    const deduplicated = dispatch.id !== id
+    if (!deduplicated) {
+      const recorded = idempotencyKey === null ? null : this.#options.log.commit([queued])
+      this.#enqueue(dispatch)
+      await recorded
+    }
+    return { dispatchId: dispatch.id, acceptedAt: dispatch.acceptedAt, deduplicated }
+  }
+
+  /** Ends it wherever it is. Raises `dispatch_not_found` (404); a settled one is returned as it is. */
+  async abort(id: string, reason: string): Promise<Dispatch> {
+    const dispatch = this.#find(id)
+    const delivery = this.#deliveries.get(id)
+    if (dispatch.status === 'settled' || !delivery) return dispatch
+    delivery.abort.abort(aborted(reason))
+    if (delivery.ticket.cancel(aborted(reason))) {
+      this.#deliveries.delete(id)
+      await this.#settle(dispatch, 'aborted', toStoredError(aborted(reason)))
+    } else {
+      await this.#options.abortRunning({ dispatchId: id, reason })
+      await delivery.ticket.result
+    }
+    return this.#find(id)
+  }
+
+  /**
+   * Takes up what an earlier process left, in order. What it had answered already is settled, not
+   * repeated. Call it after interrupted operations were settled, before anything new is admitted.
+   */
+  async recover(): Promise<void> {
+    for (const dispatch of this.#options.store.dispatches.unsettled()) {
+      if (dispatch.status === 'running') {
+        if (this.#wasAnswered(dispatch.id)) {
+          await this.#settle(dispatch, 'completed', null)
+          continue
+        }
+        if (dispatch.attempts >= mostAttempts) {
+          await this.#settle(dispatch, 'failed', toStoredError(givenUp(dispatch.attempts)))
+          continue
+        }
+        await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
+      }
+      this.#enqueue(dispatch)
+    }
+  }
+
+  /** Starts nothing more and leaves what runs to the next start. */
+  stop(): void {
+    this.#isStopped = true
+    for (const { abort } of this.#deliveries.values()) abort.abort(aborted('The project was closed.'))
+  }
+
+  #enqueue(dispatch: Dispatch): void {
+    const abort = new AbortController()
+    const work = () => this.#deliver(dispatch, abort.signal)
+    const ticket = this.#options.queue.add(dispatch, work, { limited: true })
+    this.#deliveries.set(dispatch.id, { ticket, abort })
+    ticket.result
+      .catch((error: unknown) => {
+        if (!HearthError.is(error) || error.type !== 'aborted') this.#options.onError(error)
+      })
+      .finally(() => this.#deliveries.delete(dispatch.id))
+  }
+
+  async #deliver(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
+    for (let attempt = dispatch.attempts + 1; !this.#isStopped; attempt++) {
+      await this.#options.log.commit([
+        { type: 'dispatch.start', dispatchId: dispatch.id },
+        this.#event(dispatch, { type: 'dispatch_started', attempt }),
+      ])
+      const failure = await this.#options.deliver(promptOf(dispatch)).then(
+        () => null,
+        (error: unknown) => toStoredError(error),
+      )
+      if (this.#isStopped) return
+      if (failure === null) return this.#settle(dispatch, 'completed', null)
+      if (signal.aborted || failure.type === 'aborted') {
+        return this.#settle(dispatch, 'aborted', failure)
+      }
+      if (failure.type !== 'worker_crashed' || attempt >= mostAttempts) {
+        return this.#settle(dispatch, 'failed', failure)
+      }
+      await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
+      await pause(backoff(attempt), signal)
+      if (signal.aborted && !this.#isStopped) return this.#settle(dispatch, 'aborted', failure)
+    }
+  }
+
+  async #settle(
+    dispatch: Dispatch,
+    outcome: DispatchOutcome,
+    error: StoredError | null,
+  ): Promise<void> {
+    await this.#options.log.commit([
+      { type: 'dispatch.settle', dispatchId: dispatch.id, outcome, error },
+      this.#event(dispatch, { type: 'dispatch_settled', outcome, error }),
+    ])
+  }
+
+  /** The log is the truth: an operation of this dispatch that completed is never run again. */
+  #wasAnswered(dispatchId: string): boolean {
+    const ends = this.#options.store.events.list({ dispatchId, types: ['operation'] }, {})
+    return ends.some(
+      (event) =>
+        event.type === 'operation' &&
+        event.parentOperationId === undefined &&
+        event.status === 'completed',
+    )
+  }
+
+  #find(id: string): Dispatch {
+    const dispatch = this.#options.store.dispatches.get(id)
+    if (dispatch) return dispatch
+    throw new HearthError({
+      type: 'dispatch_not_found',
+      status: 404,
+      message: `There is no dispatch "${id}".`,
+    })
+  }
+
+  #event(
+    dispatch: Pick<Dispatch, 'id' | 'agent' | 'instanceId' | 'session'>,
+    body: DispatchEventBody,
+  ): Change {
+    const { id, agent, instanceId, session } = dispatch
+    const project = this.#options.projectId
+    const timestamp = new Date().toISOString()
+    const correlation = { timestamp, project, agent, instanceId, session, dispatchId: id }
+    return { type: 'event.append', event: { ...correlation, ...body } }
+  }
+}
+
+type BodyOf<Type extends DurableEventBody['type']> = Omit<
+  Extract<DurableEventBody, { type: Type }>,
+  'timestamp' | 'project' | 'agent' | 'instanceId' | 'session' | 'dispatchId'
+>
+type DispatchEventBody =
+  | BodyOf<'dispatch_queued'>
+  | BodyOf<'dispatch_started'>
+  | BodyOf<'dispatch_settled'>
+
+/** A string is the message itself; anything else is its JSON text. */
+export function dispatchMessage(input: unknown): string {
+  return typeof input === 'string' ? input : JSON.stringify(input)
+}
+
+function promptOf(dispatch: Dispatch): PromptRequest {
+  const { agent, instanceId, session, input } = dispatch
+  return {
+    operationId: newOperationId(),
+    agent,
+    instanceId,
+    session,
+    message: dispatchMessage(input),
+    images: [],
+    source: 'dispatch',
+    dispatchId: dispatch.id,
+    payload: input,
+    model: null,
+    thinkingLevel: null,
+    resultSchema: null,
+  }
+}
+
+/** Half a second, then a second, each up to half as long again so that many do not return at once. */
+function backoff(attempt: number): number {
+  return 250 * 2 ** attempt * (1 + Math.random() / 2)
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, milliseconds)
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+function aborted(reason: string): HearthError {
+  return new HearthError({
+    type: 'aborted',
+    status: 499,
+    message: 'The operation was aborted.',
+    details: reason,
+  })
+}
+
+function givenUp(attempts: number): HearthError {
+  return new HearthError({
+    type: 'interrupted',
+    status: 500,
+    message: 'The dispatch was interrupted each time it was tried.',
+    details: `It was tried ${attempts} times.`,
+  })
+}

@@ -1,0 +1,94 @@
+/**
+ * Settles what a dead thread or process left running: runs and operations become `interrupted`, every
+ * open span gets its end. Afterwards the log reads as if someone had said goodbye.
+ */
+import type { Change } from '../contract/change.ts'
+import type { StoredError } from '../contract/error.ts'
+import type { DurableEvent } from '../contract/event.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { EventFilter, Store } from '../store/port.ts'
+import { endSpans, openSpans, spanTypes } from './open-spans.ts'
+
+export interface Unfinished {
+  operations: string[]
+  runs: string[]
+}
+
+export class Interruptions {
+  #store: Store
+  #log: EventLog
+  /** One after another: two that settle the same span would both see it open. */
+  #tail: Promise<unknown> = Promise.resolve()
+
+  constructor(store: Store, log: EventLog) {
+    this.#store = store
+    this.#log = log
+  }
+
+  /** Everything the store says is running. True only of a store whose earlier process is dead. */
+  allRunning(): Unfinished {
+    return {
+      operations: everyPage((cursor) =>
+        this.#store.operations.list({ status: ['running'] }, { limit: 1000, ...cursor }),
+      ),
+      runs: everyPage((cursor) =>
+        this.#store.runs.list({ status: ['running'] }, { limit: 1000, ...cursor }),
+      ),
+    }
+  }
+
+  /** Marks them as interrupted by `error`. What has ended meanwhile is left alone. */
+  settle(unfinished: Unfinished, error: StoredError): Promise<void> {
+    const turn = this.#tail.then(() => this.#settle(unfinished, error))
+    this.#tail = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #settle({ operations, runs }: Unfinished, error: StoredError): Promise<void> {
+    const running = {
+      operations: operations.filter((id) => this.#store.operations.get(id)?.status === 'running'),
+      runs: runs.filter((id) => this.#store.runs.get(id)?.status === 'running'),
+    }
+    if (running.operations.length === 0 && running.runs.length === 0) return
+    const ends = endSpans(openSpans(this.#eventsOf(running)), error, new Date())
+    const changes: Change[] = ends.map((event) => ({ type: 'event.append', event }))
+    for (const operationId of running.operations) {
+      const settled = { status: 'interrupted', usage: null, error, model: null } as const
+      changes.push({ type: 'operation.settle', operationId, ...settled })
+    }
+    for (const runId of running.runs) {
+      changes.push({ type: 'run.settle', runId, status: 'interrupted', result: null, error })
+    }
+    await this.#log.commit(changes)
+  }
+
+  #eventsOf({ operations, runs }: Unfinished): DurableEvent[] {
+    const found = new Map<number, DurableEvent>()
+    const filters: EventFilter[] = [
+      ...runs.map((runId) => ({ runId, types: spanTypes })),
+      ...operations.map((operationId) => ({ operationId, types: spanTypes })),
+    ]
+    for (const filter of filters) {
+      for (let after = 0; ; ) {
+        const page = this.#store.events.list(filter, { after, limit: 1000 })
+        for (const event of page) found.set(event.seq, event)
+        const last = page.at(-1)
+        if (!last || page.length < 1000) break
+        after = last.seq
+      }
+    }
+    return [...found.values()].sort((a, b) => a.seq - b.seq)
+  }
+}
+
+function everyPage(
+  read: (cursor: { cursor?: string }) => { items: { id: string }[]; nextCursor: string | null },
+): string[] {
+  const ids: string[] = []
+  for (let cursor: { cursor?: string } | null = {}; cursor; ) {
+    const { items, nextCursor } = read(cursor)
+    ids.push(...items.map((item) => item.id))
+    cursor = nextCursor === null ? null : { cursor: nextCursor }
+  }
+  return ids
+}

@@ -1,0 +1,105 @@
+/**
+ * Who works on a session next. Prompts and dispatches share one line per (agent, instance, session).
+ *
+ * Q1  Work on one session never overlaps; its order is the order of `add`.
+ * Q2  Different sessions go on side by side. Work marked `limited` shares a number of places, given out
+ *     in the order in which it came to the head of its line.
+ * Q3  Work that is cancelled while it waits never starts.
+ */
+import type { SessionKey } from '../contract/session.ts'
+
+export interface Ticket<Result> {
+  result: Promise<Result>
+  /** Takes waiting work out of the line, rejecting its result with `reason`; false once it has started. */
+  cancel(reason: unknown): boolean
+}
+
+interface Job {
+  isLimited: boolean
+  start(): Promise<void>
+}
+
+export class SessionQueue {
+  #lines = new Map<string, Job[]>()
+  #places: number
+  #waitingForPlace: (() => void)[] = []
+  #idle: (() => void)[] = []
+
+  constructor(places: number) {
+    this.#places = places
+  }
+
+  add<Result>(
+    key: SessionKey,
+    work: () => Promise<Result>,
+    options: { limited?: boolean } = {},
+  ): Ticket<Result> {
+    const name = JSON.stringify([key.agent, key.instanceId, key.session])
+    let hasStarted = false
+    let cancelled: { reason: unknown } | null = null
+    let fail: (reason: unknown) => void = () => undefined
+    const result = new Promise<Result>((resolve, reject) => {
+      fail = reject
+      const job: Job = {
+        isLimited: options.limited ?? false,
+        async start() {
+          if (cancelled) return
+          hasStarted = true
+          await work().then(resolve, reject)
+        },
+      }
+      this.#join(name, job)
+    })
+    return {
+      result,
+      cancel(reason) {
+        if (hasStarted || cancelled) return false
+        cancelled = { reason }
+        fail(reason)
+        return true
+      },
+    }
+  }
+
+  /** Resolves when nothing is queued or running. */
+  async whenIdle(): Promise<void> {
+    if (this.#lines.size === 0) return
+    await new Promise<void>((resolve) => this.#idle.push(resolve))
+  }
+
+  #join(name: string, job: Job): void {
+    const line = this.#lines.get(name)
+    if (line) {
+      line.push(job)
+      return
+    }
+    this.#lines.set(name, [job])
+    void this.#work(name)
+  }
+
+  async #work(name: string): Promise<void> {
+    const line = this.#lines.get(name) ?? []
+    for (let job = line[0]; job; job = line[0]) {
+      if (job.isLimited) await this.#takePlace()
+      await job.start()
+      if (job.isLimited) this.#givePlace()
+      line.shift()
+    }
+    this.#lines.delete(name)
+    if (this.#lines.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
+  }
+
+  async #takePlace(): Promise<void> {
+    if (this.#places > 0) {
+      this.#places -= 1
+      return
+    }
+    await new Promise<void>((resolve) => this.#waitingForPlace.push(resolve))
+  }
+
+  #givePlace(): void {
+    const next = this.#waitingForPlace.shift()
+    if (next) next()
+    else this.#places += 1
+  }
+}

@@ -1,0 +1,81 @@
+/** One thread that has loaded the project's source as it was at one moment. */
+import type { HearthError, StoredError } from '../contract/error.ts'
+import type { Inventory } from '../contract/project.ts'
+import type { RuntimeHost } from '../runtime/port.ts'
+import type { ProjectThread, ThreadListener } from './thread-host.ts'
+import type { StartReply, StartRequest } from './thread-protocol.ts'
+
+export interface Generation {
+  number: number
+  thread: ProjectThread
+  reply: StartReply
+  inventory: Inventory
+  loaded: ReadonlySet<string>
+  /** Calls in flight. */
+  active: number
+  isRetired: boolean
+  host: ThreadHost
+}
+
+/** The runtime thread's side of one thread: its host, and what to do when it is lost. */
+export interface ThreadHost extends RuntimeHost {
+  onStrayError(error: StoredError): void
+  onOutput: ThreadListener['onOutput']
+  /** Settles what the thread left running. */
+  lost(error: HearthError): Promise<void>
+}
+
+export type Arrival =
+  | { loaded: Omit<Generation, 'number'> }
+  /** `file` is the one that was being loaded; null when it was none. */
+  | { lost: HearthError; file: string | null }
+
+export interface BringUp {
+  thread: ProjectThread
+  request: StartRequest
+  host: ThreadHost
+  /** Called when one file has been loading for `patienceMs`. */
+  onSlow(file: string): void
+  patienceMs: number
+}
+
+/** Starts a thread and loads every file of the project in it. Never rejects. */
+export async function bringUp({
+  thread,
+  request,
+  host,
+  onSlow,
+  patienceMs,
+}: BringUp): Promise<Arrival> {
+  let timer: NodeJS.Timeout | undefined
+  /** Kept after the file is through: what it exports is looked at before the next file's turn. */
+  let lastFile: string | null = null
+  const listener: RuntimeHost & ThreadListener = {
+    commit: (changes) => host.commit(changes),
+    publish: (events) => host.publish(events),
+    openSession: (key, create) => host.openSession(key, create),
+    findSession: (key) => host.findSession(key),
+    providers: () => host.providers(),
+    dispatch: (request) => host.dispatch(request),
+    onStrayError: (error) => host.onStrayError(error),
+    onOutput: (stream, line) => host.onOutput(stream, line),
+    onEvaluating(file) {
+      clearTimeout(timer)
+      if (file === null) return
+      lastFile = file
+      timer = setTimeout(() => onSlow(file), patienceMs)
+    },
+  }
+  try {
+    const reply = await thread.start(request, listener)
+    const inventory = await thread.runtime.inventory()
+    const loaded = new Set(await thread.loadedFiles())
+    return { loaded: { thread, reply, inventory, loaded, active: 0, isRetired: false, host } }
+  } catch (error) {
+    const cause = error instanceof Error ? `${error.message}` : String(error)
+    await thread.stop(`It could not load the project: ${cause}`)
+    return { lost: await thread.ended, file: lastFile }
+  } finally {
+    clearTimeout(timer)
+  }
+}

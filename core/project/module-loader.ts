@@ -1,0 +1,121 @@
+/**
+ * Evaluates the project's TypeScript, one file at a time. `hearth` and `zod` resolve without the project
+ * installing anything; a zod of its own is preferred.
+ */
+import { createRequire } from 'node:module'
+import { isAbsolute, join, relative, sep } from 'node:path'
+import { createJiti } from 'jiti'
+import type { ModuleLoader, SourceModule } from '../runtime/loader-port.ts'
+import type { SourceFolders } from './config.ts'
+import { discover } from './discovery.ts'
+import type { Quarantined } from './thread-protocol.ts'
+
+export interface ModuleLoaderOptions {
+  projectRoot: string
+  folders: SourceFolders
+  cacheFolder: string
+  quarantine: Quarantined[]
+  /** Modules that are handed out instead of being looked up. */
+  provided: { hearth: object; zod: object }
+  /** Called with the file before it is evaluated, and with null after. */
+  onEvaluate?(file: string | null): void
+  /** How long one file may take, top-level awaits included; in milliseconds. */
+  timeLimitMs?: number
+}
+
+export interface ProjectLoader extends ModuleLoader {
+  /** Files of the project evaluated so far, imports included; relative to the root. */
+  loadedFiles(): string[]
+}
+
+/** Imports of a large dependency take seconds; a top-level await that never ends takes for ever. */
+const defaultTimeLimitMs = 20_000
+
+export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader {
+  const { projectRoot, onEvaluate } = options
+  const { agents, workflows } = discover(projectRoot, options.folders)
+  const jiti = createJiti(join(projectRoot, 'hearth.toml'), {
+    fsCache: join(options.cacheFolder, 'jiti'),
+    sourceMaps: true,
+    virtualModules: virtualModules(projectRoot, options.provided),
+  })
+  const evaluations = new Map<string, Promise<Record<string, unknown>>>()
+  /** One after another, so that the file named by `onEvaluate` is the one that runs. */
+  let tail: Promise<unknown> = Promise.resolve()
+
+  async function evaluate(file: string): Promise<Record<string, unknown>> {
+    onEvaluate?.(file)
+    try {
+      const path = join(projectRoot, file)
+      const limit = options.timeLimitMs ?? defaultTimeLimitMs
+      return await within(limit, jiti.import<Record<string, unknown>>(path), file)
+    } finally {
+      onEvaluate?.(null)
+    }
+  }
+
+  return {
+    agents: () => agents,
+    workflows: () => workflows,
+    load(file) {
+      const known = evaluations.get(file)
+      if (known) return known
+      const refused = refusal(file, [...agents, ...workflows], options.quarantine)
+      if (refused) return Promise.reject(refused)
+      const evaluation = tail.then(() => evaluate(file))
+      evaluations.set(file, evaluation)
+      tail = evaluation.catch(() => undefined)
+      return evaluation
+    },
+    loadedFiles() {
+      return Object.keys(jiti.cache)
+        .map((path) => relative(projectRoot, path).split(sep).join('/'))
+        .filter((path) => !path.startsWith('..') && !isAbsolute(path))
+        .filter((path) => !path.startsWith('node_modules/'))
+    },
+  }
+}
+
+/** Loads the TypeScript compiler ahead of need: a third of a second that a reload then does not wait for. */
+export async function warmCompiler(): Promise<void> {
+  const jiti = createJiti(import.meta.url, { fsCache: false })
+  await jiti.evalModule('export const warm: boolean = true', { ext: '.ts', async: true })
+}
+
+function virtualModules(
+  projectRoot: string,
+  provided: ModuleLoaderOptions['provided'],
+): Record<string, unknown> {
+  const { hearth, zod } = provided
+  return hasOwnModule(projectRoot, 'zod') ? { hearth } : { hearth, zod }
+}
+
+function hasOwnModule(projectRoot: string, name: string): boolean {
+  try {
+    const path = createRequire(join(projectRoot, 'package.json')).resolve(name)
+    return path.startsWith(join(projectRoot, 'node_modules') + sep)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false
+    throw error
+  }
+}
+
+function refusal(file: string, modules: SourceModule[], quarantine: Quarantined[]): Error | null {
+  const hash = modules.find((module) => module.file === file)?.hash
+  const entry = quarantine.find((item) => item.file === file && item.hash === hash)
+  return entry ? new Error(entry.message) : null
+}
+
+async function within<Value>(limit: number, work: Promise<Value>, file: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`${file} did not finish loading within ${limit / 1000} s.`))
+    }, limit)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

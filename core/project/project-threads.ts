@@ -1,0 +1,277 @@
+/**
+ * The threads of one project over time. A change of its source makes a new generation; the old one
+ * goes on until what it runs has ended. A thread that ends by itself is replaced.
+ *
+ * T1  New work goes to the newest generation that has loaded. While one is loading, work waits for it a
+ *     moment, then goes to the one before.
+ * T2  A file that ends or blocks a thread while it is loaded is put in quarantine: the next thread
+ *     reports it as failed instead of evaluating it, until its text changes. Other files go on.
+ * T3  Everything that ran in a lost thread is rejected with `worker_crashed`.
+ */
+import { HearthError } from '../contract/error.ts'
+import type { Inventory } from '../contract/project.ts'
+import type { AbortTarget, ProjectRuntime } from '../runtime/port.ts'
+import { type Arrival, bringUp, type Generation, type ThreadHost } from './generation.ts'
+import { Quarantine } from './quarantine.ts'
+import { RestartDelay } from './restart-delay.ts'
+import { defaultThreadLimits, ProjectThread, type ThreadLimits } from './thread-host.ts'
+import type { StartRequest } from './thread-protocol.ts'
+
+export interface ProjectThreadsOptions {
+  projectRoot: string
+  /** What the next thread is started with, read anew each time. */
+  prepare(): Omit<StartRequest, 'quarantine'>
+  /** The host of one thread. */
+  openHost(): ThreadHost
+  /** A generation has taken over. */
+  onGeneration(generation: Generation, reason: string): void
+  /** The source cannot be brought up at all; work is refused until it changes. */
+  onFailure(error: HearthError): void
+  limits?: ThreadLimits
+  /** How long work waits for a generation that is loading, and a file may load before others go on without it. */
+  patienceMs?: number
+  /** Keeps a started thread in reserve, so that a reload does not wait for one. */
+  keepSpare?: boolean
+}
+
+/** Threads that end without a file to blame, one after another, before the project counts as failed. */
+const mostFruitlessStarts = 3
+
+export class ProjectThreads {
+  #options: ProjectThreadsOptions
+  #limits: ThreadLimits
+  #patienceMs: number
+  #quarantine: Quarantine
+  #restart = new RestartDelay()
+  #current: Generation | null = null
+  #retired = new Set<Generation>()
+  #starting = new Set<ProjectThread>()
+  #spare: ProjectThread | null = null
+  #isLoading = false
+  #failure: HearthError | null = null
+  /** Counts wishes for a reload; a load that is no longer the newest wish gives up. */
+  #wish = 0
+  #number = 0
+  #isStopped = false
+  #waiting = new Set<() => void>()
+
+  constructor(options: ProjectThreadsOptions) {
+    this.#options = options
+    this.#limits = options.limits ?? defaultThreadLimits
+    this.#patienceMs = options.patienceMs ?? 1000
+    this.#quarantine = new Quarantine(options.projectRoot)
+  }
+
+  get current(): Generation | null {
+    return this.#current
+  }
+
+  get isLoading(): boolean {
+    return this.#isLoading
+  }
+
+  /** Loads the source as it is now into a new thread, which then takes over. */
+  reload(reason: string): void {
+    if (this.#isStopped) return
+    this.#wish += 1
+    this.#failure = null
+    for (const thread of this.#starting) void thread.stop('Newer source has come.')
+    void this.#load(reason, this.#wish)
+  }
+
+  /** What the newest generation found; waits while the first one is loading. */
+  async inventory(): Promise<Inventory> {
+    return (await this.#acquire()).inventory
+  }
+
+  /** Runs `work` on the generation that takes new work, which is kept until it has ended. */
+  async use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result> {
+    const generation = await this.#acquire()
+    generation.active += 1
+    try {
+      return await work(generation.thread.runtime)
+    } finally {
+      generation.active -= 1
+      if (generation.isRetired) void this.#release(generation)
+    }
+  }
+
+  /** Asks every living generation. */
+  async abort(target: AbortTarget): Promise<boolean> {
+    const living = this.#current ? [this.#current, ...this.#retired] : [...this.#retired]
+    const answers = await Promise.all(
+      living.map((generation) => generation.thread.runtime.abort(target).catch(() => false)),
+    )
+    return answers.includes(true)
+  }
+
+  /** Ends all threads at once. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    this.#wish += 1
+    const living = [this.#current, ...this.#retired].filter((generation) => generation !== null)
+    for (const generation of living) generation.isRetired = true
+    const threads = [...living.map((generation) => generation.thread), ...this.#starting]
+    if (this.#spare) threads.push(this.#spare)
+    this.#current = null
+    this.#spare = null
+    this.#retired.clear()
+    this.#notify()
+    await Promise.all(threads.map((thread) => thread.stop('The project was closed.')))
+  }
+
+  async #load(reason: string, wish: number): Promise<void> {
+    this.#isLoading = true
+    for (let fruitless = 0; fruitless < mostFruitlessStarts; ) {
+      const arrival = await this.#attempt(wish, (file) => this.#goOnWithout(file, reason, wish))
+      if (wish !== this.#wish) return discard(arrival)
+      if ('loaded' in arrival) {
+        this.#isLoading = false
+        this.#takeOver({ ...arrival.loaded, number: ++this.#number }, reason)
+        return
+      }
+      if (arrival.file !== null) this.#quarantine.add(arrival.file, arrival.lost)
+      else fruitless += 1
+      this.#failure = arrival.lost
+    }
+    this.#isLoading = false
+    if (this.#failure) this.#options.onFailure(this.#failure)
+    this.#notify()
+  }
+
+  /** One file is slow and nothing serves yet: a second thread leaves it out, so that the others can work. */
+  async #goOnWithout(file: string, reason: string, wish: number): Promise<void> {
+    if (this.#current || wish !== this.#wish) return
+    const arrival = await this.#attempt(wish, () => undefined, file)
+    const isWanted = wish === this.#wish && this.#isLoading && !this.#current
+    if (!isWanted || 'lost' in arrival) return discard(arrival)
+    this.#takeOver({ ...arrival.loaded, number: ++this.#number }, reason)
+  }
+
+  async #attempt(
+    wish: number,
+    onSlow: (file: string) => void,
+    without: string | null = null,
+  ): Promise<Arrival> {
+    const thread = this.#takeThread()
+    this.#starting.add(thread)
+    try {
+      const arrival = await bringUp({
+        thread,
+        request: {
+          ...this.#options.prepare(),
+          quarantine: this.#quarantine.entries(without),
+        },
+        host: this.#options.openHost(),
+        onSlow,
+        patienceMs: this.#patienceMs,
+      })
+      if (wish !== this.#wish) discard(arrival)
+      return arrival
+    } finally {
+      this.#starting.delete(thread)
+    }
+  }
+
+  #takeThread(): ProjectThread {
+    const thread = this.#spare ?? new ProjectThread(this.#limits)
+    this.#spare = null
+    return thread
+  }
+
+  #takeOver(generation: Generation, reason: string): void {
+    const before = this.#current
+    this.#current = generation
+    this.#failure = null
+    void generation.thread.ended.then((error) => this.#onEnd(generation, error))
+    if (before) this.#retire(before)
+    this.#options.onGeneration(generation, reason)
+    this.#notify()
+    this.#prepareSpare()
+  }
+
+  #retire(generation: Generation): void {
+    generation.isRetired = true
+    this.#retired.add(generation)
+    void this.#release(generation)
+  }
+
+  async #release(generation: Generation): Promise<void> {
+    if (generation.active > 0 || !this.#retired.has(generation)) return
+    await Promise.race([generation.thread.runtime.drain(), generation.thread.ended]).catch(
+      (error: unknown) => this.#reportStray(generation, error),
+    )
+    this.#retired.delete(generation)
+    await generation.thread.stop('Newer source took over.')
+  }
+
+  #reportStray(generation: Generation, error: unknown): void {
+    const { type, status, message, details } = HearthError.from(error)
+    generation.host.onStrayError({ type, status, message, details })
+  }
+
+  #onEnd(generation: Generation, error: HearthError): void {
+    const wasServing = this.#current === generation
+    const wasWorking = generation.active > 0
+    this.#retired.delete(generation)
+    if (wasServing) this.#current = null
+    if (this.#isStopped) return
+    if (wasServing || wasWorking) void generation.host.lost(error)
+    if (wasServing && !this.#isLoading) {
+      this.#isLoading = true
+      const wish = this.#wish
+      this.#restart.after(() => {
+        if (wish === this.#wish) this.reload(error.details)
+      })
+    }
+  }
+
+  #prepareSpare(): void {
+    if (this.#spare || this.#isStopped || this.#options.keepSpare === false) return
+    const spare = new ProjectThread(this.#limits)
+    this.#spare = spare
+    void spare.ended.then(() => {
+      if (this.#spare === spare) this.#spare = null
+    })
+  }
+
+  async #acquire(): Promise<Generation> {
+    if (this.#current && this.#isLoading) await this.#nextChange(this.#patienceMs)
+    while (!this.#isStopped) {
+      if (this.#current) return this.#current
+      if (!this.#isLoading) throw this.#failure ?? projectClosed()
+      await this.#nextChange(null)
+    }
+    throw projectClosed()
+  }
+
+  /** Resolves when a generation took over or none will, or after `limitMs`. */
+  #nextChange(limitMs: number | null): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const timer = limitMs === null ? undefined : setTimeout(done, limitMs)
+      this.#waiting.add(done)
+    })
+  }
+
+  #notify(): void {
+    for (const done of [...this.#waiting]) done()
+  }
+}
+
+function discard(arrival: Arrival): void {
+  if ('loaded' in arrival) void arrival.loaded.thread.stop('Newer source has come.')
+}
+
+function projectClosed(): HearthError {
+  return new HearthError({
+    type: 'project_closed',
+    status: 409,
+    message: 'The project was closed.',
+    details: 'Open it again to go on.',
+  })
+}

@@ -1,0 +1,76 @@
+/** Project templates: what there is, and writing one into a new folder. */
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { HearthError } from '../contract/error.ts'
+import { TemplateSummary } from '../contract/project.ts'
+import { findResources } from './resources.ts'
+
+const TemplateFile = TemplateSummary.omit({ id: true })
+
+/** The order in which they are offered; others follow by name. */
+const order = ['demo', 'assistant', 'coding-agent', 'issue-triage', 'chat-webhook', 'empty']
+
+export function listTemplates(): TemplateSummary[] {
+  const folder = join(findResources().root, 'templates')
+  return readdirSync(folder)
+    .filter((id) => existsSync(join(folder, id, 'template.json')))
+    .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map((id) => {
+      const text = readFileSync(join(folder, id, 'template.json'), 'utf8')
+      return { id, ...TemplateFile.parse(JSON.parse(text)) }
+    })
+}
+
+/**
+ * Writes a template into `root`, which must be empty or absent: `folder_not_empty` (409). An unknown
+ * template raises `not_found` (404).
+ *
+ * @param name replaces `{{name}}` in the texts.
+ */
+export async function writeTemplate(request: {
+  root: string
+  template: string
+  name: string
+}): Promise<void> {
+  const { root, template, name } = request
+  const known = listTemplates().map(({ id }) => id)
+  if (!known.includes(template)) {
+    throw new HearthError({
+      type: 'not_found',
+      status: 404,
+      message: `There is no template "${template}".`,
+      details: `Templates are ${known.join(', ')}.`,
+    })
+  }
+  await mkdir(root, { recursive: true })
+  if ((await readdir(root)).some((entry) => entry !== '.git')) {
+    throw new HearthError({
+      type: 'folder_not_empty',
+      status: 409,
+      message: 'The folder is not empty.',
+      details: `Choose an empty folder for the new project, or open ${root} as it is.`,
+    })
+  }
+  const source = join(findResources().root, 'templates', template)
+  await cp(source, root, {
+    recursive: true,
+    filter: (path) => path !== join(source, 'template.json'),
+  })
+  // Stored under another name, or Git and the packager would obey it.
+  if (existsSync(join(root, 'gitignore'))) {
+    await rename(join(root, 'gitignore'), join(root, '.gitignore'))
+  }
+  for (const file of ['README.md', 'AGENTS.md', 'hearth.toml']) {
+    const path = join(root, file)
+    if (!existsSync(path)) continue
+    const text = await readFile(path, 'utf8')
+    if (text.includes('{{name}}')) await writeFile(path, text.replaceAll('{{name}}', name))
+  }
+}
+
+function rank(id: string): number {
+  const index = order.indexOf(id)
+  return index === -1 ? order.length : index
+}

@@ -1,0 +1,187 @@
+/**
+ * One project thread, seen from the runtime thread: started, called, watched and ended.
+ * Whatever the code in it does, only this thread is lost.
+ */
+import type { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { type BirpcReturn, createBirpc } from 'birpc'
+import type { HearthError, StoredError } from '../contract/error.ts'
+import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
+import { projectThreadLocation } from './thread-location.ts'
+import {
+  errorsAsData,
+  type HostFunctions,
+  type StartReply,
+  type StartRequest,
+  type ThreadFunctions,
+} from './thread-protocol.ts'
+import { workerCrashed } from './worker-crashed.ts'
+
+export interface ThreadLimits {
+  memoryMb: number
+  /** Interval of pings, in milliseconds. */
+  heartbeatMs: number
+  /** Unanswered pings after which the thread counts as stuck. */
+  missedHeartbeats: number
+}
+
+export const defaultThreadLimits: ThreadLimits = {
+  memoryMb: 1024,
+  heartbeatMs: 1000,
+  missedHeartbeats: 5,
+}
+
+/** What a thread reports while it runs, besides what it asks of its host. */
+export interface ThreadListener {
+  /** The file being evaluated, null when it is through. */
+  onEvaluating(file: string | null): void
+  onStrayError(error: StoredError): void
+  /** What the project's code printed, line by line. */
+  onOutput(stream: 'stdout' | 'stderr', line: string): void
+}
+
+export class ProjectThread {
+  /** Settles when the thread has ended, with the reason; never rejects. */
+  readonly ended: Promise<HearthError>
+  /** Resolves when the thread answers. */
+  readonly ready: Promise<void>
+  readonly runtime: ProjectRuntime
+  #worker: Worker
+  #rpc: BirpcReturn<ThreadFunctions, HostFunctions>
+  #host: (RuntimeHost & ThreadListener) | null = null
+  #evaluating: string | null = null
+  #fault: { reason: string; dev?: string } | null = null
+  #heartbeat: NodeJS.Timeout | null = null
+  #limits: ThreadLimits
+
+  constructor(limits: ThreadLimits = defaultThreadLimits) {
+    this.#limits = limits
+    this.#worker = new Worker(projectThreadLocation(), {
+      env: threadEnvironment(process.env),
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+    })
+    this.#rpc = createBirpc<ThreadFunctions, HostFunctions>(this.#functions(), {
+      ...errorsAsData,
+      post: (frame) => this.#worker.postMessage(frame),
+      on: (listener) => this.#worker.on('message', listener),
+    })
+    this.runtime = this.#rpc
+    this.#worker.on('error', (error) => {
+      this.#fault ??= describeFault(error, limits)
+    })
+    this.ended = new Promise((resolve) => {
+      this.#worker.once('exit', (code) => resolve(this.#end(code)))
+    })
+    this.ready = this.#rpc.ping()
+    this.ready.catch(() => undefined)
+    forEachLine(this.#worker.stdout, (line) => this.#host?.onOutput('stdout', line))
+    forEachLine(this.#worker.stderr, (line) => this.#host?.onOutput('stderr', line))
+  }
+
+  /** The file it is evaluating right now. */
+  get evaluating(): string | null {
+    return this.#evaluating
+  }
+
+  /** Makes it the thread of a project. */
+  async start(request: StartRequest, host: RuntimeHost & ThreadListener): Promise<StartReply> {
+    this.#host = host
+    await this.ready
+    this.#watchHeartbeat()
+    return this.#rpc.start(request)
+  }
+
+  loadedFiles(): Promise<string[]> {
+    return this.#rpc.loadedFiles()
+  }
+
+  /** Ends it now; what it was doing is rejected with `worker_crashed`, naming the reason. */
+  async stop(reason: string): Promise<void> {
+    this.#fault ??= { reason }
+    await this.#worker.terminate()
+    await this.ended
+  }
+
+  #functions(): HostFunctions {
+    const host = (): RuntimeHost & ThreadListener => {
+      if (this.#host) return this.#host
+      throw workerCrashed('It spoke before it was started.', null)
+    }
+    return {
+      commit: (changes) => host().commit(changes),
+      publish: (events) => host().publish(events),
+      openSession: (key, create) => host().openSession(key, create),
+      findSession: (key) => host().findSession(key),
+      providers: () => host().providers(),
+      dispatch: (request) => host().dispatch(request),
+      evaluating: (file) => {
+        this.#evaluating = file
+        host().onEvaluating(file)
+      },
+      strayError: (error) => host().onStrayError(error),
+    }
+  }
+
+  /** Counts ticks rather than time: when this thread was busy itself, nothing is missed. */
+  #watchHeartbeat(): void {
+    let missed = 0
+    let waiting = false
+    this.#heartbeat = setInterval(() => {
+      if (waiting) {
+        missed += 1
+        if (missed >= this.#limits.missedHeartbeats) {
+          const seconds = (missed * this.#limits.heartbeatMs) / 1000
+          void this.stop(`It did not answer for ${seconds} s, as in an endless loop.`)
+        }
+        return
+      }
+      waiting = true
+      missed = 0
+      this.#rpc.ping().then(
+        () => {
+          waiting = false
+        },
+        () => undefined,
+      )
+    }, this.#limits.heartbeatMs)
+    this.#heartbeat.unref()
+  }
+
+  #end(code: number): HearthError {
+    if (this.#heartbeat) clearInterval(this.#heartbeat)
+    const fault = this.#fault ?? { reason: `It called process.exit(${code}).` }
+    const error = workerCrashed(fault.reason, this.#evaluating, fault.dev)
+    this.#rpc.$close(error)
+    return error
+  }
+}
+
+/** The host's environment without what is Hearth's own, such as its access token. */
+function threadEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('HEARTH_')))
+}
+
+function describeFault(error: unknown, limits: ThreadLimits): { reason: string; dev?: string } {
+  if (!(error instanceof Error)) return { reason: `It threw ${String(error)}.` }
+  const dev = error.stack ?? error.message
+  const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  if (isMemory) return { reason: `It used more than its ${limits.memoryMb} MB of memory.`, dev }
+  return { reason: `It threw an error that nothing caught: ${error.message}`, dev }
+}
+
+/** Splits a stream into lines; a line without an end is given when the stream ends. */
+function forEachLine(stream: Readable, take: (line: string) => void): void {
+  let rest = ''
+  stream.setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) take(line)
+  })
+  stream.on('end', () => {
+    if (rest !== '') take(rest)
+  })
+}

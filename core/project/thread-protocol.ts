@@ -1,0 +1,69 @@
+/** What the runtime thread and a project thread say to each other, beyond the ports they share. */
+import type { BirpcOptions } from 'birpc'
+import { fromStoredError, type StoredError, toStoredError } from '../contract/error.ts'
+import type { ProviderSettings } from '../contract/provider.ts'
+import type { RuntimeConfig } from '../runtime/config.ts'
+import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
+import type { SourceFolders } from './config.ts'
+import type { ProjectProblem } from './problem.ts'
+
+/** All that a thread needs to become the thread of one project. Plain data. */
+export interface StartRequest {
+  projectId: string
+  projectRoot: string
+  /** Folder of the project's state; sandboxes live below it. */
+  stateRoot: string
+  /** Folder for transformed source, kept between threads. */
+  cacheFolder: string
+  /** Values of the project's `.env`; the thread's own environment wins. */
+  env: Record<string, string>
+  config: RuntimeConfig
+  /** A configuration module, to be evaluated in the thread; relative to the root. */
+  configModule: string | null
+  folders: SourceFolders
+  /** Files that ended or blocked an earlier thread: reported as failed, not evaluated, until they change. */
+  quarantine: Quarantined[]
+}
+
+export interface Quarantined {
+  file: string
+  hash: string
+  message: string
+}
+
+export interface StartReply {
+  /** Of the configuration module; empty when there is none. */
+  providers: Record<string, Partial<ProviderSettings>>
+  problems: ProjectProblem[]
+}
+
+/** Called by the runtime thread. */
+export interface ThreadFunctions extends ProjectRuntime {
+  start(request: StartRequest): Promise<StartReply>
+  /** Files evaluated so far, relative to the root. */
+  loadedFiles(): Promise<string[]>
+}
+
+/** Called by the project thread. */
+export interface HostFunctions extends RuntimeHost {
+  /** Says which file is about to be evaluated, so that a thread that never comes back can be explained. */
+  evaluating(file: string | null): void
+  /** An error that no one awaited. */
+  strayError(error: StoredError): void
+}
+
+interface Frame {
+  e?: unknown
+}
+
+/** Errors keep their type through structured clone: they travel as `StoredError`. */
+export const errorsAsData: Pick<BirpcOptions, 'serialize' | 'deserialize' | 'timeout'> = {
+  /** No time limit: a prompt may take hours; the heartbeat watches the thread instead. */
+  timeout: -1,
+  serialize(frame: Frame) {
+    return frame.e === undefined ? frame : { ...frame, e: toStoredError(frame.e) }
+  },
+  deserialize(frame: Frame & { e?: StoredError }) {
+    return frame.e === undefined ? frame : { ...frame, e: fromStoredError(frame.e) }
+  },
+}

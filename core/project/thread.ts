@@ -1,0 +1,102 @@
+/** Entry of the project thread: the runtime and the project's own code, and no database handle. */
+import { join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import { createBirpc } from 'birpc'
+import * as zod from 'zod'
+import { HearthError, toStoredError } from '../contract/error.ts'
+import * as hearth from '../index.ts'
+import { toRuntimeConfig } from '../runtime/config.ts'
+import type { ProjectRuntime } from '../runtime/port.ts'
+import { createProjectRuntime } from '../runtime/project-runtime.ts'
+import { readConfigModule } from './config-module.ts'
+import { createModuleLoader, type ProjectLoader, warmCompiler } from './module-loader.ts'
+import {
+  errorsAsData,
+  type HostFunctions,
+  type StartReply,
+  type StartRequest,
+  type ThreadFunctions,
+} from './thread-protocol.ts'
+
+interface Started {
+  runtime: ProjectRuntime
+  loader: ProjectLoader
+}
+
+function openProjectThread(port: NonNullable<typeof parentPort>): void {
+  let started: Started | null = null
+  function current(): Started {
+    if (started) return started
+    throw new HearthError({
+      type: 'internal_error',
+      status: 500,
+      message: 'The project thread was asked before it was started.',
+    })
+  }
+
+  const host = createBirpc<HostFunctions, ThreadFunctions>(
+    {
+      async start(request) {
+        for (const [name, value] of Object.entries(request.env)) process.env[name] ??= value
+        const { reply, ...parts } = await startRuntime(request, host)
+        started = parts
+        return reply
+      },
+      loadedFiles: async () => current().loader.loadedFiles(),
+      inventory: () => current().runtime.inventory(),
+      prompt: (request) => current().runtime.prompt(request),
+      runWorkflow: (request) => current().runtime.runWorkflow(request),
+      checkInput: (workflow, payload) => current().runtime.checkInput(workflow, payload),
+      abort: (target) => current().runtime.abort(target),
+      ping: async () => undefined,
+      drain: () => current().runtime.drain(),
+    },
+    {
+      ...errorsAsData,
+      eventNames: ['publish', 'evaluating', 'strayError'],
+      post: (frame) => port.postMessage(frame),
+      on: (listener) => port.on('message', listener),
+    },
+  )
+
+  process.on('unhandledRejection', (reason) => host.strayError(toStoredError(reason)))
+}
+
+async function startRuntime(
+  request: StartRequest,
+  host: HostFunctions,
+): Promise<Started & { reply: StartReply }> {
+  const { projectRoot, configModule } = request
+  const loader = createModuleLoader({
+    projectRoot,
+    folders: request.folders,
+    cacheFolder: request.cacheFolder,
+    quarantine: request.quarantine,
+    provided: { hearth, zod },
+    onEvaluate: (file) => host.evaluating(file),
+  })
+  const module = configModule === null ? null : await readConfigModule(loader, configModule)
+  const runtime = createProjectRuntime({
+    host,
+    loader,
+    config: module ? toRuntimeConfig(module.config) : request.config,
+    env: environment(),
+    projectRoot,
+    stateRoot: join(request.stateRoot),
+    projectId: request.projectId,
+  })
+  const reply = { providers: module?.config.providers ?? {}, problems: module?.problems ?? [] }
+  return { runtime, loader, reply }
+}
+
+function environment(): Record<string, string> {
+  const entries = Object.entries(process.env)
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+}
+
+if (parentPort) {
+  openProjectThread(parentPort)
+  await warmCompiler()
+}
