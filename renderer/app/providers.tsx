@@ -1,0 +1,72 @@
+/** What every view needs around it: the client, the query cache, tooltips and toasts. */
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useMemo, useState } from 'react'
+import { Toaster } from 'sonner'
+import { HearthError } from '../../core/contract/error.ts'
+import { TooltipProvider } from '../ui/tooltip.tsx'
+import { ClientContext, createWindowClient, isTrustedDoor, keepToken } from './client.ts'
+import { useResolvedTheme } from './theme.ts'
+import { TokenScreen } from './token-screen.tsx'
+
+/** `refused`: the server wants a token, or another one. */
+type Access = { token: string | null; refused: boolean }
+
+export interface ProvidersProps {
+  initialToken: string | null
+  children: ReactNode
+}
+
+export function Providers({ initialToken, children }: ProvidersProps) {
+  const [access, setAccess] = useState<Access>({ token: initialToken, refused: false })
+  const client = useMemo(() => createWindowClient(access.token), [access.token])
+  const [queryClient] = useState(() =>
+    createQueryClient(() => setAccess((before) => ({ ...before, refused: true }))),
+  )
+  const theme = useResolvedTheme()
+
+  function accept(token: string) {
+    keepToken(token)
+    queryClient.clear()
+    setAccess({ token, refused: false })
+  }
+
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider>
+        {access.refused && !isTrustedDoor() ? (
+          <TokenScreen wrong={access.token !== null} onToken={accept} />
+        ) : (
+          <ClientContext value={client}>{children}</ClientContext>
+        )}
+        <Toaster
+          theme={theme}
+          position="bottom-right"
+          offset={{ bottom: 36, right: 16 }}
+          toastOptions={{ style: { fontFamily: 'inherit', fontSize: 13 } }}
+        />
+      </TooltipProvider>
+    </QueryClientProvider>
+  )
+}
+
+function createQueryClient(onRefused: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError(error) {
+        if (HearthError.is(error) && error.status === 401) onRefused()
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        refetchOnWindowFocus: false,
+        // Works with the network off: the server is on this machine.
+        networkMode: 'always',
+        retry: (failures, error) =>
+          failures < 2 && !(HearthError.is(error) && error.status >= 400 && error.status < 500),
+        retryDelay: (failures) => 300 * 2 ** failures,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}

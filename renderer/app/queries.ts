@@ -1,0 +1,182 @@
+/** Every server-owned fact that more than one feature shows, as a query with its key. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
+import type { RunStatus } from '../../core/contract/run.ts'
+import type { HearthClient } from './client.ts'
+
+/** What a query of a project needs; `useProject()` is one. */
+export interface ProjectScope {
+  id: string
+  client: HearthClient
+}
+
+/** Keys below a project start with `['project', id]`, so that one call can mark them all stale. */
+export function projectKey(id: string, ...rest: readonly unknown[]): readonly unknown[] {
+  return ['project', id, ...rest]
+}
+
+export function projectsQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['projects'],
+    queryFn: ({ signal }) => client.projects.list({ signal }),
+  })
+}
+
+export function recentProjectsQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['recent-projects'],
+    queryFn: ({ signal }) => client.projects.recent({ signal }),
+  })
+}
+
+export function templatesQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['templates'],
+    queryFn: ({ signal }) => client.templates.list({ signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function providersQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['providers'],
+    queryFn: ({ signal }) => client.providers.list({ signal }),
+  })
+}
+
+export function modelsQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['models'],
+    queryFn: ({ signal }) => client.models.list({ signal }),
+  })
+}
+
+export function statusQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => client.status.get({ signal }),
+    refetchInterval: 5_000,
+  })
+}
+
+export function connectionQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['connection'],
+    queryFn: ({ signal }) => client.status.connection({ signal }),
+  })
+}
+
+export function projectDetailsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'details'),
+    queryFn: ({ signal }) => client.files.project({ signal }),
+    refetchInterval: 30_000,
+  })
+}
+
+export function agentsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'agents'),
+    queryFn: ({ signal }) => client.agents.list({ signal }),
+  })
+}
+
+export function instancesQuery({ id, client }: ProjectScope, agent: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'instances', agent),
+    queryFn: ({ signal }) => client.agents.instances(agent, { limit: 500, signal }),
+  })
+}
+
+export function sessionsQuery({ id, client }: ProjectScope, agent: string, instanceId: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'sessions', agent, instanceId),
+    queryFn: ({ signal }) => client.sessions.list({ agent, instanceId, limit: 500, signal }),
+  })
+}
+
+export function workflowsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'workflows'),
+    queryFn: ({ signal }) => client.workflows.list({ signal }),
+  })
+}
+
+export interface RunFilter {
+  workflow?: string | undefined
+  status?: RunStatus[] | undefined
+}
+
+export function runsQuery({ id, client }: ProjectScope, filter: RunFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: projectKey(id, 'runs', filter),
+    queryFn: ({ signal, pageParam }) =>
+      client.runs.list({ ...filter, limit: 100, cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+}
+
+export function runQuery({ id, client }: ProjectScope, runId: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'run', runId),
+    queryFn: ({ signal }) => client.runs.get(runId, { signal }),
+  })
+}
+
+export interface OperationFilter {
+  agent?: string | undefined
+  instanceId?: string | undefined
+  session?: string | undefined
+  runId?: string | undefined
+  kind?: OperationKind[] | undefined
+  status?: OperationStatus[] | undefined
+  topLevel?: boolean | undefined
+}
+
+export function operationsQuery({ id, client }: ProjectScope, filter: OperationFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: projectKey(id, 'operations', filter),
+    queryFn: ({ signal, pageParam }) =>
+      client.operations.list({ ...filter, limit: 100, cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  })
+}
+
+export function operationQuery({ id, client }: ProjectScope, operationId: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'operation', operationId),
+    queryFn: ({ signal }) => client.operations.get(operationId, { signal }),
+  })
+}
+
+export function dispatchesQuery({ id, client }: ProjectScope, agent?: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'dispatches', agent ?? null),
+    queryFn: ({ signal }) => client.dispatches.list({ agent, limit: 100, signal }),
+  })
+}
+
+export function filesQuery({ id, client }: ProjectScope, path: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'files', path),
+    queryFn: ({ signal }) => client.files.list(path, { signal }),
+  })
+}
+
+export function fileQuery({ id, client }: ProjectScope, path: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'file', path),
+    queryFn: ({ signal }) => client.files.read(path, { signal }),
+    retry: false,
+  })
+}
+
+export function typesQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'types'),
+    queryFn: ({ signal }) => client.files.types({ signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}

@@ -1,0 +1,176 @@
+/** Every address of the studio. Views are loaded when first shown. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from '@tanstack/react-router'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { NotFoundView, RouteErrorView } from './fallback-views.tsx'
+import { ProjectLayout } from './project-layout.tsx'
+import {
+  AgentSearch,
+  FilesSearch,
+  ListSearch,
+  TerminalSearch,
+  TimelineSearch,
+  WorkflowSearch,
+} from './search.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundView })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/first-run/home-page.tsx'), 'HomePage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(
+    () => import('../features/first-run/first-run-page.tsx'),
+    'FirstRunPage',
+  ),
+})
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/p/$project',
+  component: ProjectLayout,
+  notFoundComponent: NotFoundView,
+})
+
+const projectIndex = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
+})
+
+const agents = createRoute({
+  getParentRoute: () => project,
+  path: 'agents',
+  component: lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
+})
+
+const agent = createRoute({
+  getParentRoute: () => project,
+  path: 'agents/$agent',
+  validateSearch: AgentSearch,
+  component: lazyRouteComponent(() => import('../features/agents/agent-page.tsx'), 'AgentPage'),
+})
+
+const workflows = createRoute({
+  getParentRoute: () => project,
+  path: 'workflows',
+  component: lazyRouteComponent(
+    () => import('../features/workflows/workflows-page.tsx'),
+    'WorkflowsPage',
+  ),
+})
+
+const workflow = createRoute({
+  getParentRoute: () => project,
+  path: 'workflows/$workflow',
+  validateSearch: WorkflowSearch,
+  component: lazyRouteComponent(
+    () => import('../features/workflows/workflows-page.tsx'),
+    'WorkflowPage',
+  ),
+})
+
+const runs = createRoute({
+  getParentRoute: () => project,
+  path: 'runs',
+  validateSearch: ListSearch,
+  component: lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
+})
+
+const run = createRoute({
+  getParentRoute: () => project,
+  path: 'runs/$runId',
+  validateSearch: TimelineSearch,
+  component: lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage'),
+})
+
+const activity = createRoute({
+  getParentRoute: () => project,
+  path: 'activity',
+  validateSearch: ListSearch,
+  component: lazyRouteComponent(
+    () => import('../features/activity/activity-page.tsx'),
+    'ActivityPage',
+  ),
+})
+
+const operation = createRoute({
+  getParentRoute: () => project,
+  path: 'activity/$operationId',
+  validateSearch: TimelineSearch,
+  component: lazyRouteComponent(
+    () => import('../features/activity/operation-page.tsx'),
+    'OperationPage',
+  ),
+})
+
+const files = createRoute({
+  getParentRoute: () => project,
+  path: 'files',
+  validateSearch: FilesSearch,
+  component: lazyRouteComponent(() => import('../features/files/files-page.tsx'), 'FilesPage'),
+})
+
+const terminal = createRoute({
+  getParentRoute: () => project,
+  path: 'terminal',
+  validateSearch: TerminalSearch,
+  component: lazyRouteComponent(
+    () => import('../features/terminal/terminal-page.tsx'),
+    'TerminalPage',
+  ),
+})
+
+const settings = createRoute({
+  getParentRoute: () => project,
+  path: 'settings/{-$section}',
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-page.tsx'),
+    'SettingsPage',
+  ),
+})
+
+export function createStudioRouter() {
+  return createRouter({
+    basepath: '/studio',
+    routeTree: root.addChildren([
+      home,
+      welcome,
+      project.addChildren([
+        projectIndex,
+        agents,
+        agent,
+        workflows,
+        workflow,
+        runs,
+        run,
+        activity,
+        operation,
+        files,
+        terminal,
+        settings,
+      ]),
+    ]),
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingComponent: () => <Skeleton rows={5} />,
+    defaultErrorComponent: RouteErrorView,
+    scrollRestoration: false,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createStudioRouter>
+  }
+}

@@ -1,0 +1,123 @@
+/** Commands that are there in every view of a project. */
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import type { ScaffoldKind } from '../../core/contract/api.ts'
+import { type Command, useCommands } from './commands.ts'
+import { showOverlay } from './overlay.ts'
+import { useProject } from './project.ts'
+import { sections } from './sections.ts'
+import { setTheme } from './theme.ts'
+
+const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role']
+
+export function useShellCommands(): void {
+  const { id, events } = useProject()
+  const navigate = useNavigate()
+  const router = useRouter()
+
+  const goTo = sections.map(
+    ({ title, to, key }): Command => ({
+      id: `go.${title.toLowerCase()}`,
+      title: `Go to ${title}`,
+      group: 'Go',
+      shortcut: title === 'Terminal' ? 'Ctrl+`' : `Alt+${key}`,
+      run: () => void navigate({ to, params: { project: id } }),
+    }),
+  )
+  const create = kinds.map(
+    (what): Command => ({
+      id: `${what}.new`,
+      title: `New ${what}…`,
+      group: 'Create',
+      keywords: 'add create scaffold',
+      run: () => showOverlay({ kind: 'new', what }),
+    }),
+  )
+  useCommands([
+    ...goTo,
+    ...create,
+    {
+      id: 'palette.commands',
+      title: 'Search or run a command',
+      group: 'General',
+      shortcut: 'Mod+K',
+      hidden: true,
+      run: () => showOverlay({ kind: 'commands' }),
+    },
+    {
+      id: 'palette.go',
+      title: 'Go to agent, workflow, run, session or file…',
+      group: 'Go',
+      shortcut: 'Mod+P',
+      run: () => showOverlay({ kind: 'go' }),
+    },
+    {
+      id: 'history.back',
+      title: 'Go back',
+      group: 'Go',
+      shortcut: 'Alt+ArrowLeft',
+      run: () => router.history.back(),
+    },
+    {
+      id: 'history.forward',
+      title: 'Go forward',
+      group: 'Go',
+      shortcut: 'Alt+ArrowRight',
+      run: () => router.history.forward(),
+    },
+    {
+      id: 'project.open',
+      title: 'Open a project…',
+      group: 'Project',
+      keywords: 'folder',
+      run: () => showOverlay({ kind: 'open-project' }),
+    },
+    {
+      id: 'project.new',
+      title: 'New project from template…',
+      group: 'Project',
+      run: () => showOverlay({ kind: 'new-project' }),
+    },
+    {
+      id: 'live.toggle',
+      title: 'Pause or resume live updates',
+      group: 'General',
+      run: () => events.setPaused(!events.state().paused),
+    },
+    {
+      id: 'theme.system',
+      title: 'Theme: follow the system',
+      group: 'General',
+      run: () => setTheme('system'),
+    },
+    { id: 'theme.light', title: 'Theme: light', group: 'General', run: () => setTheme('light') },
+    { id: 'theme.dark', title: 'Theme: dark', group: 'General', run: () => setTheme('dark') },
+    {
+      id: 'shortcuts.show',
+      title: 'Show keyboard shortcuts',
+      group: 'General',
+      shortcut: '?',
+      run: () => showOverlay({ kind: 'shortcuts' }),
+    },
+    {
+      id: 'regions.next',
+      title: 'Move to the next region',
+      group: 'General',
+      shortcut: 'F6',
+      hidden: true,
+      run: focusNextRegion,
+    },
+  ])
+}
+
+/** Rail → content → status bar → rail, for those who move by keyboard. */
+function focusNextRegion(): void {
+  const regions = [
+    ...document.querySelectorAll<HTMLElement>('nav[aria-label], main, footer, body > #root header'),
+  ]
+  const current = regions.findIndex((region) => region.contains(document.activeElement))
+  const next = regions[(current + 1) % regions.length]
+  const target = next?.matches('main')
+    ? next
+    : next?.querySelector<HTMLElement>('a[href], button:not(:disabled)')
+  target?.focus()
+}

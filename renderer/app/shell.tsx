@@ -1,0 +1,34 @@
+/** The frame around every view of a project: top bar, rail, status bar, and the overlays over them. */
+import type { ReactNode } from 'react'
+import { Overlays } from '../features/palette/overlays.tsx'
+import { Rail } from './rail.tsx'
+import { useShellCommands } from './shell-commands.ts'
+import { StatusBar } from './status-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+
+export function Shell({ children }: { children: ReactNode }) {
+  useShellCommands()
+  useShortcuts()
+  return (
+    <div className="grid h-full grid-cols-[auto_1fr] grid-rows-[40px_1fr_24px] bg-sunken">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-accent focus:px-3 focus:py-1 focus:text-accent-ink"
+      >
+        Skip to content
+      </a>
+      <TopBar />
+      <Rail />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex min-h-0 min-w-0 flex-col overflow-hidden rounded-tl-lg border-t border-l bg-canvas"
+      >
+        {children}
+      </main>
+      <StatusBar />
+      <Overlays />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { isPlainKey, isShortcut } from './shortcut.ts'
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
+
+describe('shortcuts', () => {
+  it('reads Mod as Cmd on Apple systems and Ctrl elsewhere', () => {
+    const ctrlK = { ...plain, key: 'k', ctrlKey: true }
+    const cmdK = { ...plain, key: 'k', metaKey: true }
+    expect([isShortcut('Mod+K', ctrlK, false), isShortcut('Mod+K', ctrlK, true)]).toEqual([
+      true,
+      false,
+    ])
+    expect([isShortcut('Mod+K', cmdK, false), isShortcut('Mod+K', cmdK, true)]).toEqual([
+      false,
+      true,
+    ])
+  })
+  it('wants exactly the modifiers it names', () => {
+    const press = { ...plain, key: 'P', ctrlKey: true, shiftKey: true }
+    expect(isShortcut('Mod+P', press, false)).toBe(false)
+    expect(isShortcut('Mod+Shift+P', press, false)).toBe(true)
+    expect(isShortcut('Escape', { ...plain, key: 'Escape', shiftKey: true }, false)).toBe(false)
+  })
+  it('takes a sign however the keyboard makes it', () => {
+    expect(isShortcut('?', { ...plain, key: '?', shiftKey: true }, false)).toBe(true)
+    expect(isShortcut('?', { ...plain, key: '?' }, false)).toBe(true)
+    expect(isPlainKey('?')).toBe(true)
+    expect(isPlainKey('Ctrl+`')).toBe(false)
+  })
+})

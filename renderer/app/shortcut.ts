@@ -1,0 +1,35 @@
+/** Shortcuts as text (`Mod+K`, `Alt+ArrowLeft`, `?`) and whether a key press is one. */
+
+export interface KeyPress {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  shiftKey: boolean
+}
+
+/** `Mod` is Cmd on Apple systems and Ctrl elsewhere. */
+export function isShortcut(shortcut: string, press: KeyPress, apple: boolean): boolean {
+  const parts = shortcut.split('+')
+  const key = parts.pop() ?? ''
+  const wanted = new Set(parts)
+  const ctrl = wanted.has('Ctrl') || (!apple && wanted.has('Mod'))
+  const meta = wanted.has('Meta') || (apple && wanted.has('Mod'))
+  if (press.ctrlKey !== ctrl || press.metaKey !== meta || press.altKey !== wanted.has('Alt')) {
+    return false
+  }
+  // A printable sign such as `?` needs Shift on many keyboards; its own spelling already says so.
+  const shiftMatters = key.length > 1 || /[a-z0-9]/i.test(key)
+  if (shiftMatters && press.shiftKey !== wanted.has('Shift')) return false
+  return press.key.toLowerCase() === key.toLowerCase()
+}
+
+/** Plain keys belong to the field that has the focus; combinations do not. */
+export function isPlainKey(shortcut: string): boolean {
+  return !/\b(Mod|Ctrl|Meta|Alt)\+/.test(shortcut)
+}
+
+export function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+}

@@ -1,0 +1,52 @@
+/** Light, dark or as the system says; kept per browser, applied to the root element. */
+import { useSyncExternalStore } from 'react'
+
+export type ThemeChoice = 'system' | 'light' | 'dark'
+
+const key = 'hearth.theme'
+const listeners = new Set<() => void>()
+const dark = matchMedia('(prefers-color-scheme: dark)')
+dark.addEventListener('change', notify)
+
+function notify(): void {
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function themeChoice(): ThemeChoice {
+  const kept = localStorage.getItem(key)
+  return kept === 'light' || kept === 'dark' ? kept : 'system'
+}
+
+/** What is on the screen now. */
+export function resolvedTheme(): 'light' | 'dark' {
+  const choice = themeChoice()
+  if (choice !== 'system') return choice
+  return dark.matches ? 'dark' : 'light'
+}
+
+export function setTheme(choice: ThemeChoice): void {
+  if (choice === 'system') localStorage.removeItem(key)
+  else localStorage.setItem(key, choice)
+  applyTheme()
+  notify()
+}
+
+/** Called once at start, before the first paint. */
+export function applyTheme(): void {
+  const choice = themeChoice()
+  if (choice === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = choice
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, themeChoice)
+}
+
+export function useResolvedTheme(): 'light' | 'dark' {
+  return useSyncExternalStore(subscribe, resolvedTheme)
+}
