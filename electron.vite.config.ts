@@ -1,0 +1,63 @@
+/** What `npm run build` makes: `out/main` (Node and Electron's main), `out/preload`, `out/renderer`. */
+import { resolve } from 'node:path'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+/**
+ * Not bundled: native modules, and packages that look for files beside themselves (a parser's
+ * WebAssembly, a loader's own worker). All else is, so that an installation needs few packages.
+ */
+const external = ['better-sqlite3', 'node-pty', 'oxc-parser', 'jiti', 'just-bash']
+const externalPattern = new RegExp(`^(${external.join('|')})(/.+)?$`)
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      // The oldest Node that an Electron which can still be tested with has.
+      target: 'node20',
+      sourcemap: true,
+      rolldownOptions: {
+        external: ['electron', externalPattern],
+        input: {
+          index: resolve('electron/index.ts'),
+          cli: resolve('core/cli/index.ts'),
+          client: resolve('core/client/index.ts'),
+          hearth: resolve('core/index.ts'),
+          'project-thread': resolve('core/project/thread.ts'),
+          'runtime-thread': resolve('electron/runtime-thread.ts'),
+        },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Flat: modules find threads and resources relative to the chunk they ended up in.
+          chunkFileNames: '[name]-[hash].js',
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      // A sandboxed preload is one CommonJS file.
+      rolldownOptions: {
+        input: { index: resolve('electron/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    // The same path at both doors: hearth://studio/studio/ and http://127.0.0.1:4747/studio/.
+    base: '/studio/',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome130',
+      rolldownOptions: { input: { index: resolve('renderer/index.html') } },
+    },
+  },
+})

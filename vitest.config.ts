@@ -1,0 +1,15 @@
+/** Unit, contract and integration tests: everything beside the code. The browser and the desktop are Playwright's. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{core,electron,renderer,scripts}/**/*.test.{ts,tsx}'],
+    // Own processes: native modules and tests that end a worker must not meet in one.
+    pool: 'forks',
+    // A test that spawns a server on a busy two-core machine needs more than the default 5 s.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+})
