@@ -1,0 +1,72 @@
+/** First steps, in the rail until all are done or the person sends them away. */
+import { Link, useLocation } from '@tanstack/react-router'
+import { Circle, CircleCheck, X } from 'lucide-react'
+import { useEffect } from 'react'
+import { useProject } from '../../app/project.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { dismissSteps, markStep, steps, useSteps } from './steps.ts'
+
+export function Checklist() {
+  const { id, events } = useProject()
+  const state = useSteps()
+  const path = useLocation().pathname
+
+  useEffect(
+    () =>
+      events.subscribe((batch) => {
+        for (const event of batch) {
+          if (event.type === 'operation' && event.operationKind === 'prompt' && !event.isError) {
+            markStep('chat')
+          }
+          if (event.type === 'run_end') markStep('workflow')
+          if (event.type === 'file_changed' && /src\/agents\//.test(event.path)) markStep('edit')
+        }
+      }),
+    [events],
+  )
+  useEffect(() => {
+    if (/\/(runs|activity)\/[^/]+$/.test(path)) markStep('timeline')
+  }, [path])
+
+  const done = steps.filter((step) => state.done.includes(step.id)).length
+  if (state.dismissed || done === steps.length) return null
+  return (
+    <section aria-labelledby="steps-title" className="rounded-lg border bg-panel p-2 shadow-soft">
+      <div className="flex items-center">
+        <h2 id="steps-title" className="flex-1 px-1 font-medium text-xs">
+          First steps
+        </h2>
+        <span className="tabular text-2xs text-ink-3">
+          {done}/{steps.length}
+        </span>
+        <IconButton
+          size="sm"
+          label="Hide the first steps"
+          icon={<X size={12} />}
+          onClick={dismissSteps}
+        />
+      </div>
+      <ul>
+        {steps.map((step) => {
+          const isDone = state.done.includes(step.id)
+          return (
+            <li key={step.id}>
+              <Link
+                to={step.to}
+                params={{ project: id }}
+                className="flex h-6 items-center gap-2 rounded-sm px-1 text-ink-2 text-xs hover:bg-hover hover:text-ink"
+              >
+                {isDone ? (
+                  <CircleCheck size={13} className="shrink-0 text-ok" aria-label="Done" />
+                ) : (
+                  <Circle size={13} className="shrink-0 text-ink-3" aria-label="To do" />
+                )}
+                <span className={isDone ? 'text-ink-3 line-through' : ''}>{step.title}</span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,95 @@
+/** Makes a project from a template: which one, its name, and the folder it goes into. */
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useClient } from '../../app/client.ts'
+import { templatesQuery } from '../../app/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field, Input } from '../../ui/input.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { FolderField } from './folder-field.tsx'
+import { TemplateChoice } from './template-choice.tsx'
+import { joinPath, useOpenProject } from './use-open-project.ts'
+
+const goodName = /^[A-Za-z0-9][A-Za-z0-9._ -]*$/
+
+export function NewProjectDialog({ onClose }: { onClose: () => void }) {
+  const client = useClient()
+  const templates = useQuery(templatesQuery(client))
+  const home = useQuery({
+    queryKey: ['folders', ''],
+    queryFn: ({ signal }) => client.projects.folders(undefined, { signal }),
+  })
+  const create = useOpenProject()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [typedName, setTypedName] = useState<string | null>(null)
+  const [typedParent, setTypedParent] = useState<string | null>(null)
+
+  const template = chosen ?? defaultTemplate(templates.data?.map((one) => one.id) ?? [])
+  const name = typedName ?? `my-${template}`
+  const parent = typedParent ?? home.data?.path ?? ''
+  const root = parent ? joinPath(parent, name) : ''
+  const nameError = goodName.test(name) ? undefined : 'Use letters, digits, dots and dashes.'
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!root || nameError) return
+    create.mutate({ kind: 'create', root, template, name })
+  }
+
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title="New from template"
+      description="A folder with real files that are yours: agents, workflows and settings."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form="new-project"
+            look="primary"
+            busy={create.isPending}
+            disabled={!root || nameError !== undefined}
+          >
+            Create project
+          </Button>
+        </>
+      }
+    >
+      <form id="new-project" onSubmit={submit} className="flex flex-col gap-4">
+        {templates.isPending && <Skeleton rows={4} />}
+        {templates.isError && (
+          <ErrorPanel error={templates.error} title="The templates could not be listed." />
+        )}
+        {templates.data && (
+          <TemplateChoice templates={templates.data} value={template} onChange={setChosen} />
+        )}
+        <Field label="Name" error={nameError}>
+          {(ids) => (
+            <Input
+              {...ids}
+              value={name}
+              spellCheck={false}
+              onChange={(event) => setTypedName(event.target.value)}
+            />
+          )}
+        </Field>
+        <FolderField
+          label="Location"
+          value={parent}
+          onChange={setTypedParent}
+          hint={root ? `Will be written to ${root}` : 'The folder the project is put into.'}
+        />
+        {create.isError && <ErrorPanel error={create.error} title="The project was not created." />}
+      </form>
+    </Dialog>
+  )
+}
+
+function defaultTemplate(ids: readonly string[]): string {
+  return ids.includes('assistant') ? 'assistant' : (ids[0] ?? 'empty')
+}

@@ -1,0 +1,54 @@
+/** Opens or makes a project and goes to it. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { HearthError } from '../../../core/contract/error.ts'
+import type { Project } from '../../../core/contract/project.ts'
+import { type HearthClient, useClient } from '../../app/client.ts'
+import { showOverlay } from '../../app/overlay.ts'
+
+export type OpenRequest =
+  | { kind: 'open'; root: string }
+  | { kind: 'create'; root: string; template: string; name: string }
+  | { kind: 'demo' }
+
+export function useOpenProject() {
+  const client = useClient()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: (request: OpenRequest) => perform(client, request),
+    async onSuccess(project) {
+      await queryClient.invalidateQueries({ queryKey: ['projects'] })
+      void queryClient.invalidateQueries({ queryKey: ['recent-projects'] })
+      showOverlay(null)
+      await navigate({ to: '/p/$project/agents', params: { project: project.id } })
+    },
+  })
+}
+
+async function perform(client: HearthClient, request: OpenRequest): Promise<Project> {
+  if (request.kind === 'open') return client.projects.open(request.root)
+  if (request.kind === 'create') {
+    const { root, template, name } = request
+    return client.projects.create({ root, template, name })
+  }
+  return openDemo(client)
+}
+
+/** The demo lives in the home folder; the second time it is simply opened again. */
+async function openDemo(client: HearthClient): Promise<Project> {
+  const home = await client.projects.folders()
+  const root = joinPath(home.path, 'hearth-demo')
+  try {
+    return await client.projects.create({ root, template: 'demo', name: 'hearth-demo' })
+  } catch (error) {
+    if (HearthError.is(error) && error.status === 409) return client.projects.open(root)
+    throw error
+  }
+}
+
+/** Joins with the separator the folder already uses. */
+export function joinPath(folder: string, name: string): string {
+  const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/'
+  return folder.endsWith(separator) ? `${folder}${name}` : `${folder}${separator}${name}`
+}
