@@ -75,7 +75,7 @@ const workflow = createRoute({
   path: 'workflows/$workflow',
   validateSearch: WorkflowSearch,
   component: lazyRouteComponent(
-    () => import('../features/workflows/workflows-page.tsx'),
+    () => import('../features/workflows/workflow-page.tsx'),
     'WorkflowPage',
   ),
 })

@@ -27,11 +27,34 @@ export const WorkflowSearch = z.object({
   line: number,
 })
 
-/** Of a run's or an operation's page. */
+const flag = z.boolean().optional().catch(undefined)
+
+export const spanKinds = [
+  'run',
+  'dispatch',
+  'operation',
+  'turn',
+  'tool',
+  'command',
+  'task',
+  'compaction',
+] as const
+
+/** Of a run's or an operation's page: what is shown of its timeline. */
 export const TimelineSearch = z.object({
+  view: z.enum(['waterfall', 'tree', 'log']).optional().catch(undefined),
+  /** Id of the selected span. */
   span: text,
-  view: text,
+  /** `seq` of the selected event in the log. */
+  event: number,
+  find: text,
+  errors: flag,
+  /** Kinds left out. */
+  hide: z.array(z.enum(spanKinds)).optional().catch(undefined),
+  /** Idle gaps folded. */
+  fold: flag,
 })
+export type TimelineSearch = z.infer<typeof TimelineSearch>
 
 export const FilesSearch = z.object({
   path: text,

@@ -1,33 +1,7 @@
-/** What a person chose on a timeline. All of it fits in an address, so that any view can be linked. */
-import { z } from 'zod'
-import type { Span, SpanKind } from './span.ts'
+/** What a person's choices on a timeline leave to be seen, and where to go next. */
+import type { TimelineSearch } from '../../app/search.ts'
+import type { Span } from './span.ts'
 import { summariseArguments } from './span-facts.ts'
-
-export const timelineViews = ['waterfall', 'tree', 'log'] as const
-export type TimelineView = (typeof timelineViews)[number]
-
-export const spanKinds = [
-  'run',
-  'dispatch',
-  'operation',
-  'turn',
-  'tool',
-  'command',
-  'task',
-  'compaction',
-] as const satisfies SpanKind[]
-
-/** As search parameters of a route; what is not there has its default, what makes no sense is dropped. */
-export const TimelineSearch = z.object({
-  view: z.enum(timelineViews).optional().catch(undefined),
-  span: z.string().optional().catch(undefined),
-  event: z.coerce.number().int().optional().catch(undefined),
-  find: z.string().optional().catch(undefined),
-  errors: z.coerce.boolean().optional().catch(undefined),
-  hide: z.array(z.enum(spanKinds)).optional().catch(undefined),
-  fold: z.coerce.boolean().optional().catch(undefined),
-})
-export type TimelineSearch = z.infer<typeof TimelineSearch>
 
 /** Rows that pass the filters. Order is never changed. */
 export function visibleRows(rows: readonly Span[], search: TimelineSearch): readonly Span[] {

@@ -1,0 +1,65 @@
+/** An event in one line. */
+import type { DurableEvent } from '../../../core/contract/event.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { usageText } from '../../ui/usage-text.ts'
+import { markerOf } from './markers.ts'
+import { oneLine, spanName, summariseArguments } from './span-facts.ts'
+
+export function eventTone(event: DurableEvent): 'neutral' | 'warn' | 'bad' {
+  if ('isError' in event && event.isError) return 'bad'
+  if (event.type === 'command_end' && event.exitCode !== 0) return 'bad'
+  if (event.type === 'dispatch_settled' && event.outcome === 'failed') return 'bad'
+  const tone = markerOf(event, 0)?.tone
+  return tone === 'bad' || tone === 'warn' ? tone : 'neutral'
+}
+
+export function eventSummary(event: DurableEvent): string {
+  switch (event.type) {
+    case 'turn':
+      return join(
+        event.model,
+        duration(event),
+        usageText(event.usage),
+        event.error?.message,
+        oneLine(event.text),
+      )
+    case 'tool_call':
+      return join(event.toolName, duration(event), summariseArguments(event.result))
+    case 'operation':
+    case 'run_end':
+      return join(event.status, duration(event), event.error?.message)
+    case 'task':
+    case 'compaction':
+      return join(duration(event))
+    case 'command_end':
+      return join(event.command, `exit ${event.exitCode}`, duration(event))
+    case 'dispatch_started':
+      return `attempt ${event.attempt}`
+    case 'dispatch_settled':
+      return join(event.outcome, event.error?.message)
+    case 'log':
+      return join(event.level, event.message, attributes(event.attributes))
+    case 'agent_start':
+    case 'agent_end':
+    case 'idle':
+      return ''
+    default: {
+      const label = markerOf(event, 0)?.label
+      if (label !== undefined) return label
+      const { name, detail } = spanName(event)
+      return join(name, detail)
+    }
+  }
+}
+
+function attributes(values: Record<string, unknown>): string {
+  return Object.keys(values).length > 0 ? oneLine(JSON.stringify(values)) : ''
+}
+
+function duration(event: { durationMs: number }): string {
+  return formatDuration(event.durationMs)
+}
+
+function join(...parts: (string | undefined | null)[]): string {
+  return parts.filter(Boolean).join(' · ')
+}

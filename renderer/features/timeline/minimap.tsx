@@ -1,0 +1,118 @@
+/** All spans in sixteen pixels, with a brush over the part in view. */
+import { type PointerEvent, useEffect, useRef } from 'react'
+import type { TimeMap } from './layout.ts'
+import type { Span } from './span.ts'
+import { barColour } from './span-look.ts'
+import { useElementSize } from './use-element-size.ts'
+import type { ViewportControl } from './use-viewport.ts'
+
+const height = 16
+
+export interface MinimapProps {
+  rows: readonly Span[]
+  version: number
+  map: TimeMap
+  now: number
+  control: ViewportControl
+  /** Id of what it scrolls. */
+  controls: string
+}
+
+export function Minimap({ rows, version, map, now, control, controls }: MinimapProps) {
+  const { ref, size } = useElementSize<HTMLDivElement>()
+  const canvas = useRef<HTMLCanvasElement>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows grow in place; `version` says when
+  useEffect(() => {
+    const target = canvas.current
+    if (target && size.width > 0) draw(target, rows, map, now, size.width)
+  }, [rows, version, map, now, size.width])
+
+  const { view } = control
+  const left = (view.from / map.total) * 100
+  const width = ((view.to - view.from) / map.total) * 100
+  return (
+    <div
+      ref={ref}
+      role="scrollbar"
+      aria-label="Visible time"
+      aria-orientation="horizontal"
+      aria-controls={controls}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(left)}
+      tabIndex={-1}
+      className="relative h-4 touch-none overflow-hidden bg-sunken"
+      onDoubleClick={control.fit}
+      {...useBrush(map, control)}
+    >
+      <canvas ref={canvas} className="absolute inset-0" style={{ width: size.width, height }} />
+      {!control.fitted && (
+        <div
+          className="absolute inset-y-0 min-w-0.5 border-accent border-x bg-accent/15"
+          style={{ left: `${left}%`, width: `${width}%` }}
+        />
+      )}
+    </div>
+  )
+}
+
+function draw(
+  canvas: HTMLCanvasElement,
+  rows: readonly Span[],
+  map: TimeMap,
+  now: number,
+  width: number,
+): void {
+  const scale = window.devicePixelRatio || 1
+  canvas.width = Math.round(width * scale)
+  canvas.height = Math.round(height * scale)
+  const context = canvas.getContext('2d')
+  if (!context) return
+  const style = getComputedStyle(canvas)
+  const colours = new Map<string, string>()
+  const lanes = 5
+  for (const span of rows) {
+    if (span.kind === 'run' || span.kind === 'dispatch') continue
+    const variable = barColour(span)
+    const colour = colours.get(variable) ?? style.getPropertyValue(variable.slice(4, -1))
+    colours.set(variable, colour)
+    const from = (map.shown(span.workStart) / map.total) * canvas.width
+    const to = (map.shown(span.end ?? now) / map.total) * canvas.width
+    const lane = Math.min(span.depth, lanes - 1)
+    context.fillStyle = colour
+    context.fillRect(from, (1 + lane * 3) * scale, Math.max(to - from, scale), 2 * scale)
+  }
+}
+
+/** Dragging across the map chooses what is in view; a click moves the view there. */
+function useBrush(map: TimeMap, control: ViewportControl) {
+  const started = useRef<number | null>(null)
+  function shownAt(event: PointerEvent<HTMLDivElement>): number {
+    const box = event.currentTarget.getBoundingClientRect()
+    const share = (event.clientX - box.left) / Math.max(1, box.width)
+    return Math.min(1, Math.max(0, share)) * map.total
+  }
+  return {
+    onPointerDown(event: PointerEvent<HTMLDivElement>) {
+      event.currentTarget.setPointerCapture(event.pointerId)
+      started.current = shownAt(event)
+    },
+    onPointerMove(event: PointerEvent<HTMLDivElement>) {
+      if (started.current === null) return
+      const here = shownAt(event)
+      const length = Math.abs(here - started.current)
+      if (length < map.total / 200) return
+      const from = Math.min(here, started.current)
+      control.set({ from, to: from + length })
+    },
+    onPointerUp(event: PointerEvent<HTMLDivElement>) {
+      const here = shownAt(event)
+      if (started.current !== null && Math.abs(here - started.current) < map.total / 200) {
+        const half = (control.view.to - control.view.from) / 2
+        if (!control.fitted) control.set({ from: here - half, to: here + half })
+      }
+      started.current = null
+    },
+  }
+}

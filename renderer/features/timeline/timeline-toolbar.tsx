@@ -1,0 +1,167 @@
+/** What is shown of a timeline: view, kinds, errors, search, folded gaps. */
+import {
+  ChevronDown,
+  ChevronUp,
+  CircleX,
+  FoldHorizontal,
+  ListTree,
+  type LucideIcon,
+  Maximize2,
+  ScrollText,
+  Search,
+  ChartGantt as WaterfallIcon,
+} from 'lucide-react'
+import type { RefObject } from 'react'
+import type { TimelineSearch } from '../../app/search.ts'
+import { cx } from '../../ui/cx.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { KindMenu } from './kind-menu.tsx'
+import type { SpanKind } from './span.ts'
+
+type View = NonNullable<TimelineSearch['view']>
+
+const views: { id: View; title: string; Icon: LucideIcon }[] = [
+  { id: 'waterfall', title: 'Waterfall', Icon: WaterfallIcon },
+  { id: 'tree', title: 'Tree', Icon: ListTree },
+  { id: 'log', title: 'Log', Icon: ScrollText },
+]
+
+export interface TimelineToolbarProps {
+  search: TimelineSearch
+  onSearch: (part: Partial<TimelineSearch>) => void
+  kinds: ReadonlyMap<SpanKind, number>
+  errors: number
+  matches: number
+  idle: number
+  fitted: boolean
+  findRef: RefObject<HTMLInputElement | null>
+  onFit: () => void
+  onStep: (step: 1 | -1) => void
+}
+
+export function TimelineToolbar(props: TimelineToolbarProps) {
+  const { search, onSearch, kinds, errors, idle, fitted, onFit } = props
+  const view = search.view ?? 'waterfall'
+  return (
+    <div
+      role="toolbar"
+      aria-label="Timeline tools"
+      className="flex h-9 shrink-0 items-center gap-1.5 overflow-x-auto border-b px-2"
+    >
+      <ViewSwitch view={view} onView={(next) => onSearch({ view: next })} />
+      <FindField {...props} />
+      {view !== 'log' && (
+        <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
+      )}
+      <button
+        type="button"
+        aria-pressed={search.errors === true}
+        disabled={errors === 0 && !search.errors}
+        onClick={() => onSearch({ errors: search.errors ? undefined : true })}
+        className={cx(toggleClass, search.errors && 'bg-bad-soft text-bad')}
+      >
+        <CircleX size={13} aria-hidden className={errors > 0 ? 'text-bad' : ''} />
+        {errors === 0 ? 'No errors' : `${errors} failed`}
+      </button>
+      {view === 'waterfall' && (
+        <span className="ml-auto flex items-center gap-1">
+          {(idle > 0 || search.fold) && (
+            <button
+              type="button"
+              aria-pressed={search.fold === true}
+              onClick={() => onSearch({ fold: search.fold ? undefined : true })}
+              className={cx(toggleClass, search.fold && 'bg-accent-soft text-accent-text')}
+            >
+              <FoldHorizontal size={13} aria-hidden />
+              {search.fold ? 'Idle folded' : `Fold ${formatDuration(idle)} idle`}
+            </button>
+          )}
+          <IconButton
+            size="sm"
+            label="Fit everything"
+            shortcut="F"
+            icon={<Maximize2 size={13} />}
+            disabled={fitted}
+            onClick={onFit}
+          />
+        </span>
+      )}
+    </div>
+  )
+}
+
+const toggleClass =
+  'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-md px-2 text-ink-2 text-xs hover:bg-hover disabled:opacity-45 disabled:hover:bg-transparent'
+
+function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void }) {
+  return (
+    <fieldset aria-label="View" className="flex shrink-0 rounded-md bg-hover p-0.5">
+      {views.map(({ id, title, Icon }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={view === id}
+          onClick={() => onView(id)}
+          className={cx(
+            'inline-flex h-5 items-center gap-1.5 rounded-sm px-2 text-xs',
+            view === id ? 'bg-panel text-ink shadow-soft' : 'text-ink-2 hover:text-ink',
+          )}
+        >
+          <Icon size={12} aria-hidden />
+          {title}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function FindField(props: TimelineToolbarProps) {
+  const { search, onSearch, matches, findRef, onStep } = props
+  const wanted = search.find ?? ''
+  return (
+    <div className="flex h-6 min-w-36 max-w-64 flex-1 items-center gap-1 rounded-md border border-control/60 bg-panel pl-1.5 focus-within:border-accent">
+      <Search size={12} aria-hidden className="shrink-0 text-ink-3" />
+      <input
+        ref={findRef}
+        type="search"
+        aria-label="Find in timeline"
+        placeholder="Find"
+        value={wanted}
+        onChange={(event) => onSearch({ find: event.target.value || undefined })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1)
+        }}
+        className="min-w-0 flex-1 bg-transparent text-xs outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      {wanted !== '' && (
+        <>
+          <span role="status" className="tabular shrink-0 text-2xs text-ink-3">
+            {matches}
+          </span>
+          <StepButton label="Previous match" Icon={ChevronUp} onClick={() => onStep(-1)} />
+          <StepButton label="Next match" Icon={ChevronDown} onClick={() => onStep(1)} />
+        </>
+      )}
+    </div>
+  )
+}
+
+interface StepButtonProps {
+  label: string
+  Icon: LucideIcon
+  onClick: () => void
+}
+
+function StepButton({ label, Icon, onClick }: StepButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      onClick={onClick}
+      className="flex size-5 shrink-0 items-center justify-center rounded-sm text-ink-3 hover:bg-hover hover:text-ink"
+    >
+      <Icon size={12} aria-hidden />
+    </button>
+  )
+}

@@ -1,0 +1,164 @@
+/** What happened, when and for how long: a run, a session or one operation, live. */
+import type { KeyboardEvent, ReactNode } from 'react'
+import type { TimelineSearch } from '../../app/search.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { EventLogView } from './event-log-view.tsx'
+import type { Span } from './span.ts'
+import { SpanDetails } from './span-details.tsx'
+import type { SpanSnapshot } from './span-source.ts'
+import { SpanTable } from './span-table.tsx'
+import { commandOf } from './timeline-keys.ts'
+import { TimelineToolbar } from './timeline-toolbar.tsx'
+import { useTimeline } from './use-timeline.ts'
+import { Waterfall } from './waterfall.tsx'
+
+export interface TimelineProps {
+  /** From `useSpans(scope)`. */
+  spans: SpanSnapshot & { reload: () => void }
+  /** View, filters and selection: in the address of a page, or in the caller's state. */
+  search: TimelineSearch
+  onSearch: (part: Partial<TimelineSearch>) => void
+  /** Ways out of the details of a span, such as a link to the chat message. */
+  links?: (span: Span) => ReactNode
+}
+
+export function Timeline(props: TimelineProps) {
+  const { spans } = props
+  return (
+    <section aria-label="Timeline" className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel">
+      {spans.error ? (
+        <div className="p-4">
+          <ErrorPanel
+            error={spans.error}
+            title="The timeline could not be read"
+            actions={<Button onClick={spans.reload}>Try again</Button>}
+          />
+        </div>
+      ) : spans.tree.events.length > 0 ? (
+        <Loaded {...props} />
+      ) : spans.loading ? (
+        <Skeleton rows={6} />
+      ) : (
+        <EmptyState title="Nothing has happened yet">
+          Turns, tools and commands appear here the moment they begin.
+        </EmptyState>
+      )}
+    </section>
+  )
+}
+
+type Model = ReturnType<typeof useTimeline>
+
+function Loaded({ spans, search, onSearch, links }: TimelineProps) {
+  const model = useTimeline({ snapshot: spans, search, onSearch })
+  const { selected } = model
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const typing = event.target instanceof HTMLInputElement
+    const command = commandOf(event)
+    if (!command || (typing && event.key !== 'Escape')) return
+    if (event.target instanceof HTMLButtonElement && event.key === 'Enter') return
+    if (typing) model.listRef.current?.focus()
+    else if (command === 'close' && !selected) return
+    else model.commands[command]()
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const view = <View model={model} spans={spans} search={search} onSearch={onSearch} />
+  return (
+    <fieldset
+      aria-label="Spans and their details"
+      onKeyDown={onKeyDown}
+      className="flex min-h-0 min-w-0 flex-1 flex-col"
+    >
+      <TimelineToolbar
+        search={search}
+        onSearch={onSearch}
+        kinds={model.kinds}
+        errors={model.errors}
+        matches={model.found.size}
+        idle={model.idle}
+        fitted={model.control.fitted}
+        findRef={model.findRef}
+        onFit={model.control.fit}
+        onStep={(step) => model.commands[step > 0 ? 'next-match' : 'previous-match']()}
+      />
+      {selected ? (
+        <SplitPane
+          id="timeline"
+          parts={[
+            { id: 'spans', content: view },
+            {
+              id: 'details',
+              defaultSize: 380,
+              minSize: 260,
+              fixed: true,
+              content: (
+                <SpanDetails
+                  span={selected}
+                  event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
+                  origin={model.origin}
+                  now={model.end}
+                  onClose={() => model.select(null)}
+                  links={links?.(selected)}
+                />
+              ),
+            },
+          ]}
+        />
+      ) : (
+        view
+      )}
+    </fieldset>
+  )
+}
+
+type ViewProps = Pick<TimelineProps, 'spans' | 'search' | 'onSearch'> & { model: Model }
+
+function View({ model, spans, search, onSearch }: ViewProps) {
+  if (search.view === 'log') {
+    return (
+      <EventLogView
+        events={spans.tree.events}
+        origin={model.origin}
+        find={search.find ?? ''}
+        errorsOnly={search.errors === true}
+        selected={search.event ?? null}
+        onSelect={(event) => onSearch({ event: event.seq, span: spans.tree.spanOf(event)?.id })}
+      />
+    )
+  }
+  const shared = {
+    origin: model.origin,
+    now: model.end,
+    selected: model.selected,
+    found: model.found,
+    listRef: model.listRef,
+    onSelect: model.select,
+  }
+  if (search.view === 'tree') {
+    return (
+      <SpanTable
+        {...shared}
+        rows={model.ordered}
+        collapsed={model.collapsed}
+        onToggle={model.toggle}
+      />
+    )
+  }
+  return (
+    <Waterfall
+      {...shared}
+      rows={model.rows}
+      version={spans.version}
+      map={model.map}
+      control={model.control}
+      running={model.running}
+      onShow={model.show}
+      onUnfold={() => onSearch({ fold: undefined })}
+    />
+  )
+}

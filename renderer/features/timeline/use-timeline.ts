@@ -1,0 +1,154 @@
+/** The state behind a timeline: spans, time, filters, selection and what the keys do. */
+import { useMemo, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import type { TimelineSearch } from '../../app/search.ts'
+import { idleGaps, timeMap } from './layout.ts'
+import type { Span, SpanKind } from './span.ts'
+import { spanMarkdown } from './span-markdown.ts'
+import type { SpanSnapshot } from './span-source.ts'
+import type { TimelineCommand } from './timeline-keys.ts'
+import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
+import { treeOrder } from './tree-order.ts'
+import { useNow } from './use-now.ts'
+import { useViewport } from './use-viewport.ts'
+
+export interface TimelineInput {
+  snapshot: SpanSnapshot
+  search: TimelineSearch
+  onSearch: (part: Partial<TimelineSearch>) => void
+}
+
+export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
+  const { tree, version } = snapshot
+  const running = tree.running > 0
+  const clock = useNow(running)
+  const origin = Number.isFinite(tree.start) ? tree.start : clock
+  const end = Math.max(running ? Math.max(tree.end, clock) : tree.end, origin + 1)
+  const facts = useFacts(snapshot)
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
+  const listRef = useRef<HTMLDivElement>(null)
+  const findRef = useRef<HTMLInputElement>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tree grows in place; `version` says when
+  const rows = useMemo(
+    () => visibleRows(tree.rows, search),
+    [tree, version, search.hide, search.errors],
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const ordered = useMemo(() => {
+    const visible = new Set(rows)
+    return treeOrder(tree.roots, collapsed).filter((span) => visible.has(span))
+  }, [rows, version, collapsed])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const gaps = useMemo(
+    () => idleGaps(tree.rows, { from: origin, to: end }),
+    [version, origin, running ? 0 : end],
+  )
+  const folds = search.fold ? gaps : noFolds
+  const map = useMemo(() => timeMap({ from: origin, to: end }, folds), [origin, end, folds])
+  const control = useViewport(map)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const found = useMemo(() => {
+    const wanted = search.find ?? ''
+    return new Set(
+      wanted === '' ? [] : rows.filter((span) => mentions(span, wanted)).map((span) => span.id),
+    )
+  }, [rows, version, search.find])
+
+  const selected = search.span === undefined ? null : tree.find(search.span)
+  const list = search.view === 'tree' ? ordered : rows
+
+  function select(span: Span | null): void {
+    onSearch({ span: span?.id, event: undefined })
+  }
+  function show(span: Span): void {
+    control.show({ from: span.start, to: span.end ?? end })
+  }
+  function move(by: number): void {
+    const at = selected ? list.indexOf(selected) : -1
+    const next =
+      list[
+        Math.min(list.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : list.length - 1) : at + by))
+      ]
+    if (next) select(next)
+  }
+  function jump(step: 1 | -1, holds: (span: Span) => boolean): void {
+    const next = nextMatch(list, search.span, step, holds)
+    if (next) select(next)
+  }
+  function toggle(span: Span): void {
+    const next = new Set(collapsed)
+    if (!next.delete(span.id)) next.add(span.id)
+    setCollapsed(next)
+  }
+  async function copy(): Promise<void> {
+    if (!selected) return
+    try {
+      await navigator.clipboard.writeText(spanMarkdown(selected, end))
+      toast(`Copied ${selected.name} as Markdown`)
+    } catch (error) {
+      toast.error(`The clipboard refused the text. ${error instanceof Error ? error.message : ''}`)
+    }
+  }
+
+  const commands: Record<TimelineCommand, () => void> = {
+    next: () => move(1),
+    previous: () => move(-1),
+    'page-down': () => move(20),
+    'page-up': () => move(-20),
+    first: () => move(-list.length),
+    last: () => move(list.length),
+    parent: () => selected?.parent && select(selected.parent),
+    child: () => selected?.children[0] && select(selected.children[0]),
+    'pan-left': () => control.panBy(-0.1),
+    'pan-right': () => control.panBy(0.1),
+    'zoom-in': () => control.zoomBy(0.7),
+    'zoom-out': () => control.zoomBy(1 / 0.7),
+    open: () =>
+      search.view === 'tree' ? selected && toggle(selected) : selected && show(selected),
+    close: () => select(null),
+    fit: control.fit,
+    'next-error': () => jump(1, (span) => span.status === 'error'),
+    copy: () => void copy(),
+    find: () => findRef.current?.focus(),
+    'next-match': () => jump(1, (span) => found.has(span.id)),
+    'previous-match': () => jump(-1, (span) => found.has(span.id)),
+  }
+
+  return {
+    ...facts,
+    rows,
+    ordered,
+    map,
+    control,
+    origin,
+    end,
+    running,
+    found,
+    selected,
+    collapsed,
+    listRef,
+    findRef,
+    commands,
+    select,
+    show,
+    toggle,
+    idle: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
+  }
+}
+
+const noFolds: readonly never[] = []
+
+/** Counts of kinds and errors. */
+function useFacts({ tree, version }: SpanSnapshot) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the tree grows in place; `version` says when
+  return useMemo(() => {
+    const kinds = new Map<SpanKind, number>()
+    let errors = 0
+    for (const span of tree.rows) {
+      kinds.set(span.kind, (kinds.get(span.kind) ?? 0) + 1)
+      if (span.status === 'error') errors += 1
+    }
+    return { kinds, errors }
+  }, [tree, version])
+}
