@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { HearthError } from '../../../contract/error.ts'
 import type { Message } from '../../../contract/message.ts'
+import { startFakeModelServer } from '../../model/testing/fake-model-server.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import type { HarnessEvent, HarnessRequest, HarnessResult } from '../port.ts'
 import { createAiSdkHarness } from './harness.ts'
@@ -135,4 +136,135 @@ test('an abort keeps the partial answer and rejects with aborted', async () => {
     error: null,
     message: { content: [{ type: 'text', text: 'half' }] },
   })
+})
+
+test('tools run at the same time, and their results keep the order of the calls', async () => {
+  let waiting = 0
+  let release = (): void => {}
+  const both = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const meet: ResolvedTool = {
+    ...echo('meet'),
+    execute: async (input) => {
+      waiting += 1
+      if (waiting === 2) release()
+      await both
+      return JSON.stringify(input)
+    },
+  }
+  await using server = await startFakeModelServer()
+  server.queue({ toolCalls: [1, 2].map((n) => ({ name: 'meet', arguments: { n } })) })
+  const { events, result } = await record(
+    requestOf('go', {
+      ...withTools(meet),
+      model: 'house/m',
+      providers: { house: { kind: 'openai-compatible', baseUrl: server.baseUrl } },
+    }),
+  )
+  expect(result?.toolCalls).toBe(2)
+  expect(events.find((event) => event.type === 'tool_results')).toMatchObject({
+    message: { content: [{ output: '{"n":1}' }, { output: '{"n":2}' }] },
+  })
+})
+
+test('an unknown tool is an error result, and the model goes on', async () => {
+  const { result, events } = await record(requestOf('[[tool:nope]]', withTools(echo())))
+  expect(result?.text).toContain('The tools are: echo')
+  expect(events.find((event) => event.type === 'tool_call')).toMatchObject({ isError: true })
+})
+
+test('a tool that throws is an error result with its reason', async () => {
+  const bad = { ...echo('bad'), execute: async () => Promise.reject(new Error('disk full')) }
+  const { result } = await record(requestOf('[[tool:bad]]', withTools(bad)))
+  expect(result?.text).toBe('disk full')
+})
+
+test('an abort reaches a running tool and its call gets a result', async () => {
+  const abort = new AbortController()
+  const seen: boolean[] = []
+  const slow: ResolvedTool = {
+    ...echo('slow'),
+    execute: (_, { signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          seen.push(true)
+          reject(new Error('killed'))
+        })
+      }),
+  }
+  const { error, events } = await record(
+    requestOf('[[tool:slow]]', { ...withTools(slow), signal: abort.signal }),
+    (event) => event.type === 'tool_start' && setImmediate(() => abort.abort()),
+  )
+  expect(error?.type).toBe('aborted')
+  expect(seen).toEqual([true])
+  expect(events.at(-1)).toMatchObject({
+    type: 'tool_results',
+    message: { content: [{ isError: true, output: expect.stringContaining('aborted') }] },
+  })
+})
+
+test('live output of a tool is passed on', async () => {
+  const talker: ResolvedTool = {
+    ...echo('talker'),
+    execute: async (_, { update }) => {
+      update('one')
+      update('two')
+      return 'done'
+    },
+  }
+  const { events } = await record(requestOf('[[tool:talker]]', withTools(talker)))
+  expect(typesOf(events).slice(2, 6)).toEqual([
+    'tool_start',
+    'tool_execution_update',
+    'tool_execution_update',
+    'tool_call',
+  ])
+})
+
+test('instructions and tools are asked for anew before each turn', async () => {
+  const seen: number[] = []
+  await record(
+    requestOf('[[tool:echo]]', {
+      prepareTurn: async (index) => {
+        seen.push(index)
+        return { systemPrompt: `turn ${index}`, tools: [echo()] }
+      },
+    }),
+  )
+  expect(seen).toEqual([0, 1])
+})
+
+test('an agent that never finishes is stopped', async () => {
+  const { error, events } = await record(
+    requestOf('[[tool:echo]] [[tool:echo]] [[tool:echo]]', { ...withTools(echo()), maxTurns: 2 }),
+  )
+  expect(error).toMatchObject({ type: 'max_turns_exceeded', meta: { maxTurns: 2 } })
+  expect(events.at(-1)?.type).toBe('tool_results')
+})
+
+test('what cannot be stored ends the run', async () => {
+  const run = harness.run(requestOf('[[tool:echo]]', withTools(echo())), async (event) => {
+    if (event.type === 'tool_call') throw new Error('disk full')
+  })
+  await expect(run).rejects.toThrow('disk full')
+})
+
+test('each event is stored before the next is made', async () => {
+  let pending = 0
+  let most = 0
+  await harness.run(requestOf('[[chunks:a|b]] [[tool:echo]]', withTools(echo())), async () => {
+    pending += 1
+    most = Math.max(most, pending)
+    await Promise.resolve()
+    pending -= 1
+  })
+  expect(most).toBe(1)
+})
+
+test('a bad model string fails before anything is reported', async () => {
+  const { error, events } = await record(requestOf('hi', { model: 'gpt' }))
+  expect(error?.type).toBe('invalid_request')
+  expect(events).toEqual([])
 })

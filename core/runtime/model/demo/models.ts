@@ -3,9 +3,11 @@ import type { LanguageModelV4 } from '@ai-sdk/provider'
 import { HearthError } from '../../../contract/error.ts'
 import type { ModelId } from '../model-id.ts'
 import { createDemoModel } from './demo-model.ts'
+import { createGuide } from './guide/guide.ts'
 import { scripted } from './scripted.ts'
 
 const models: Record<string, LanguageModelV4> = {
+  guide: createDemoModel(createGuide()),
   scripted: createDemoModel(scripted),
 }
 
