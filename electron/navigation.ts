@@ -1,0 +1,54 @@
+/** The page stays on its own origin: other addresses open in the system's browser or not at all. */
+import { session, shell, type WebContents } from 'electron'
+
+export const scheme = 'hearth'
+export const host = 'studio'
+export const startAddress = `${scheme}://${host}/studio/`
+
+/** Clipboard writes are what copy buttons do; all else a page can ask for, the studio never needs. */
+const grantedPermissions = ['clipboard-sanitized-write']
+
+/** Compared by parts: in Node the `origin` of a custom scheme is the string "null". */
+export function isOwnAddress(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : null
+  return url?.protocol === `${scheme}:` && url.host === host
+}
+
+/** Addresses that may be handed to the system. Files and other schemes could start programs. */
+export function mayOpenOutside(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : null
+  return url?.protocol === 'https:' || url?.protocol === 'mailto:'
+}
+
+export function guardContents(contents: WebContents): void {
+  contents.on('will-navigate', (event) => {
+    if (isOwnAddress(event.url)) return
+    event.preventDefault()
+    openOutside(event.url)
+  })
+  contents.on('will-frame-navigate', (event) => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  })
+  contents.on('will-redirect', (event) => {
+    if (!isOwnAddress(event.url)) event.preventDefault()
+  })
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    openOutside(url)
+    return { action: 'deny' }
+  })
+}
+
+export function denyPermissions(): void {
+  const { defaultSession } = session
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(grantedPermissions.includes(permission)),
+  )
+  defaultSession.setPermissionCheckHandler((_contents, permission) =>
+    grantedPermissions.includes(permission),
+  )
+}
+
+function openOutside(address: string): void {
+  if (mayOpenOutside(address)) void shell.openExternal(address)
+}

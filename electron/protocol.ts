@@ -1,0 +1,41 @@
+/**
+ * `hearth://studio/…`: the page's origin. Files of the built renderer are read here; everything else
+ * is the API, answered by the runtime thread. No token: this door is inside the process.
+ */
+import { protocol } from 'electron'
+import { studioPage } from '../core/server/studio-page.ts'
+import { host, scheme } from './navigation.ts'
+
+export interface SchemeParts {
+  rendererRoot: string
+  /** The API. Never rejects: what goes wrong is a response. */
+  fetch(request: Request): Promise<Response>
+}
+
+/** Before the app is ready, once. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme,
+      privileges: {
+        standard: true,
+        secure: true,
+        supportFetchAPI: true,
+        // Without it other origins could read the answers.
+        corsEnabled: true,
+        stream: true,
+        codeCache: true,
+      },
+    },
+  ])
+}
+
+export function serveScheme({ rendererRoot, fetch }: SchemeParts): void {
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url)
+    if (url.host !== host) return new Response('Not found', { status: 404 })
+    if (url.pathname === '/') return Response.redirect(new URL('/studio/', url), 302)
+    const page = await studioPage(rendererRoot, url.pathname)
+    return page ?? fetch(request)
+  })
+}

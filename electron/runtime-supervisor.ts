@@ -1,0 +1,122 @@
+/**
+ * Keeps the runtime thread alive: starts it, asks it, starts it again when it ends, and stops it when
+ * the app quits. While it is away requests wait; what it was answering fails with a clear error.
+ */
+import { MessageChannel, Worker } from 'node:worker_threads'
+import { fetchOverPort } from '../core/server/message-port.ts'
+import { type KeychainFunctions, serveKeychain } from './keychain-port.ts'
+import { RestartPolicy } from './restart-policy.ts'
+import type { RuntimeReport, RuntimeSettings, RuntimeStart } from './runtime-thread-port.ts'
+
+export interface RuntimeFailure {
+  reason: string
+  /** True when it is not started again. */
+  gaveUp: boolean
+}
+
+interface Runtime {
+  worker: Worker
+  fetch: (request: Request) => Promise<Response>
+  /** Resolves with the reason when the thread has ended. Never rejects. */
+  ended: Promise<string>
+}
+
+export class RuntimeSupervisor {
+  #options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }
+  #policy = new RestartPolicy()
+  #listeners = new Set<(failure: RuntimeFailure) => void>()
+  #current: Promise<Runtime> | null = null
+  #restart: NodeJS.Timeout | null = null
+  #stopping = false
+
+  constructor(options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }) {
+    this.#options = options
+  }
+
+  onFailure(listener: (failure: RuntimeFailure) => void): void {
+    this.#listeners.add(listener)
+  }
+
+  start(): void {
+    if (this.#stopping) return
+    this.#current = this.#launch()
+  }
+
+  /** Never rejects: a thread that cannot answer is a 503. */
+  async fetch(request: Request): Promise<Response> {
+    if (!this.#current) return unavailable('The runtime is not running.')
+    const runtime = await this.#current
+    const lost = runtime.ended.then((reason) => unavailable(reason))
+    return Promise.race([runtime.fetch(request).catch(failed), lost])
+  }
+
+  /** Lets it close its projects; ends it after `timeoutMs` in any case. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.#stopping = true
+    if (this.#restart) clearTimeout(this.#restart)
+    const runtime = await this.#current
+    if (!runtime) return
+    const timer = setTimeout(() => void runtime.worker.terminate(), timeoutMs)
+    runtime.worker.postMessage('stop')
+    await runtime.ended
+    clearTimeout(timer)
+  }
+
+  /** Resolves when the thread can answer, or when it turned out that it cannot. */
+  async #launch(): Promise<Runtime> {
+    const api = new MessageChannel()
+    const keychain = new MessageChannel()
+    serveKeychain(keychain.port1, this.#options.keychain)
+    const start: RuntimeStart = {
+      settings: this.#options.settings,
+      api: api.port2,
+      keychain: keychain.port2,
+    }
+    const worker = new Worker(this.#options.entry, {
+      workerData: start,
+      transferList: [api.port2, keychain.port2],
+    })
+    let reason = 'The runtime ended without saying why.'
+    worker.on('error', (error) => {
+      reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    })
+    const ended = new Promise<string>((resolve) => {
+      worker.once('exit', () => {
+        api.port1.close()
+        keychain.port1.close()
+        resolve(reason)
+      })
+    })
+    const ready = new Promise<void>((resolve) => {
+      worker.on('message', (report: RuntimeReport) => {
+        if (report.kind === 'failed') reason = report.message
+        if (report.kind === 'ready') resolve()
+      })
+    })
+    void ended.then((why) => this.#afterEnd(why))
+    await Promise.race([ready, ended])
+    return { worker, ended, fetch: fetchOverPort(api.port1) }
+  }
+
+  #afterEnd(reason: string): void {
+    if (this.#stopping) return
+    const delayMs = this.#policy.nextDelay(Date.now())
+    for (const listener of this.#listeners) listener({ reason, gaveUp: delayMs === null })
+    if (delayMs === null) return
+    this.#restart = setTimeout(() => this.start(), delayMs)
+  }
+}
+
+/** In the API's own shape of errors, so that the page shows it like any other. */
+function unavailable(details: string): Response {
+  const error = {
+    type: 'runtime_unavailable',
+    message: 'Hearth’s runtime is restarting.',
+    details,
+  }
+  return Response.json({ error }, { status: 503 })
+}
+
+function failed(error: unknown): Response {
+  return unavailable(error instanceof Error ? error.message : String(error))
+}
