@@ -12,6 +12,7 @@ import { HearthError, type StoredError, toStoredError } from '../contract/error.
 import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
 import type { EventLog } from '../events/event-log.ts'
+import { abortedError } from '../runtime/operation/aborted-error.ts'
 import type { AbortTarget, PromptRequest } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import type { DispatchInput } from '../studio/port.ts'
@@ -56,7 +57,10 @@ export class Dispatches {
       type: 'dispatch.admit',
       dispatch: { id, agent, instanceId, session, input, idempotencyKey },
     }
-    const queued = this.#event({ id, agent, instanceId, session }, { type: 'dispatch_queued', input })
+    const queued = this.#event(
+      { id, agent, instanceId, session },
+      { type: 'dispatch_queued', input },
+    )
     // With a key the row may be an earlier one, which has had its event.
     const changes = idempotencyKey === null ? [admit, queued] : [admit]
     const { dispatches } = await this.#options.log.commit(changes)
@@ -76,10 +80,10 @@ export class Dispatches {
     const dispatch = this.#find(id)
     const delivery = this.#deliveries.get(id)
     if (dispatch.status === 'settled' || !delivery) return dispatch
-    delivery.abort.abort(aborted(reason))
-    if (delivery.ticket.cancel(aborted(reason))) {
+    delivery.abort.abort(abortedError(reason))
+    if (delivery.ticket.cancel(abortedError(reason))) {
       this.#deliveries.delete(id)
-      await this.#settle(dispatch, 'aborted', toStoredError(aborted(reason)))
+      await this.#settle(dispatch, 'aborted', toStoredError(abortedError(reason)))
     } else {
       await this.#options.abortRunning({ dispatchId: id, reason })
       await delivery.ticket.result
@@ -111,7 +115,8 @@ export class Dispatches {
   /** Starts nothing more and leaves what runs to the next start. */
   stop(): void {
     this.#isStopped = true
-    for (const { abort } of this.#deliveries.values()) abort.abort(aborted('The project was closed.'))
+    for (const { abort } of this.#deliveries.values())
+      abort.abort(abortedError('The project was closed.'))
   }
 
   #enqueue(dispatch: Dispatch): void {
@@ -241,15 +246,6 @@ async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
       resolve()
     }
     signal.addEventListener('abort', done, { once: true })
-  })
-}
-
-function aborted(reason: string): HearthError {
-  return new HearthError({
-    type: 'aborted',
-    status: 499,
-    message: 'The operation was aborted.',
-    details: reason,
   })
 }
 

@@ -59,7 +59,7 @@ export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader 
     workflows: () => workflows,
     load(file) {
       const known = evaluations.get(file)
-      if (known) return known
+      if (known !== undefined) return known
       const refused = refusal(file, [...agents, ...workflows], options.quarantine)
       if (refused) return Promise.reject(refused)
       const evaluation = tail.then(() => evaluate(file))

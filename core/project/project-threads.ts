@@ -98,18 +98,35 @@ export class ProjectThreads {
 
   /** Asks every living generation. */
   async abort(target: AbortTarget): Promise<boolean> {
-    const living = this.#current ? [this.#current, ...this.#retired] : [...this.#retired]
+    const living = this.#living()
     const answers = await Promise.all(
       living.map((generation) => generation.thread.runtime.abort(target).catch(() => false)),
     )
     return answers.includes(true)
   }
 
-  /** Ends all threads at once. */
-  async stop(): Promise<void> {
+  /** Refuses new work, asks what runs to stop, gives it `graceMs`, then ends all threads. */
+  async close(running: { operations: string[]; runs: string[] }, graceMs: number): Promise<void> {
     this.#isStopped = true
+    const reason = 'The project was closed.'
+    const targets: AbortTarget[] = [
+      ...running.runs.map((runId) => ({ runId, reason })),
+      ...running.operations.map((operationId) => ({ operationId, reason })),
+    ]
+    const living = this.#living()
+    const isWorking = living.some((generation) => generation.active > 0)
+    if (isWorking) {
+      const drained = Promise.all(targets.map((target) => this.abort(target))).then(() =>
+        Promise.allSettled(living.map(({ thread }) => thread.runtime.drain())),
+      )
+      await atMost(graceMs, drained)
+    }
+    await this.#stop()
+  }
+
+  async #stop(): Promise<void> {
     this.#wish += 1
-    const living = [this.#current, ...this.#retired].filter((generation) => generation !== null)
+    const living = this.#living()
     for (const generation of living) generation.isRetired = true
     const threads = [...living.map((generation) => generation.thread), ...this.#starting]
     if (this.#spare) threads.push(this.#spare)
@@ -120,10 +137,16 @@ export class ProjectThreads {
     await Promise.all(threads.map((thread) => thread.stop('The project was closed.')))
   }
 
+  #living(): Generation[] {
+    return this.#current ? [this.#current, ...this.#retired] : [...this.#retired]
+  }
+
   async #load(reason: string, wish: number): Promise<void> {
     this.#isLoading = true
     for (let fruitless = 0; fruitless < mostFruitlessStarts; ) {
-      const arrival = await this.#attempt(wish, (file) => this.#goOnWithout(file, reason, wish))
+      const arrival = await this.#attempt(wish, (file) => {
+        void this.#goOnWithout(file, reason, wish)
+      })
       if (wish !== this.#wish) return discard(arrival)
       if ('loaded' in arrival) {
         this.#isLoading = false
@@ -261,6 +284,15 @@ export class ProjectThreads {
   #notify(): void {
     for (const done of [...this.#waiting]) done()
   }
+}
+
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
 }
 
 function discard(arrival: Arrival): void {

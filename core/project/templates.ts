@@ -1,8 +1,8 @@
 /** Project templates: what there is, and writing one into a new folder. */
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { HearthError } from '../contract/error.ts'
 import { TemplateSummary } from '../contract/project.ts'
 import { findResources } from './resources.ts'

@@ -1,8 +1,7 @@
 /** What the runtime thread and a project thread say to each other, beyond the ports they share. */
 import type { BirpcOptions } from 'birpc'
 import { fromStoredError, type StoredError, toStoredError } from '../contract/error.ts'
-import type { ProviderSettings } from '../contract/provider.ts'
-import type { RuntimeConfig } from '../runtime/config.ts'
+import type { HearthConfig, RuntimeConfig } from '../runtime/config.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import type { SourceFolders } from './config.ts'
 import type { ProjectProblem } from './problem.ts'
@@ -33,7 +32,7 @@ export interface Quarantined {
 
 export interface StartReply {
   /** Of the configuration module; empty when there is none. */
-  providers: Record<string, Partial<ProviderSettings>>
+  providers: HearthConfig['providers']
   problems: ProjectProblem[]
 }
 

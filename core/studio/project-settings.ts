@@ -1,0 +1,59 @@
+/** What a project's files say about how to run it: configuration, `.env`, and what is wrong with them. */
+import { join } from 'node:path'
+import { type ProjectConfig, readProjectConfig } from '../project/config.ts'
+import { type Dotenv, readDotenv } from '../project/dotenv.ts'
+import type { ProjectProblem } from '../project/problem.ts'
+import type { StartReply, StartRequest } from '../project/thread-protocol.ts'
+import { toRuntimeConfig } from '../runtime/config.ts'
+import type { ProjectProviders } from './provider-layers.ts'
+
+export class ProjectSettings {
+  #root: string
+  #config: ProjectConfig
+  #dotenv: Dotenv
+  /** What the configuration module said, when there is one. */
+  #module: StartReply = { providers: {}, problems: [] }
+
+  constructor(root: string) {
+    this.#root = root
+    this.#config = readProjectConfig(root)
+    this.#dotenv = readDotenv(root)
+  }
+
+  get config(): ProjectConfig {
+    return this.#config
+  }
+
+  get problems(): ProjectProblem[] {
+    return [...this.#config.problems, ...this.#dotenv.problems, ...this.#module.problems]
+  }
+
+  get providers(): ProjectProviders {
+    const { providers } = this.#config.config
+    return { config: { ...providers, ...this.#module.providers }, env: this.#dotenv.values }
+  }
+
+  /** Reads the files anew. */
+  reload(): void {
+    this.#config = readProjectConfig(this.#root)
+    this.#dotenv = readDotenv(this.#root)
+  }
+
+  /** Takes over what the project thread found in the configuration module. */
+  accept(reply: StartReply): void {
+    this.#module = reply
+  }
+
+  startRequest(projectId: string, stateRoot: string): Omit<StartRequest, 'quarantine'> {
+    return {
+      projectId,
+      projectRoot: this.#root,
+      stateRoot,
+      cacheFolder: join(stateRoot, 'cache'),
+      env: this.#dotenv.values,
+      config: toRuntimeConfig(this.#config.config),
+      configModule: this.#config.isModule ? this.#config.file : null,
+      folders: this.#config.folders,
+    }
+  }
+}

@@ -1,0 +1,152 @@
+/** The studio: which projects are open, and what they share. */
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { HearthError } from '../contract/error.ts'
+import type { Project } from '../contract/project.ts'
+import { listTemplates, writeTemplate } from '../project/templates.ts'
+import type { ThreadLimits } from '../project/thread-host.ts'
+import { LocalProject } from './local-project.ts'
+import type { OpenProject, SecretVault, Studio } from './port.ts'
+import { Providers } from './provider-registry.ts'
+import { RecentProjects } from './recent-projects.ts'
+
+export interface StudioOptions {
+  /** Folders to open at once; the first is the default project. */
+  projects: string[]
+  vault: SecretVault
+  /** The user's own folder: providers without their keys, recent folders. */
+  settingsDir: string
+  env: Record<string, string | undefined>
+  /** Told of failures that no caller waits for. */
+  onError(error: unknown): void
+  limits?: ThreadLimits
+}
+
+/** A studio that lives in this process. */
+export interface LocalStudio extends Studio {
+  open(root: string): Promise<LocalProject>
+  readonly providers: Providers
+  /** Tells other processes, through each open project, where this one is reached. */
+  announce(url: string | null): void
+}
+
+/** Opens the given folders. Rejects, leaving nothing open, when one of them cannot be opened. */
+export async function createStudio(options: StudioOptions): Promise<LocalStudio> {
+  const recent = new RecentProjects(options.settingsDir)
+  const open = new Map<string, LocalProject>()
+  /** Folders that are being opened, so that two requests open one project. */
+  const opening = new Map<string, Promise<LocalProject>>()
+  let url: string | null = null
+
+  const providers = await Providers.open({
+    vault: options.vault,
+    settingsFolder: options.settingsDir,
+    env: options.env,
+    defaultProject: () => defaultProject()?.providers ?? null,
+  })
+
+  function defaultProject(): LocalProject | null {
+    return open.values().next().value ?? null
+  }
+
+  async function openFolder(root: string): Promise<LocalProject> {
+    await checkFolder(root)
+    const id = freeId(basename(root), new Set(open.keys()))
+    const project = await LocalProject.open({
+      id,
+      root,
+      isDefault: () => defaultProject()?.id === id,
+      providers: (project) => providers.settingsFor(project),
+      onError: options.onError,
+      ...(options.limits ? { limits: options.limits } : {}),
+    })
+    project.announce(url)
+    open.set(id, project)
+    recent.remember(root, Date.now())
+    return project
+  }
+
+  const studio: LocalStudio = {
+    providers,
+    projects: (): Project[] => [...open.values()].map((project) => project.describe()),
+    project(id): OpenProject {
+      const project = id === null ? defaultProject() : open.get(id)
+      if (project) return project
+      throw projectNotFound(id, [...open.keys()])
+    },
+    async open(folder) {
+      const root = resolve(folder)
+      const known = [...open.values()].find((project) => project.root === root)
+      if (known) return known
+      const started = opening.get(root) ?? openFolder(root)
+      opening.set(root, started)
+      try {
+        return await started
+      } finally {
+        opening.delete(root)
+      }
+    },
+    async create({ root, template, name }) {
+      const folder = resolve(root)
+      await writeTemplate({ root: folder, template, name: name ?? basename(folder) })
+      return studio.open(folder)
+    },
+    async close(id) {
+      const project = open.get(id)
+      if (!project) throw projectNotFound(id, [...open.keys()])
+      open.delete(id)
+      await project.close()
+    },
+    templates: listTemplates,
+    recent: () => recent.list(),
+    announce(address) {
+      url = address
+      for (const project of open.values()) project.announce(address)
+    },
+    async shutdown() {
+      await Promise.allSettled(opening.values())
+      const projects = [...open.values()]
+      open.clear()
+      await Promise.all(projects.map((project) => project.close()))
+    },
+  }
+
+  try {
+    for (const root of options.projects) await studio.open(root)
+  } catch (error) {
+    await studio.shutdown()
+    throw error
+  }
+  providers.detect().catch(options.onError)
+  return studio
+}
+
+async function checkFolder(root: string): Promise<void> {
+  const entry = await stat(root).catch(() => null)
+  if (entry?.isDirectory()) return
+  throw new HearthError({
+    type: 'project_unreadable',
+    status: 400,
+    message: 'This is not a folder that can be opened.',
+    details: entry ? `${root} is a file.` : `${root} does not exist or cannot be read.`,
+  })
+}
+
+/** URL-safe, from the folder's name, with a number when it is taken. */
+function freeId(name: string, taken: ReadonlySet<string>): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g)
+  const base = words?.join('-') ?? 'project'
+  if (!taken.has(base)) return base
+  for (let number = 2; ; number++) {
+    if (!taken.has(`${base}-${number}`)) return `${base}-${number}`
+  }
+}
+
+function projectNotFound(id: string | null, known: string[]): HearthError {
+  return new HearthError({
+    type: 'project_not_found',
+    status: 404,
+    message: id === null ? 'No project is open.' : `There is no open project "${id}".`,
+    details: known.length === 0 ? 'Open a folder first.' : `Open projects: ${known.join(', ')}.`,
+  })
+}

@@ -1,0 +1,74 @@
+/** What a project thread may reach of its project, and the settling of what it leaves when it is lost. */
+import type { Change } from '../contract/change.ts'
+import { type HearthError, type StoredError, toStoredError } from '../contract/error.ts'
+import { newSessionId } from '../contract/id.ts'
+import type { ProviderSettings } from '../contract/provider.ts'
+import type { Dispatches } from '../dispatch/dispatches.ts'
+import type { Interruptions } from '../dispatch/interruption.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { ThreadHost } from '../project/generation.ts'
+import type { Store } from '../store/port.ts'
+
+export interface ThreadHostParts {
+  store: Store
+  log: EventLog
+  interruptions: Interruptions
+  providers(): Record<string, ProviderSettings>
+  dispatch: Dispatches['admit']
+  onStrayError(error: StoredError): void
+  onOutput(stream: 'stdout' | 'stderr', line: string): void
+}
+
+/** The host of one thread. It knows which operations that thread has open. */
+export function openThreadHost(parts: ThreadHostParts): ThreadHost {
+  const { store, log } = parts
+  const operations = new Set<string>()
+  let lastCommit: Promise<unknown> = Promise.resolve()
+
+  function noteStarts(changes: Change[]): void {
+    for (const change of changes) {
+      if (change.type === 'operation.start') operations.add(change.operation.id)
+    }
+  }
+
+  function noteEnds(changes: Change[]): void {
+    for (const change of changes) {
+      if (change.type === 'operation.settle') operations.delete(change.operationId)
+    }
+  }
+
+  return {
+    async commit(changes) {
+      noteStarts(changes)
+      const commit = log.commit(changes)
+      lastCommit = commit.catch(() => undefined)
+      await commit
+      noteEnds(changes)
+    },
+    publish(events) {
+      log.publish(events)
+    },
+    async openSession(key, create) {
+      const { agent, instanceId, session: name } = key
+      if (!store.sessions.find(key)) {
+        const session = { id: newSessionId(), agent, instanceId, name, ...create, metadata: {} }
+        await log.commit([{ type: 'session.open', session }])
+      }
+      const session = store.sessions.find(key)
+      if (!session) throw new Error(`The session ${name} of ${agent} vanished while it was opened.`)
+      return { session, path: store.entries.path(session.id) }
+    },
+    findSession: async (key) => store.sessions.find(key),
+    providers: async () => parts.providers(),
+    dispatch({ idempotencyKey, ...request }) {
+      return parts.dispatch(idempotencyKey === null ? request : { ...request, idempotencyKey })
+    },
+    onStrayError: parts.onStrayError,
+    onOutput: parts.onOutput,
+    async lost(error: HearthError) {
+      await lastCommit
+      const unfinished = { operations: [...operations], runs: [] }
+      await parts.interruptions.settle(unfinished, toStoredError(error))
+    },
+  }
+}

@@ -1,0 +1,137 @@
+/** Starts workflows: input is checked before a run exists, and every run that exists comes to an end. */
+import { type HearthError, type StoredError, toStoredError } from '../contract/error.ts'
+import type { DurableEventBody } from '../contract/event.ts'
+import { newRunId } from '../contract/id.ts'
+import type { Inventory } from '../contract/project.ts'
+import type { Run } from '../contract/run.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { ProjectRuntime } from '../runtime/port.ts'
+import type { Store } from '../store/port.ts'
+import { loadFailed, workflowNotFound } from './agent-errors.ts'
+import type { WorkflowInput } from './port.ts'
+import type { SourceIndex } from './source-index.ts'
+
+export interface WorkflowRunsOptions {
+  projectId: string
+  store: Store
+  log: EventLog
+  sources: SourceIndex
+  inventory(): Promise<Inventory>
+  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
+}
+
+type Ending = {
+  status: 'succeeded' | 'failed' | 'aborted'
+  result: unknown
+  error: StoredError | null
+}
+
+export class WorkflowRuns {
+  #options: WorkflowRunsOptions
+  #isStopped = false
+
+  constructor(options: WorkflowRunsOptions) {
+    this.#options = options
+  }
+
+  /** Raises `not_found` (404) and `validation_failed` (400), both before a run exists. */
+  async start(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }> {
+    const { workflow, payload } = input
+    const { sources, use } = this.#options
+    if (!sources.workflow(workflow)) {
+      throw workflowNotFound(workflow, sources.names('workflows'))
+    }
+    const failure = await this.#loadFailure(workflow)
+    if (failure) return this.#recordFailure(input, failure)
+    await use((runtime) => runtime.checkInput(workflow, payload))
+    const run = await this.#create(input)
+    return { run, done: this.#execute(run, input) }
+  }
+
+  /** Leaves what runs to be marked as interrupted. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** Why the workflow cannot be loaded; null when it can, and when it is too new to be known. */
+  async #loadFailure(name: string): Promise<HearthError | null> {
+    const { workflows } = await this.#options.inventory()
+    const summary = workflows.find((workflow) => workflow.name === name)
+    if (summary?.status !== 'failed') return null
+    const error = summary.error ?? unexplained
+    return loadFailed('workflow', name, summary.file, error)
+  }
+
+  async #recordFailure(
+    input: WorkflowInput,
+    failure: HearthError,
+  ): Promise<{ run: Run; done: Promise<Run> }> {
+    const created = await this.#create(input)
+    const run = await this.#settle(created, {
+      status: 'failed',
+      result: null,
+      error: toStoredError(failure),
+    })
+    return { run, done: Promise.resolve(run) }
+  }
+
+  async #create({ workflow, trigger, payload }: WorkflowInput): Promise<Run> {
+    const id = newRunId(workflow)
+    const event = this.#event(id, { type: 'run_start', workflow, trigger, payload })
+    await this.#options.log.commit([
+      { type: 'run.create', run: { id, workflow, trigger, payload } },
+      { type: 'event.append', event },
+    ])
+    return this.#read(id)
+  }
+
+  async #execute(run: Run, input: WorkflowInput): Promise<Run> {
+    const { id: runId, workflow } = run
+    const { trigger, payload, request = null } = input
+    const ending = await this.#options
+      .use((runtime) => runtime.runWorkflow({ runId, workflow, payload, trigger, request }))
+      .then(succeeded, failed)
+    return this.#settle(run, ending)
+  }
+
+  /** The first end counts: a run that was settled meanwhile stays as it is. */
+  async #settle(run: Run, ending: Ending): Promise<Run> {
+    if (this.#isStopped) return run
+    if (this.#read(run.id).status !== 'running') return this.#read(run.id)
+    const { status, result, error } = ending
+    const isError = status !== 'succeeded'
+    const durationMs = Math.max(0, Date.now() - run.startedAt)
+    const end = { type: 'run_end', isError, durationMs, status, result, error } as const
+    await this.#options.log.commit([
+      { type: 'event.append', event: this.#event(run.id, end) },
+      { type: 'run.settle', runId: run.id, status, result, error },
+    ])
+    return this.#read(run.id)
+  }
+
+  #read(id: string): Run {
+    const run = this.#options.store.runs.get(id)
+    if (!run) throw new Error(`The run ${id} vanished from the store.`)
+    return run
+  }
+
+  #event(runId: string, body: RunEventBody): DurableEventBody {
+    const project = this.#options.projectId
+    return { timestamp: new Date().toISOString(), project, runId, ...body }
+  }
+}
+
+type RunEventBody =
+  | Omit<Extract<DurableEventBody, { type: 'run_start' }>, 'timestamp' | 'project' | 'runId'>
+  | Omit<Extract<DurableEventBody, { type: 'run_end' }>, 'timestamp' | 'project' | 'runId'>
+
+const unexplained = { message: 'No reason was given.', stack: null, line: null, column: null }
+
+function succeeded({ result }: { result: unknown }): Ending {
+  return { status: 'succeeded', result: result ?? null, error: null }
+}
+
+function failed(cause: unknown): Ending {
+  const error = toStoredError(cause)
+  return { status: error.type === 'aborted' ? 'aborted' : 'failed', result: null, error }
+}
