@@ -3,7 +3,7 @@
  * is the API, answered by the runtime thread. No token: this door is inside the process.
  */
 import { protocol } from 'electron'
-import { studioPage } from '../core/server/studio-page.ts'
+import { studioAsset } from '../core/server/asset.ts'
 import { host, scheme } from './navigation.ts'
 
 export interface SchemeParts {
@@ -35,7 +35,7 @@ export function serveScheme({ rendererRoot, fetch }: SchemeParts): void {
     const url = new URL(request.url)
     if (url.host !== host) return new Response('Not found', { status: 404 })
     if (url.pathname === '/') return Response.redirect(new URL('/studio/', url), 302)
-    const page = await studioPage(rendererRoot, url.pathname)
-    return page ?? fetch(request)
+    const isPage = url.pathname === '/studio' || url.pathname.startsWith('/studio/')
+    return isPage ? studioAsset(rendererRoot, url.pathname) : fetch(request)
   })
 }
