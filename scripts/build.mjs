@@ -10,16 +10,19 @@ const stamp = join(root, 'out', '.built')
 const sources = ['core', 'electron', 'renderer', 'electron.vite.config.ts', 'package-lock.json']
 const typesScript = join(root, 'scripts', 'build-types.mjs')
 
-/** True when every step succeeded; the first failure ends it. */
-export async function build() {
+/** True when every step succeeded; the first failure ends it. `quiet` shows only what went wrong. */
+export async function build({ quiet = false } = {}) {
   await rm(join(root, 'out'), { recursive: true, force: true })
   const steps = [
     [packageScript('electron-vite', 'bin/electron-vite.js'), 'build'],
     ...(existsSync(typesScript) ? [[typesScript]] : []),
   ]
   for (const step of steps) {
-    const { code } = await runCommand(node, step, { env: { NODE_ENV: 'production' } })
-    if (code !== 0) return false
+    const env = { NODE_ENV: 'production' }
+    const { code, output } = await runCommand(node, step, { env, quiet })
+    if (code === 0) continue
+    console.error(output.trimEnd())
+    return false
   }
   await copyApiPage()
   await writeFile(stamp, '')
