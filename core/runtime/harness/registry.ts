@@ -1,14 +1,17 @@
 /** Harnesses by name. A project may register its own beside the default one. */
 import { HearthError } from '../../contract/error.ts'
-import { aiSdkName, createAiSdkHarness } from './ai-sdk/harness.ts'
+import { createAiSdkHarness, createStreamTextHarness } from './ai-sdk/harness.ts'
 import type { Harness } from './port.ts'
 
 export type HarnessFactory = () => Harness
 
-const factories = new Map<string, HarnessFactory>([[aiSdkName, createAiSdkHarness]])
+const factories = new Map<string, HarnessFactory>([
+  ['ai_sdk', createAiSdkHarness],
+  ['stream_text', createStreamTextHarness],
+])
 const harnesses = new Map<string, Harness>()
 
-export const defaultHarnessName = aiSdkName
+export const defaultHarnessName = 'ai_sdk'
 
 /** Makes a harness available under a name; the same name again replaces it. */
 export function registerHarness(name: string, factory: HarnessFactory): void {

@@ -1,5 +1,9 @@
-/** Hearth's messages as the AI SDK's model messages, always in an order every provider accepts. */
-import type { ModelMessage, ProviderMetadata, ToolResultPart as SdkToolResult } from 'ai'
+/** Hearth's messages as a provider prompt, always in an order every provider accepts. */
+import type {
+  LanguageModelV4Message,
+  LanguageModelV4ToolResultPart,
+  SharedV4ProviderOptions,
+} from '@ai-sdk/provider'
 import type {
   AssistantMessage,
   Message,
@@ -8,12 +12,18 @@ import type {
   ToolResultPart,
 } from '../../../contract/message.ts'
 
+/** A message of the conversation; instructions are not among them. */
+type PromptMessage = Exclude<LanguageModelV4Message, { role: 'system' }>
+type Of<Role extends PromptMessage['role']> = Extract<PromptMessage, { role: Role }>
+type UserPart = Of<'user'>['content'][number]
+type AssistantPart = Of<'assistant'>['content'][number]
+
 /** Converts a whole history; calls left without a result get one that says so. */
-export function toModelMessages(messages: Message[]): ModelMessage[] {
-  return completeHistory(messages).flatMap(toModelMessage)
+export function toPromptMessages(messages: Message[]): PromptMessage[] {
+  return completeHistory(messages).flatMap(toPromptMessage)
 }
 
-function toModelMessage(message: Message): ModelMessage[] {
+function toPromptMessage(message: Message): PromptMessage[] {
   switch (message.role) {
     case 'user':
       return [{ role: 'user', content: message.content.map(toUserPart) }]
@@ -24,19 +34,13 @@ function toModelMessage(message: Message): ModelMessage[] {
   }
 }
 
-type UserPart = Exclude<Extract<ModelMessage, { role: 'user' }>['content'], string>[number]
-type AssistantPart = Exclude<
-  Extract<ModelMessage, { role: 'assistant' }>['content'],
-  string
->[number]
-
 function toUserPart(part: Extract<Message, { role: 'user' }>['content'][number]): UserPart {
   if (part.type === 'text') return { type: 'text', text: part.text }
   return { type: 'file', mediaType: part.mediaType, data: { type: 'data', data: part.data } }
 }
 
 /** An answer of nothing but thoughts (aborted early) is left out: providers refuse an empty message. */
-function toAssistant(message: AssistantMessage): ModelMessage[] {
+function toAssistant(message: AssistantMessage): PromptMessage[] {
   const content = message.content.flatMap(toAssistantPart)
   if (content.every((part) => part.type === 'reasoning')) return []
   return [{ role: 'assistant', content }]
@@ -60,11 +64,11 @@ function toAssistantPart(part: AssistantMessage['content'][number]): AssistantPa
 
 /** Stored metadata came from the SDK as JSON; it is handed back unread. */
 function optionsOf(metadata: Record<string, unknown> | undefined): {
-  providerOptions?: ProviderMetadata
+  providerOptions?: SharedV4ProviderOptions
 } {
   if (!metadata) return {}
   const entries = Object.entries(metadata).filter(
-    (entry): entry is [string, ProviderMetadata[string]] => isObject(entry[1]),
+    (entry): entry is [string, SharedV4ProviderOptions[string]] => isObject(entry[1]),
   )
   return { providerOptions: Object.fromEntries(entries) }
 }
@@ -73,7 +77,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function toResult(part: ToolResultPart): SdkToolResult {
+function toResult(part: ToolResultPart): LanguageModelV4ToolResultPart {
   const { toolCallId, toolName, output, isError } = part
   return {
     type: 'tool-result',

@@ -4,7 +4,7 @@ import { HearthError } from '../../../contract/error.ts'
 import type { Message, ToolCallPart, ToolResultPart } from '../../../contract/message.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import type { HarnessEvent } from '../port.ts'
-import { completeHistory, toModelMessages } from './convert.ts'
+import { completeHistory, toPromptMessages } from './convert.ts'
 import { createAiSdkHarness } from './harness.ts'
 
 const harness = createAiSdkHarness()
@@ -163,7 +163,7 @@ test('a damaged history is mended before it is sent, and mending it twice change
           content: calls.map(({ toolCallId }) => ({ toolCallId })),
         })
       }
-      for (const one of toModelMessages(messages)) expect(one.content.length).toBeGreaterThan(0)
+      for (const one of toPromptMessages(messages)) expect(one.content.length).toBeGreaterThan(0)
     }),
   )
 })

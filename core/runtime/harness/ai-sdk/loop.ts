@@ -7,8 +7,8 @@ import { addUsage, zeroUsage } from '../../../contract/usage.ts'
 import { type ResolvedModel, resolveModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import type { Emit, HarnessRequest, HarnessResult } from '../port.ts'
-import { type Delta, streamTurn, type TurnAnswer } from './stream-turn.ts'
 import { runToolCalls, unrunResults } from './tool-calls.ts'
+import { type Delta, type OpenStream, streamTurn, type TurnAnswer } from './turn.ts'
 
 /** A turn as the loop keeps it. */
 interface Turn {
@@ -18,7 +18,11 @@ interface Turn {
 }
 
 /** See the invariants A1 to A5 of the port. */
-export async function runLoop(request: HarnessRequest, emit: Emit): Promise<HarnessResult> {
+export async function runLoop(
+  open: OpenStream,
+  request: HarnessRequest,
+  emit: Emit,
+): Promise<HarnessResult> {
   const { signal } = request
   const model = await resolveModel(request.model, request.providers, request)
   const produced: Message[] = []
@@ -27,7 +31,14 @@ export async function runLoop(request: HarnessRequest, emit: Emit): Promise<Harn
 
   for (let index = 0; index < request.maxTurns; index += 1) {
     if (signal.aborted) throw aborted(signal)
-    const turn = await runTurn(request, model, [...request.messages, ...produced], index, emit)
+    const turn = await runTurn(
+      open,
+      request,
+      model,
+      [...request.messages, ...produced],
+      index,
+      emit,
+    )
     const { message, error, stopReason } = turn.answer
     if (turn.answer.usage) usage = addUsage(usage, turn.answer.usage)
     if (message) produced.push(message)
@@ -55,6 +66,7 @@ export async function runLoop(request: HarnessRequest, emit: Emit): Promise<Harn
 
 /** Asks the model once and reports the turn. The answer may be a failure; it is reported all the same. */
 async function runTurn(
+  open: OpenStream,
   request: HarnessRequest,
   model: ResolvedModel,
   messages: Message[],
@@ -85,6 +97,7 @@ async function runTurn(
     )
   }
   const answer = await streamTurn(
+    open,
     { model, systemPrompt, messages, tools, thinkingLevel, signal },
     onDelta,
   )

@@ -8,9 +8,9 @@ import {
 } from '../../model/testing/fake-model-server.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import type { HarnessEvent, HarnessRequest } from '../port.ts'
-import { createAiSdkHarness } from './harness.ts'
+import { createAiSdkHarness, createStreamTextHarness } from './harness.ts'
 
-const harness = createAiSdkHarness()
+const harnesses = [createAiSdkHarness(), createStreamTextHarness()]
 const key = 'sk-secret-key-0123456789'
 let server: FakeModelServer
 
@@ -76,177 +76,182 @@ function redirectOpenAi(): Record<string, ProviderSettings> {
   return { openai: { kind: 'openai', apiKey: key } }
 }
 
-async function eventsOf(request: HarnessRequest): Promise<HarnessEvent[]> {
-  const events: HarnessEvent[] = []
-  await harness.run(request, (event) => void events.push(event))
-  return events
-}
-
-async function failureOf(request: HarnessRequest): Promise<HearthError> {
-  try {
-    await harness.run(request, () => {})
-  } catch (error) {
-    if (HearthError.is(error)) return error
-    throw error
-  }
-  throw new Error('The run was expected to fail.')
-}
-
-describe.each([
-  ['openai/gpt-5.5', '/v1/chat/completions'],
-  ['house:some/model:7b', '/v1/chat/completions'],
-  ['anthropic/claude-sonnet-5', '/v1/messages'],
-  ['openai/gpt-5.4', '/v1/responses'],
-])('%s over %s', (model, path) => {
-  const requestHere = (more: Partial<HarnessRequest> = {}): HarnessRequest =>
-    requestOf(model, path === '/v1/responses' ? { providers: redirectOpenAi(), ...more } : more)
-
-  test('text streams piece by piece and usage is counted', async () => {
-    server.queue({
-      text: ['Hel', 'lo ', 'there'],
-      usage: { input: 7, output: 3, cacheRead: 5 },
-    })
-    const events = await eventsOf(requestHere())
-    expect(server.requests[0]?.path).toBe(path)
-    expect(events.flatMap((event) => (event.type === 'text_delta' ? [event.text] : []))).toEqual([
-      'Hel',
-      'lo ',
-      'there',
-    ])
-    expect(events.at(-1)).toMatchObject({
-      type: 'turn',
-      stopReason: 'stop',
-      usage: { input: 7, output: 3, cacheRead: 5, cacheWrite: 0, totalTokens: 15 },
-    })
-  })
-
-  test('parallel tool calls run and their results go back in order', async () => {
-    server.queue(
-      {
-        text: 'Looking.',
-        toolCalls: [
-          { name: 'weather', arguments: { city: 'Rome' } },
-          { name: 'weather', arguments: { city: 'Oslo' } },
-        ],
-      },
-      { text: 'Sunny.' },
-    )
-    const result = await harness.run(requestHere(), () => {})
-    expect(result).toMatchObject({ text: 'Sunny.', turns: 2, toolCalls: 2 })
-    const sent = JSON.stringify(server.requests[1]?.body)
-    expect(sent.indexOf('Rome')).toBeGreaterThan(0)
-    expect(sent.indexOf('sunny for')).toBeLessThan(sent.lastIndexOf('sunny for'))
-  })
-
-  test('thinking is streamed, kept, and handed back to the provider', async () => {
-    server.queue(
-      { thinking: 'Let me think.', toolCalls: [{ name: 'weather', arguments: { city: 'Rome' } }] },
-      { text: 'Done.' },
-    )
-    const events = await eventsOf(requestHere({ thinkingLevel: 'high' }))
-    const thoughts = events.flatMap((event) =>
-      event.type === 'thinking_delta' ? [event.delta] : [],
-    )
-    expect(thoughts.join('')).toBe('Let me think.')
-    const evidence = path === '/v1/messages' ? 'signed' : path === '/v1/responses' ? 'sealed' : ''
-    expect(JSON.stringify(server.requests[1]?.body)).toContain(evidence)
-  })
-
-  test('arguments that are not JSON become an error result and the model may try again', async () => {
-    server.queue(
-      { toolCalls: [{ name: 'weather', arguments: '{"city": "Ro' }] },
-      { text: 'Sorry.' },
-    )
-    const events = await eventsOf(requestHere())
-    expect(events.find((event) => event.type === 'tool_call')).toMatchObject({
-      isError: true,
-      result: expect.stringContaining('not valid JSON'),
-    })
-    expect(server.requests).toHaveLength(2)
-  })
-
-  test('a refusal is a provider_error without the key', async () => {
-    server.queue({ status: 401, error: `Incorrect API key provided: ${key}` })
-    const error = await failureOf(requestHere())
-    expect(error).toMatchObject({ type: 'provider_error', status: 502, meta: { status: 401 } })
-    expect(JSON.stringify(error.toBody())).not.toContain('secret')
-    expect(error.details).toContain('API key')
-    expect(server.requests).toHaveLength(1)
-  })
-
-  test('overload is tried again', async () => {
-    server.queue({ status: 503, headers: { 'retry-after-ms': '1' } }, { text: 'back' })
-    const result = await harness.run(requestHere(), () => {})
-    expect(result.text).toBe('back')
-    expect(server.requests).toHaveLength(2)
-  })
-
-  test('a stream that stops before its end is a failure, with what had come', async () => {
-    server.queue({ text: 'half an ans', cutOff: true })
+describe.each(harnesses)('$name', (harness) => {
+  async function eventsOf(request: HarnessRequest): Promise<HarnessEvent[]> {
     const events: HarnessEvent[] = []
-    const run = harness.run(requestHere(), (event) => void events.push(event))
-    await expect(run).rejects.toMatchObject({ type: 'provider_error' })
-    expect(events.at(-1)).toMatchObject({
-      stopReason: 'error',
-      message: { content: [{ type: 'text', text: 'half an ans' }] },
+    await harness.run(request, (event) => void events.push(event))
+    return events
+  }
+
+  async function failureOf(request: HarnessRequest): Promise<HearthError> {
+    try {
+      await harness.run(request, () => {})
+    } catch (error) {
+      if (HearthError.is(error)) return error
+      throw error
+    }
+    throw new Error('The run was expected to fail.')
+  }
+
+  describe.each([
+    ['openai/gpt-5.5', '/v1/chat/completions'],
+    ['house:some/model:7b', '/v1/chat/completions'],
+    ['anthropic/claude-sonnet-5', '/v1/messages'],
+    ['openai/gpt-5.4', '/v1/responses'],
+  ])('%s over %s', (model, path) => {
+    const requestHere = (more: Partial<HarnessRequest> = {}): HarnessRequest =>
+      requestOf(model, path === '/v1/responses' ? { providers: redirectOpenAi(), ...more } : more)
+
+    test('text streams piece by piece and usage is counted', async () => {
+      server.queue({
+        text: ['Hel', 'lo ', 'there'],
+        usage: { input: 7, output: 3, cacheRead: 5 },
+      })
+      const events = await eventsOf(requestHere())
+      expect(server.requests[0]?.path).toBe(path)
+      expect(events.flatMap((event) => (event.type === 'text_delta' ? [event.text] : []))).toEqual([
+        'Hel',
+        'lo ',
+        'there',
+      ])
+      expect(events.at(-1)).toMatchObject({
+        type: 'turn',
+        stopReason: 'stop',
+        usage: { input: 7, output: 3, cacheRead: 5, cacheWrite: 0, totalTokens: 15 },
+      })
+    })
+
+    test('parallel tool calls run and their results go back in order', async () => {
+      server.queue(
+        {
+          text: 'Looking.',
+          toolCalls: [
+            { name: 'weather', arguments: { city: 'Rome' } },
+            { name: 'weather', arguments: { city: 'Oslo' } },
+          ],
+        },
+        { text: 'Sunny.' },
+      )
+      const result = await harness.run(requestHere(), () => {})
+      expect(result).toMatchObject({ text: 'Sunny.', turns: 2, toolCalls: 2 })
+      const sent = JSON.stringify(server.requests[1]?.body)
+      expect(sent.indexOf('Rome')).toBeGreaterThan(0)
+      expect(sent.indexOf('sunny for')).toBeLessThan(sent.lastIndexOf('sunny for'))
+    })
+
+    test('thinking is streamed, kept, and handed back to the provider', async () => {
+      server.queue(
+        {
+          thinking: 'Let me think.',
+          toolCalls: [{ name: 'weather', arguments: { city: 'Rome' } }],
+        },
+        { text: 'Done.' },
+      )
+      const events = await eventsOf(requestHere({ thinkingLevel: 'high' }))
+      const thoughts = events.flatMap((event) =>
+        event.type === 'thinking_delta' ? [event.delta] : [],
+      )
+      expect(thoughts.join('')).toBe('Let me think.')
+      const evidence = path === '/v1/messages' ? 'signed' : path === '/v1/responses' ? 'sealed' : ''
+      expect(JSON.stringify(server.requests[1]?.body)).toContain(evidence)
+    })
+
+    test('arguments that are not JSON become an error result and the model may try again', async () => {
+      server.queue(
+        { toolCalls: [{ name: 'weather', arguments: '{"city": "Ro' }] },
+        { text: 'Sorry.' },
+      )
+      const events = await eventsOf(requestHere())
+      expect(events.find((event) => event.type === 'tool_call')).toMatchObject({
+        isError: true,
+        result: expect.stringContaining('not valid JSON'),
+      })
+      expect(server.requests).toHaveLength(2)
+    })
+
+    test('a refusal is a provider_error without the key', async () => {
+      server.queue({ status: 401, error: `Incorrect API key provided: ${key}` })
+      const error = await failureOf(requestHere())
+      expect(error).toMatchObject({ type: 'provider_error', status: 502, meta: { status: 401 } })
+      expect(JSON.stringify(error.toBody())).not.toContain('secret')
+      expect(error.details).toContain('API key')
+      expect(server.requests).toHaveLength(1)
+    })
+
+    test('overload is tried again', async () => {
+      server.queue({ status: 503, headers: { 'retry-after-ms': '1' } }, { text: 'back' })
+      const result = await harness.run(requestHere(), () => {})
+      expect(result.text).toBe('back')
+      expect(server.requests).toHaveLength(2)
+    })
+
+    test('a stream that stops before its end is a failure, with what had come', async () => {
+      server.queue({ text: 'half an ans', cutOff: true })
+      const events: HarnessEvent[] = []
+      const run = harness.run(requestHere(), (event) => void events.push(event))
+      await expect(run).rejects.toMatchObject({ type: 'provider_error' })
+      expect(events.at(-1)).toMatchObject({
+        stopReason: 'error',
+        message: { content: [{ type: 'text', text: 'half an ans' }] },
+      })
+    })
+
+    test('an abort hangs up on the provider', async () => {
+      const abort = new AbortController()
+      server.queue({ text: 'one two three four five six', tokenDelay: 60_000 })
+      const run = harness.run(requestHere({ signal: abort.signal }), () => {})
+      const request = await server.request(0)
+      abort.abort()
+      await expect(run).rejects.toMatchObject({ type: 'aborted', status: 499 })
+      await expect(request.ended).resolves.toBe('aborted')
+    })
+
+    test('images and the whole conversation are sent', async () => {
+      const messages: Message[] = [
+        { role: 'user', content: [{ type: 'text', text: 'first question' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'first answer' }] },
+        { role: 'user', content: [{ type: 'text', text: 'and this?' }, image] },
+      ]
+      await harness.run(requestHere({ messages }), () => {})
+      const sent = JSON.stringify(server.requests[0]?.body)
+      for (const text of ['Be brief.', 'first question', 'first answer', 'and this?', image.data]) {
+        expect(sent).toContain(text)
+      }
     })
   })
 
-  test('an abort hangs up on the provider', async () => {
-    const abort = new AbortController()
-    server.queue({ text: 'one two three four five six', tokenDelay: 60_000 })
-    const run = harness.run(requestHere({ signal: abort.signal }), () => {})
-    const request = await server.request(0)
-    abort.abort()
-    await expect(run).rejects.toMatchObject({ type: 'aborted', status: 499 })
-    await expect(request.ended).resolves.toBe('aborted')
+  test('keys and headers go where they belong', async () => {
+    await harness.run(requestOf('openai/gpt-5.5'), () => {})
+    await harness.run(requestOf('house/m'), () => {})
+    await harness.run(requestOf('anthropic/claude-sonnet-5'), () => {})
+    const [openai, house, anthropic] = server.requests.map(({ headers }) => headers)
+    expect(openai?.authorization).toBe(`Bearer ${key}`)
+    expect(house?.['x-house']).toBe('yes')
+    expect(house?.authorization).toBeUndefined()
+    expect(anthropic?.['x-api-key']).toBe(key)
   })
 
-  test('images and the whole conversation are sent', async () => {
-    const messages: Message[] = [
-      { role: 'user', content: [{ type: 'text', text: 'first question' }] },
-      { role: 'assistant', content: [{ type: 'text', text: 'first answer' }] },
-      { role: 'user', content: [{ type: 'text', text: 'and this?' }, image] },
-    ]
-    await harness.run(requestHere({ messages }), () => {})
-    const sent = JSON.stringify(server.requests[0]?.body)
-    for (const text of ['Be brief.', 'first question', 'first answer', 'and this?', image.data]) {
-      expect(sent).toContain(text)
-    }
+  test('OpenAI keeps nothing unless told to', async () => {
+    await harness.run(requestOf('openai/gpt-5.4', { providers: redirectOpenAi() }), () => {})
+    expect(server.requests[0]?.body).toMatchObject({ store: false })
   })
-})
 
-test('keys and headers go where they belong', async () => {
-  await harness.run(requestOf('openai/gpt-5.5'), () => {})
-  await harness.run(requestOf('house/m'), () => {})
-  await harness.run(requestOf('anthropic/claude-sonnet-5'), () => {})
-  const [openai, house, anthropic] = server.requests.map(({ headers }) => headers)
-  expect(openai?.authorization).toBe(`Bearer ${key}`)
-  expect(house?.['x-house']).toBe('yes')
-  expect(house?.authorization).toBeUndefined()
-  expect(anthropic?.['x-api-key']).toBe(key)
-})
+  test('thinking levels reach each provider in its own words', async () => {
+    await harness.run(requestOf('house/m', { thinkingLevel: 'low' }), () => {})
+    await harness.run(requestOf('anthropic/claude-sonnet-5', { thinkingLevel: 'high' }), () => {})
+    const providers = redirectOpenAi()
+    await harness.run(requestOf('openai/gpt-5.4', { thinkingLevel: 'medium', providers }), () => {})
+    const [house, anthropic, openai] = server.requests.map(({ body }) => body)
+    expect(house).toMatchObject({ reasoning_effort: 'low' })
+    expect(anthropic).toMatchObject({ thinking: { type: 'adaptive' } })
+    expect(openai).toMatchObject({ reasoning: { effort: 'medium', summary: 'auto' } })
+  })
 
-test('OpenAI keeps nothing unless told to', async () => {
-  await harness.run(requestOf('openai/gpt-5.4', { providers: redirectOpenAi() }), () => {})
-  expect(server.requests[0]?.body).toMatchObject({ store: false })
-})
-
-test('thinking levels reach each provider in its own words', async () => {
-  await harness.run(requestOf('house/m', { thinkingLevel: 'low' }), () => {})
-  await harness.run(requestOf('anthropic/claude-sonnet-5', { thinkingLevel: 'high' }), () => {})
-  const providers = redirectOpenAi()
-  await harness.run(requestOf('openai/gpt-5.4', { thinkingLevel: 'medium', providers }), () => {})
-  const [house, anthropic, openai] = server.requests.map(({ body }) => body)
-  expect(house).toMatchObject({ reasoning_effort: 'low' })
-  expect(anthropic).toMatchObject({ thinking: { type: 'adaptive' } })
-  expect(openai).toMatchObject({ reasoning: { effort: 'medium', summary: 'auto' } })
-})
-
-test('a local server that is not running fails at once', async () => {
-  await server.close()
-  const error = await failureOf(requestOf('house/m'))
-  expect(error).toMatchObject({ type: 'provider_error', meta: { status: null } })
-  expect(error.details).toContain('running')
-  server = await startFakeModelServer()
+  test('a local server that is not running fails at once', async () => {
+    await server.close()
+    const error = await failureOf(requestOf('house/m'))
+    expect(error).toMatchObject({ type: 'provider_error', meta: { status: null } })
+    expect(error.details).toContain('running')
+    server = await startFakeModelServer()
+  })
 })

@@ -1,15 +1,5 @@
-/**
- * One turn: one call of the model, streamed. The only place that knows how a model is called; another
- * engine (such as one on the provider interface's `doStream`) replaces this function and nothing else.
- */
-import {
-  jsonSchema,
-  type LanguageModelUsage,
-  experimental_streamTextLowMemory as streamText,
-  type TextStreamPart,
-  type ToolSet,
-  tool,
-} from 'ai'
+/** One turn: the model is asked once and its answer collected while it streams. */
+import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider'
 import type { HearthError } from '../../../contract/error.ts'
 import type { AssistantMessage, Message } from '../../../contract/message.ts'
 import type { ThinkingLevel } from '../../../contract/provider.ts'
@@ -17,15 +7,10 @@ import type { StopReason } from '../../../contract/session.ts'
 import type { Usage } from '../../../contract/usage.ts'
 import { priceOf } from '../../model/catalogue.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
-import { reasoningOfLevel } from '../../model/thinking.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { Answer } from './answer.ts'
-import { toModelMessages } from './convert.ts'
 import { toProviderError } from './provider-failure.ts'
 import { retryDelay, waitFor } from './retry.ts'
-
-// The SDK would write a line to the process's output for each setting a model does not know.
-globalThis.AI_SDK_LOG_WARNINGS = false
 
 export interface TurnCall {
   model: ResolvedModel
@@ -50,10 +35,20 @@ export interface TurnAnswer {
   error: HearthError | null
 }
 
-/** Calls the model. A failure or an abort is an answer too; it rejects only if `onDelta` does. */
-export async function streamTurn(call: TurnCall, onDelta: OnDelta): Promise<TurnAnswer> {
+/**
+ * How a model is called: the seam between the loop and an engine. Failures are `error` parts, nothing
+ * is thrown. It ends soon after the signal is aborted, and hangs up when it is left early.
+ */
+export type OpenStream = (call: TurnCall) => AsyncIterable<LanguageModelV4StreamPart>
+
+/** Asks the model. A failure or an abort is an answer too; it rejects only if `onDelta` does. */
+export async function streamTurn(
+  open: OpenStream,
+  call: TurnCall,
+  onDelta: OnDelta,
+): Promise<TurnAnswer> {
   for (let attempt = 0; ; attempt += 1) {
-    const { turn, thrown } = await attemptTurn(call, onDelta)
+    const { turn, thrown } = await attemptTurn(open, call, onDelta)
     if (turn.error === null || turn.message !== null) return turn
     const delay = retryDelay(thrown, attempt, call.model.local)
     if (delay === null) return turn
@@ -62,6 +57,7 @@ export async function streamTurn(call: TurnCall, onDelta: OnDelta): Promise<Turn
 }
 
 async function attemptTurn(
+  open: OpenStream,
   call: TurnCall,
   onDelta: OnDelta,
 ): Promise<{ turn: TurnAnswer; thrown: unknown }> {
@@ -69,21 +65,21 @@ async function attemptTurn(
   let usage: Usage | null = null
   let stopReason: StopReason = 'interrupted'
   let thrown: unknown = null
-  for await (const part of openStream(call)) {
-    if (part.type === 'finish-step') {
+  for await (const part of open(call)) {
+    if (part.type === 'finish') {
       usage = toUsage(part.usage, call.model.id)
-      stopReason = toStopReason(part.finishReason)
+      stopReason = toStopReason(part.finishReason.unified)
     } else if (part.type === 'error') thrown = part.error
-    else if (part.type === 'abort') stopReason = 'aborted'
     else {
       const delta = collect(part, answer)
-      const pending = delta && onDelta(delta)
-      if (await pending) await pending
+      const pending = delta === null ? undefined : onDelta(delta)
+      if (pending !== undefined) await pending
     }
   }
   const message = answer.message()
-  if (call.signal.aborted)
+  if (call.signal.aborted) {
     return { turn: { message, usage, stopReason: 'aborted', error: null }, thrown }
+  }
   if (thrown === null && stopReason === 'interrupted') thrown = new Error(cutOff)
   if (thrown === null) return { turn: { message, usage, stopReason, error: null }, thrown }
   const error = toProviderError(thrown, call.model)
@@ -92,41 +88,15 @@ async function attemptTurn(
 
 const cutOff = 'The stream ended before the answer was complete.'
 
-function openStream(call: TurnCall): AsyncIterable<TextStreamPart<ToolSet>> {
-  const reasoning = reasoningOfLevel(call.thinkingLevel)
-  return streamText({
-    model: call.model.language,
-    ...(call.systemPrompt ? { instructions: call.systemPrompt } : {}),
-    messages: toModelMessages(call.messages),
-    ...(call.tools.length > 0 ? { tools: toToolSet(call.tools) } : {}),
-    ...(reasoning ? { reasoning } : {}),
-    providerOptions: call.model.providerOptions,
-    abortSignal: call.signal,
-    maxRetries: 0,
-    // Errors arrive as parts of the stream; the SDK's own handler would print them.
-    onError: () => {},
-  }).fullStream
-}
-
-/** Tools without `execute`: the SDK hands the calls over and never runs one. */
-function toToolSet(tools: ResolvedTool[]): ToolSet {
-  return Object.fromEntries(
-    tools.map(({ name, description, parameters }) => [
-      name,
-      tool({ description, inputSchema: jsonSchema(parameters) }),
-    ]),
-  )
-}
-
 /** Adds a part to the answer; returns what of it is shown while it streams. */
-function collect(part: TextStreamPart<ToolSet>, answer: Answer): Delta | null {
+function collect(part: LanguageModelV4StreamPart, answer: Answer): Delta | null {
   switch (part.type) {
     case 'text-start':
       answer.begin('text', part.id, part.providerMetadata)
       return null
     case 'text-delta':
-      answer.append('text', part.id, part.text, part.providerMetadata)
-      return part.text === '' ? null : { type: 'text', text: part.text }
+      answer.append('text', part.id, part.delta, part.providerMetadata)
+      return part.delta === '' ? null : { type: 'text', text: part.delta }
     case 'text-end':
       answer.end('text', part.id, part.providerMetadata)
       return null
@@ -134,16 +104,32 @@ function collect(part: TextStreamPart<ToolSet>, answer: Answer): Delta | null {
       answer.begin('reasoning', part.id, part.providerMetadata)
       return null
     case 'reasoning-delta':
-      answer.append('reasoning', part.id, part.text, part.providerMetadata)
-      return part.text === '' ? null : { type: 'thinking', text: part.text }
+      answer.append('reasoning', part.id, part.delta, part.providerMetadata)
+      return part.delta === '' ? null : { type: 'thinking', text: part.delta }
     case 'reasoning-end':
       answer.end('reasoning', part.id, part.providerMetadata)
       return null
     case 'tool-call':
-      answer.call({ ...part, providerMetadata: part.providerMetadata })
+      answer.call({
+        toolCallId: part.toolCallId,
+        toolName: part.toolName,
+        input: parseArguments(part.input),
+        providerMetadata: part.providerMetadata,
+      })
       return null
     default:
       return null
+  }
+}
+
+/** Arguments that are not JSON are kept as the text they are. */
+function parseArguments(text: string): unknown {
+  if (text.trim() === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return text
+    throw error
   }
 }
 
@@ -156,12 +142,12 @@ function callIdsOf(messages: Message[]): Set<string> {
   return ids
 }
 
-function toUsage(usage: LanguageModelUsage, modelId: string): Usage {
-  const cacheRead = usage.inputTokenDetails.cacheReadTokens ?? 0
-  const cacheWrite = usage.inputTokenDetails.cacheWriteTokens ?? 0
-  const total = usage.inputTokens ?? 0
-  const input = usage.inputTokenDetails.noCacheTokens ?? Math.max(0, total - cacheRead - cacheWrite)
-  const output = usage.outputTokens ?? 0
+function toUsage(usage: LanguageModelV4Usage, modelId: string): Usage {
+  const { total, noCache } = usage.inputTokens
+  const cacheRead = usage.inputTokens.cacheRead ?? 0
+  const cacheWrite = usage.inputTokens.cacheWrite ?? 0
+  const input = noCache ?? Math.max(0, (total ?? 0) - cacheRead - cacheWrite)
+  const output = usage.outputTokens.total ?? 0
   const tokens = { input, output, cacheRead, cacheWrite }
   return {
     ...tokens,
