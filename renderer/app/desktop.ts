@@ -1,11 +1,5 @@
-/** What the desktop shell offers the page. Absent in a browser. */
-export interface DesktopBridge {
-  /** The folder a person chose in the native dialog; null when they closed it. */
-  openFolderDialog(): Promise<string | null>
-  /** Calls back when a menu command is chosen; returns how to stop listening. */
-  onCommand?(listener: (commandId: string) => void): () => void
-  platform?: string
-}
+/** The bridge to the desktop shell. Absent in a browser. */
+import type { DesktopBridge } from '../../core/contract/desktop.ts'
 
 declare global {
   interface Window {
