@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { checkProjectConfig, parseProjectConfig } from './config.ts'
+
+test('reads every table, in snake_case', () => {
+  const { config, folders, problems } = parseProjectConfig(
+    `
+[agent]
+model = "openai/gpt-5.5"
+thinking_level = "high"
+allowed_commands = ["git"]
+max_task_depth = 2
+agents_dir = "bots"
+
+[sandbox]
+allow_write = true
+ask = ["shell"]
+
+[compaction]
+keep_recent_tokens = 10
+
+[providers.local]
+kind = "openai-compatible"
+base_url = "http://127.0.0.1:9000/v1"
+headers = { x-team = "a" }
+
+[server]
+port = 1
+`,
+    'hearth.toml',
+  )
+  expect(problems).toEqual([])
+  expect(config.agent).toMatchObject({
+    model: 'openai/gpt-5.5',
+    thinkingLevel: 'high',
+    allowedCommands: ['git'],
+    maxTaskDepth: 2,
+    typedRetries: 3,
+  })
+  expect(config.sandbox).toMatchObject({ allowWrite: true, ask: ['shell'] })
+  expect(config.compaction.keepRecentTokens).toBe(10)
+  expect(config.providers).toEqual({
+    local: {
+      kind: 'openai-compatible',
+      baseUrl: 'http://127.0.0.1:9000/v1',
+      headers: { 'x-team': 'a' },
+    },
+  })
+  expect(config.server).toEqual({ port: 1 })
+  expect(folders.agents).toEqual(['bots'])
+})
+
+test('names the nearest key for an unknown one, and keeps the rest', () => {
+  const { config, problems } = parseProjectConfig(
+    '[agent]\nmodle = "a/b"\nmax_turns = 7\n[providers.openai]\nbaseurl = "x"\n',
+    'hearth.toml',
+  )
+  expect(config.agent.maxTurns).toBe(7)
+  expect(problems).toEqual([
+    {
+      message: 'Unknown key "modle" in [agent].',
+      details: expect.stringContaining('Did you mean "model"?'),
+      file: 'hearth.toml',
+    },
+    {
+      message: 'Unknown key "baseurl" in [providers.openai].',
+      details: expect.stringContaining('Did you mean "base_url"?'),
+      file: 'hearth.toml',
+    },
+  ])
+})
+
+test('a wrong value is a problem and falls back to the default', () => {
+  const { config, problems } = parseProjectConfig(
+    '[agent]\nthinking_level = "enormous"\nmax_task_depth = "deep"\n',
+    'hearth.toml',
+  )
+  expect(config.agent.thinkingLevel).toBeUndefined()
+  expect(config.agent.maxTaskDepth).toBe(8)
+  expect(problems.map(({ message }) => message)).toEqual([
+    '"thinking_level" in [agent] is not valid.',
+    '"max_task_depth" in [agent] is not valid.',
+  ])
+})
+
+test('text that is not TOML is a problem with its place', () => {
+  const { config, problems } = parseProjectConfig('[agent\nmodel = 1', 'hearth.toml')
+  expect(config.agent.maxTurns).toBe(50)
+  expect(problems[0]?.message).toMatch(/^hearth\.toml is not valid TOML at line 1, column \d+\.$/)
+})
+
+test("a PyFlue file opens without complaint about what is PyFlue's own", () => {
+  const { config, problems } = parseProjectConfig(
+    '[agent]\nharness = "pydanticai"\npython_backend = "monty"\nstate_dir = ".pyflue"\n[sandbox]\nworkspace = "/workspace"\n',
+    'pyflue.toml',
+  )
+  expect(problems).toEqual([])
+  expect(config.agent.harness).toBe('ai-sdk')
+})
+
+test('an object of a configuration module is checked in camelCase', () => {
+  const { config, problems } = checkProjectConfig(
+    { agent: { model: 'a/b', maxTurn: 3 } },
+    'hearth.config.ts',
+  )
+  expect(config.agent.model).toBe('a/b')
+  expect(problems[0]?.details).toContain('Did you mean "maxTurns"?')
+})

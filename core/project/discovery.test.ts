@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkProjectConfig } from './config.ts'
+import { discover } from './discovery.ts'
+import { readTriggers } from './triggers.ts'
+
+const { folders } = checkProjectConfig({}, null)
+
+function projectWith(files: Record<string, string>): string {
+  const root = mkdtempSync(join(tmpdir(), 'hearth-discovery-'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
+
+test('names come from paths, later folders win, and nothing is executed', () => {
+  const root = projectWith({
+    'agents/support.ts': 'throw new Error("never run")',
+    'src/agents/support.ts': 'process.exit(1)',
+    'src/agents/team/triage.mts': '',
+    'src/agents/_shared.ts': '',
+    'src/agents/_private/hidden.ts': '',
+    'src/agents/notes.md': '',
+    'src/agents/types.d.ts': '',
+    'src/agents/support.test.ts': '',
+    '.agents/skills/build/scripts/run.ts': '',
+    '.agents/tool.ts': '',
+    'workflows/a.js': '',
+    'src/workflows/z.mjs': '',
+  })
+  const { agents, workflows } = discover(root, folders)
+  expect(agents.map(({ name, file }) => [name, file])).toEqual([
+    ['support', 'src/agents/support.ts'],
+    ['team.triage', 'src/agents/team/triage.mts'],
+  ])
+  expect(workflows.map(({ name }) => name)).toEqual(['a', 'z'])
+})
+
+test('the hash follows the text', () => {
+  const root = projectWith({ 'src/agents/a.ts': 'one' })
+  const before = discover(root, folders).agents[0]?.hash
+  writeFileSync(join(root, 'src/agents/a.ts'), 'two')
+  const after = discover(root, folders).agents[0]?.hash
+  expect(before).toMatch(/^[0-9a-f]{16}$/)
+  expect(after).not.toBe(before)
+})
+
+test('a folder without source is an empty inventory', () => {
+  expect(discover(projectWith({}), folders)).toEqual({ agents: [], workflows: [] })
+})
+
+test.each([
+  ['export const triggers = { webhook: false }', { webhook: false, schedule: null }],
+  [
+    `export const triggers: Triggers = { webhook: true, schedule: '0 * * * *' }`,
+    { webhook: true, schedule: '0 * * * *' },
+  ],
+  [
+    `export const triggers = { 'schedule': "@daily" } as const satisfies Triggers`,
+    { webhook: true, schedule: '@daily' },
+  ],
+  ['export const triggers = makeTriggers()', { webhook: true, schedule: null }],
+  ['const triggers = { webhook: false }', { webhook: true, schedule: null }],
+  ['export const triggers = { webhook: isOpen }', { webhook: true, schedule: null }],
+  ['export const triggers = { webhook: fal', { webhook: true, schedule: null }],
+])('triggers are read from the text: %s', (text, expected) => {
+  expect(readTriggers('a.ts', text)).toEqual(expected)
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { parseDotenv } from './dotenv.ts'
+
+test('reads names, comments, export and the three quotes', () => {
+  const { values, problems } = parseDotenv(
+    [
+      '# a comment',
+      'PLAIN=value # trailing',
+      'HASH=a#b',
+      'export EXPORTED = spaced out ',
+      'EMPTY=',
+      `SINGLE='literal \\n # stays'`,
+      'DOUBLE="line\\nbreak and \\"quotes\\""',
+      'BACKTICK=`it\'s "fine"`',
+      'MULTI="first',
+      'second"',
+      'dotted.name=1',
+    ].join('\r\n'),
+  )
+  expect(problems).toEqual([])
+  expect(values).toEqual({
+    PLAIN: 'value',
+    HASH: 'a#b',
+    EXPORTED: 'spaced out',
+    EMPTY: '',
+    SINGLE: 'literal \\n # stays',
+    DOUBLE: 'line\nbreak and "quotes"',
+    BACKTICK: 'it\'s "fine"',
+    MULTI: 'first\nsecond',
+    'dotted.name': '1',
+  })
+})
+
+test('says which line is wrong and keeps the others', () => {
+  const { values, problems } = parseDotenv('A=1\nwhat is this\nB="never closed\nC=3')
+  expect(values).toEqual({ A: '1', C: '3' })
+  expect(problems.map(({ message }) => message)).toEqual([
+    'Line 2 of .env is not NAME=value.',
+    'Line 3 of .env opens a " that is never closed.',
+  ])
+})
