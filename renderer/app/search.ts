@@ -23,7 +23,9 @@ export const ListSearch = z.object({
 
 /** Of a workflow's page. */
 export const WorkflowSearch = z.object({
-  tab: text,
+  tab: z.enum(['run', 'code']).optional().catch(undefined),
+  /** A run whose payload to start from. */
+  from: text,
   line: number,
 })
 

@@ -54,6 +54,14 @@ export function readSchema(schema: unknown): FormNode {
   return isRecord(schema) ? read(schema, schema, 0) : { ...common({}), kind: 'json' }
 }
 
+/** The names a schema's fields have, required ones marked: `title*, body*, labels`. */
+export function fieldNames(schema: unknown): string {
+  const node = readSchema(schema)
+  if (node.kind !== 'object') return schema === null ? 'any input' : node.kind
+  const names = node.fields.map(({ name, required }) => (required ? `${name}*` : name))
+  return names.length > 0 ? names.join(', ') : 'no input'
+}
+
 function read(source: Schema, root: Schema, depth: number): FormNode {
   const { schema, nullable } = simplify(source, root)
   const facts = { ...common(schema), nullable }

@@ -1,0 +1,113 @@
+/** One agent operation: what was asked, how it went, and its timeline. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Ban, MessageSquare } from 'lucide-react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import { useProject } from '../../app/project.ts'
+import { operationQuery } from '../../app/queries.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { Crumb } from '../../ui/crumb.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { ChatLink } from '../timeline/chat-link.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import { useSpans } from '../timeline/use-spans.ts'
+import { OperationFacts } from './operation-facts.tsx'
+import { operationTitles } from './operation-record.ts'
+import { useStopOperation } from './use-stop-operation.ts'
+
+const route = '/p/$project/activity/$operationId'
+
+export function OperationPage() {
+  const project = useProject()
+  const { operationId } = useParams({ from: route })
+  const operation = useQuery(operationQuery(project, operationId))
+  if (operation.isPending) return <Skeleton rows={6} />
+  if (operation.isError) {
+    return (
+      <>
+        <PageHeader title="Operation" before={<ActivityLink />} />
+        <ErrorPanel
+          className="m-4"
+          error={operation.error}
+          title="The operation could not be read."
+          actions={<Button onClick={() => operation.refetch()}>Try again</Button>}
+        />
+      </>
+    )
+  }
+  return <Shown key={operation.data.id} operation={operation.data} />
+}
+
+function Shown({ operation }: { operation: Operation }) {
+  const spans = useSpans({ operationId: operation.id })
+  const search = useSearch({ from: route })
+  const navigate = useNavigate({ from: route })
+  return (
+    <>
+      <OperationHeader operation={operation} />
+      <OperationFacts operation={operation} />
+      {operation.preview && (
+        <p className="line-clamp-3 shrink-0 whitespace-pre-wrap break-words border-b px-4 py-2 text-ink-2">
+          {operation.preview}
+        </p>
+      )}
+      {operation.error && <ErrorPanel className="m-3 shrink-0" error={operation.error} />}
+      <Timeline
+        spans={spans}
+        search={search}
+        onSearch={(part) =>
+          void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
+        }
+        links={(span) => <ChatLink span={span} />}
+      />
+    </>
+  )
+}
+
+function OperationHeader({ operation }: { operation: Operation }) {
+  const { id } = useProject()
+  const stop = useStopOperation(operation.id)
+  const { agent, instanceId, session } = operation
+  return (
+    <PageHeader
+      before={<ActivityLink />}
+      title={
+        agent ? `${operationTitles[operation.kind]} to ${agent}` : operationTitles[operation.kind]
+      }
+      meta={<StatusGlyph status={operation.status} withText />}
+      actions={
+        <>
+          {operation.status === 'running' && (
+            <Button
+              look="danger"
+              icon={<Ban size={14} />}
+              busy={stop.isPending}
+              onClick={() => stop.mutate()}
+            >
+              Stop
+            </Button>
+          )}
+          {agent && instanceId && (
+            <Link
+              to="/p/$project/agents/$agent"
+              params={{ project: id, agent }}
+              search={{ tab: 'chat', instance: instanceId, session: session ?? undefined }}
+              className={buttonClass('secondary')}
+            >
+              <MessageSquare size={14} aria-hidden />
+              Open in chat
+            </Link>
+          )}
+        </>
+      }
+    />
+  )
+}
+
+function ActivityLink() {
+  const { id } = useProject()
+  return <Crumb link={{ to: '/p/$project/activity', params: { project: id } }}>Activity</Crumb>
+}

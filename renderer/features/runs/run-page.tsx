@@ -1,0 +1,128 @@
+/** One run: what went in, what came out, what happened on the way. */
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Ban, Pencil, RotateCcw } from 'lucide-react'
+import type { Run } from '../../../core/contract/run.ts'
+import { useProject } from '../../app/project.ts'
+import { runQuery } from '../../app/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Crumb } from '../../ui/crumb.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { ChatLink } from '../timeline/chat-link.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import { useSpans } from '../timeline/use-spans.ts'
+import { RunFacts } from './run-facts.tsx'
+import { shortRunId } from './run-record.ts'
+import { RunSummary } from './run-summary.tsx'
+import { useRunActions } from './use-run-actions.ts'
+
+const route = '/p/$project/runs/$runId'
+
+export function RunPage() {
+  const project = useProject()
+  const { runId } = useParams({ from: route })
+  const run = useQuery(runQuery(project, runId))
+  if (run.isPending) return <Skeleton rows={6} />
+  if (run.isError) {
+    return (
+      <>
+        <PageHeader title="Run" before={<RunsLink />} />
+        <ErrorPanel
+          className="m-4"
+          error={run.error}
+          title="The run could not be read."
+          actions={<Button onClick={() => run.refetch()}>Try again</Button>}
+        />
+      </>
+    )
+  }
+  return <Shown key={run.data.id} run={run.data} />
+}
+
+function Shown({ run }: { run: Run }) {
+  const spans = useSpans({ runId: run.id })
+  const search = useSearch({ from: route })
+  const navigate = useNavigate({ from: route })
+  return (
+    <>
+      <RunHeader run={run} />
+      <RunFacts run={run} />
+      <SplitPane
+        id="run"
+        direction="vertical"
+        parts={[
+          {
+            id: 'summary',
+            defaultSize: 230,
+            minSize: 90,
+            fixed: true,
+            content: <RunSummary run={run} events={spans.tree.events} version={spans.version} />,
+          },
+          {
+            id: 'timeline',
+            minSize: 160,
+            content: (
+              <Timeline
+                spans={spans}
+                search={search}
+                onSearch={(part) =>
+                  void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
+                }
+                links={(span) => <ChatLink span={span} />}
+              />
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function RunHeader({ run }: { run: Run }) {
+  const { stop, again, edit } = useRunActions(run)
+  return (
+    <PageHeader
+      before={<RunsLink />}
+      title={run.workflow}
+      meta={
+        <>
+          <StatusGlyph status={run.status} withText />
+          <span className="truncate font-mono text-2xs text-ink-3">{shortRunId(run.id)}</span>
+        </>
+      }
+      actions={
+        <>
+          {run.status === 'running' && (
+            <Button
+              look="danger"
+              icon={<Ban size={14} />}
+              busy={stop.isPending}
+              onClick={() => stop.mutate()}
+            >
+              Stop run
+            </Button>
+          )}
+          <Button icon={<Pencil size={14} />} onClick={edit}>
+            Edit and run
+          </Button>
+          <Button
+            icon={<RotateCcw size={14} />}
+            busy={again.isPending}
+            onClick={() => again.mutate()}
+          >
+            Run again
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+function RunsLink() {
+  const { id } = useProject()
+  return <Crumb link={{ to: '/p/$project/runs', params: { project: id } }}>Runs</Crumb>
+}

@@ -1,0 +1,40 @@
+/** What can be done with a run: stop it, run it again, run it again with other input. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { toast } from 'sonner'
+import { HearthError } from '../../../core/contract/error.ts'
+import type { Run } from '../../../core/contract/run.ts'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+
+export function useRunActions(run: Pick<Run, 'id' | 'workflow' | 'payload'>) {
+  const { id: project, client } = useProject()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+
+  const stop = useMutation({
+    mutationFn: () => client.runs.abort(run.id),
+    onSuccess: ({ aborted }) => {
+      if (!aborted) toast('The run had already ended.')
+      return queries.invalidateQueries({ queryKey: projectKey(project, 'run', run.id) })
+    },
+    onError: (error) => toast.error(`The run was not stopped. ${HearthError.from(error).message}`),
+  })
+  const again = useMutation({
+    mutationFn: () => client.workflows.start(run.workflow, run.payload),
+    async onSuccess(started) {
+      await queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
+      await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
+    },
+    onError: (error) =>
+      toast.error(`${run.workflow} was not started. ${HearthError.from(error).message}`),
+  })
+  function edit(): void {
+    void navigate({
+      to: '/p/$project/workflows/$workflow',
+      params: { project, workflow: run.workflow },
+      search: { from: run.id },
+    })
+  }
+  return { stop, again, edit }
+}

@@ -1,0 +1,108 @@
+/** Starts a workflow: its input as a form and as JSON, inputs given before, and the button. */
+import { Braces, History, Play } from 'lucide-react'
+import { type FormEvent, useRef, useState } from 'react'
+import type { WorkflowSummary } from '../../../core/contract/project.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { Menu, MenuItem, MenuLabel } from '../../ui/menu.tsx'
+import { relativeText } from '../../ui/relative-time.tsx'
+import { payloadText } from '../runs/run-record.ts'
+import type { PastInput } from './schema-form/input-history.ts'
+import { PayloadEditor } from './schema-form/payload-editor.tsx'
+import { useStartForm } from './use-start-form.ts'
+
+export interface StartFormProps {
+  workflow: WorkflowSummary
+  from: unknown
+}
+
+export function StartForm({ workflow, from }: StartFormProps) {
+  const form = useStartForm(workflow, from)
+  const element = useRef<HTMLFormElement>(null)
+  const [showJson, setShowJson] = useState(true)
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    if (form.submit()) return
+    requestAnimationFrame(() => {
+      element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    })
+  }
+  return (
+    <form
+      ref={element}
+      noValidate
+      aria-label={`Start ${workflow.name}`}
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          element.current?.requestSubmit()
+        }
+      }}
+      className="rounded-lg border bg-panel shadow-soft"
+    >
+      <div className="flex h-10 items-center gap-1 border-b pr-2 pl-4">
+        <h2 className="flex-1 font-medium">Input</h2>
+        <PastInputs past={form.past} onChoose={form.change} />
+        {workflow.inputSchema && (
+          <IconButton
+            size="sm"
+            label="Show as JSON"
+            icon={<Braces size={14} />}
+            pressed={showJson}
+            onClick={() => setShowJson(!showJson)}
+          />
+        )}
+      </div>
+      <div className="px-4 py-4">
+        <PayloadEditor
+          schema={workflow.inputSchema}
+          value={form.value}
+          issues={form.issues}
+          onChange={form.change}
+          showJson={showJson}
+        />
+      </div>
+      {form.error && (
+        <ErrorPanel
+          className="mx-4 mb-3"
+          error={form.error}
+          title={`${workflow.name} was not started.`}
+        />
+      )}
+      <div className="flex items-center gap-3 border-t px-4 py-3">
+        <Button type="submit" look="primary" icon={<Play size={14} />} busy={form.busy}>
+          Run workflow
+        </Button>
+        <Kbd keys="Mod+Enter" />
+      </div>
+    </form>
+  )
+}
+
+interface PastInputsProps {
+  past: readonly PastInput[]
+  onChoose: (payload: unknown) => void
+}
+
+function PastInputs({ past, onChoose }: PastInputsProps) {
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button size="sm" look="ghost" icon={<History size={13} />} disabled={past.length === 0}>
+          Previous inputs
+        </Button>
+      }
+    >
+      <MenuLabel>Start from an earlier input</MenuLabel>
+      {past.map(({ at, payload }) => (
+        <MenuItem key={at} onSelect={() => onChoose(payload)}>
+          <span className="mr-2 text-ink-3 text-xs">{relativeText(at, Date.now())}</span>
+          {payloadText(payload) || 'empty'}
+        </MenuItem>
+      ))}
+    </Menu>
+  )
+}

@@ -1,0 +1,58 @@
+/** The state of a workflow's start form: its value, what is wrong with it, sending it, inputs given before. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import type { WorkflowSummary } from '../../../core/contract/project.ts'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+import { check, type FormIssues, issuesOf } from './schema-form/form-issues.ts'
+import { readSchema } from './schema-form/form-node.ts'
+import { startValue } from './schema-form/form-value.ts'
+import { pastInputs, rememberInput } from './schema-form/input-history.ts'
+
+/** `from` is the payload to start with: of a run to repeat; undefined starts with defaults. */
+export function useStartForm(workflow: WorkflowSummary, from: unknown) {
+  const { id: project, project: facts, client } = useProject()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const node = useMemo(() => readSchema(workflow.inputSchema), [workflow.inputSchema])
+  const [value, setValue] = useState<unknown>(() =>
+    from !== undefined ? from : workflow.inputSchema ? startValue(node) : {},
+  )
+  const [local, setLocal] = useState<FormIssues>({})
+  const [past, setPast] = useState(() => pastInputs(facts.name, workflow.name))
+
+  const start = useMutation({
+    mutationFn: (payload: unknown) => client.workflows.start(workflow.name, payload),
+    async onSuccess(run, payload) {
+      setPast(rememberInput(facts.name, workflow.name, { at: Date.now(), payload }))
+      await queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
+      await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: run.id } })
+    },
+  })
+  const refused = issuesOf(start.error)
+
+  function change(next: unknown): void {
+    setValue(next)
+    setLocal({})
+    if (start.isError) start.reset()
+  }
+  /** Returns false when something has to be mended first. */
+  function submit(): boolean {
+    const issues = workflow.inputSchema ? check(node, value) : {}
+    setLocal(issues)
+    if (Object.keys(issues).length > 0) return false
+    start.mutate(value)
+    return true
+  }
+  return {
+    value,
+    change,
+    submit,
+    past,
+    issues: { ...local, ...refused },
+    busy: start.isPending,
+    /** An error that belongs to no field. */
+    error: start.isError && !refused ? start.error : null,
+  }
+}

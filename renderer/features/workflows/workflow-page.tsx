@@ -1,0 +1,116 @@
+/** One workflow: what it does, its start form, its recent runs, its code. */
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Code, Play } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { HearthError } from '../../../core/contract/error.ts'
+import type { WorkflowSummary } from '../../../core/contract/project.ts'
+import { useProject } from '../../app/project.ts'
+import { runQuery, workflowsQuery } from '../../app/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Crumb } from '../../ui/crumb.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { TriggerBadges } from '../agents/trigger-badges.tsx'
+import { RecentRuns } from './recent-runs.tsx'
+import { StartForm } from './start-form.tsx'
+import { WorkflowLoadError } from './workflow-load-error.tsx'
+
+const CodeEditor = lazy(async () => ({
+  default: (await import('../source/code-editor.tsx')).CodeEditor,
+}))
+
+const route = '/p/$project/workflows/$workflow'
+
+export function WorkflowPage() {
+  const project = useProject()
+  const { workflow: name } = useParams({ from: route })
+  const workflows = useQuery(workflowsQuery(project))
+  const workflow = workflows.data?.find((one) => one.name === name)
+  if (workflows.isPending) return <Skeleton rows={6} />
+  if (workflow) return <Shown key={name} workflow={workflow} />
+  const missing = new HearthError({
+    type: 'workflow_not_found',
+    status: 404,
+    message: `There is no workflow ${name}.`,
+    details: 'Its file may have been renamed or removed.',
+  })
+  return (
+    <>
+      <PageHeader title={name} before={<WorkflowsLink />} />
+      <ErrorPanel
+        className="m-4"
+        error={workflows.error ?? missing}
+        actions={<Button onClick={() => workflows.refetch()}>Look again</Button>}
+      />
+    </>
+  )
+}
+
+type Tab = 'run' | 'code'
+
+function Shown({ workflow }: { workflow: WorkflowSummary }) {
+  const search = useSearch({ from: route })
+  const navigate = useNavigate({ from: route })
+  const tab: Tab = search.tab ?? 'run'
+  return (
+    <>
+      <PageHeader
+        before={<WorkflowsLink />}
+        title={workflow.name}
+        meta={<TriggerBadges triggers={workflow.triggers} />}
+        description={workflow.file}
+      />
+      <Tabs<Tab>
+        label="Workflow"
+        value={tab}
+        onChange={(next) =>
+          void navigate({ search: (before) => ({ ...before, tab: next }), replace: true })
+        }
+        tabs={[
+          { id: 'run', title: 'Run', icon: <Play size={13} aria-hidden /> },
+          { id: 'code', title: 'Code', icon: <Code size={13} aria-hidden /> },
+        ]}
+      >
+        {tab === 'code' ? (
+          <Suspense fallback={<Skeleton rows={8} />}>
+            <CodeEditor path={workflow.file} line={search.line} />
+          </Suspense>
+        ) : (
+          <RunTab workflow={workflow} from={search.from} />
+        )}
+      </Tabs>
+    </>
+  )
+}
+
+function RunTab({ workflow, from }: { workflow: WorkflowSummary; from: string | undefined }) {
+  const project = useProject()
+  const earlier = useQuery({ ...runQuery(project, from ?? ''), enabled: from !== undefined })
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto grid max-w-[1240px] gap-6 p-4 xl:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {workflow.description && (
+            <p className="max-w-[72ch] text-ink-2">{workflow.description}</p>
+          )}
+          {workflow.error && <WorkflowLoadError workflow={workflow} error={workflow.error} />}
+          {workflow.status === 'ready' &&
+            (earlier.isLoading ? (
+              <Skeleton rows={4} />
+            ) : (
+              <StartForm key={from} workflow={workflow} from={earlier.data?.payload} />
+            ))}
+        </div>
+        <RecentRuns workflow={workflow.name} />
+      </div>
+    </div>
+  )
+}
+
+function WorkflowsLink() {
+  const { id } = useProject()
+  return <Crumb link={{ to: '/p/$project/workflows', params: { project: id } }}>Workflows</Crumb>
+}
