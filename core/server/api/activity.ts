@@ -1,0 +1,157 @@
+/** What happens in a project: operations, runs and dispatches, to list and to stop. */
+import { z } from 'zod'
+import { Dispatch, DispatchStatus } from '../../contract/dispatch.ts'
+import { Operation, OperationKind, OperationStatus } from '../../contract/operation.ts'
+import { Run, RunStatus } from '../../contract/run.ts'
+import type { OpenProject } from '../../studio/port.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { notFound } from '../errors.ts'
+import { flag, listOf, page, present, text } from '../query.ts'
+import { findRun } from '../runs.ts'
+import { Aborted, pageOf } from './page-schema.ts'
+
+const scope = 'project'
+const reason = 'Stopped by a person.'
+
+const listOperations = endpoint({
+  method: 'GET',
+  path: '/api/operations',
+  scope,
+  tag: 'Operations',
+  summary: 'Operations, newest first; `topLevel` leaves out those inside runs and tasks',
+  query: z.object({
+    ...page,
+    agent: text,
+    instanceId: text,
+    session: text,
+    runId: text,
+    kind: listOf(OperationKind.options),
+    status: listOf(OperationStatus.options),
+    topLevel: flag,
+  }),
+  result: pageOf(Operation),
+  handle({ project, query: { limit, cursor, ...filter } }) {
+    return project.store.operations.list(present(filter), present({ limit, cursor }))
+  },
+})
+
+const getOperation = endpoint({
+  method: 'GET',
+  path: '/api/operations/{id}',
+  scope,
+  tag: 'Operations',
+  summary: 'One operation',
+  result: Operation,
+  handle: ({ project, params }) => findOperation(project, params.id),
+})
+
+const abortOperation = endpoint({
+  method: 'POST',
+  path: '/api/operations/{id}/abort',
+  scope,
+  tag: 'Operations',
+  summary: 'Stop an operation: its model call, tools and their processes',
+  result: Aborted,
+  async handle({ project, params }) {
+    const { id: operationId } = findOperation(project, params.id)
+    return { aborted: await project.abort({ operationId, reason }) }
+  },
+})
+
+const listRuns = endpoint({
+  method: 'GET',
+  path: '/api/runs',
+  scope,
+  tag: 'Runs',
+  summary: 'Runs, newest first',
+  query: z.object({ ...page, workflow: text, status: listOf(RunStatus.options) }),
+  result: pageOf(Run),
+  handle({ project, query: { limit, cursor, ...filter } }) {
+    return project.store.runs.list(present(filter), present({ limit, cursor }))
+  },
+})
+
+const getRun = endpoint({
+  method: 'GET',
+  path: '/api/runs/{id}',
+  scope,
+  tag: 'Runs',
+  summary: 'One run',
+  result: Run,
+  handle: ({ project, params }) => findRun(project, params.id),
+})
+
+const abortRun = endpoint({
+  method: 'POST',
+  path: '/api/runs/{id}/abort',
+  scope,
+  tag: 'Runs',
+  summary: 'Stop a run',
+  result: Aborted,
+  async handle({ project, params }) {
+    return { aborted: await project.abort({ runId: findRun(project, params.id).id, reason }) }
+  },
+})
+
+const listDispatches = endpoint({
+  method: 'GET',
+  path: '/api/dispatches',
+  scope,
+  tag: 'Dispatches',
+  summary: 'Dispatches, newest first',
+  query: z.object({
+    ...page,
+    agent: text,
+    instanceId: text,
+    status: listOf(DispatchStatus.options),
+  }),
+  result: pageOf(Dispatch),
+  handle({ project, query: { limit, cursor, ...filter } }) {
+    return project.store.dispatches.list(present(filter), present({ limit, cursor }))
+  },
+})
+
+const getDispatch = endpoint({
+  method: 'GET',
+  path: '/api/dispatches/{id}',
+  scope,
+  tag: 'Dispatches',
+  summary: 'One dispatch and how far it is',
+  result: Dispatch,
+  handle({ project, params }) {
+    const dispatch = project.store.dispatches.get(params.id)
+    if (!dispatch) throw notFound('dispatch', params.id)
+    return dispatch
+  },
+})
+
+const abortDispatch = endpoint({
+  method: 'POST',
+  path: '/api/dispatches/{id}/abort',
+  scope,
+  tag: 'Dispatches',
+  summary: 'Take a dispatch out of the queue, or stop it',
+  result: Dispatch,
+  handle({ project, params }) {
+    if (!project.store.dispatches.get(params.id)) throw notFound('dispatch', params.id)
+    return project.abortDispatch(params.id)
+  },
+})
+
+function findOperation(project: OpenProject, id: string): Operation {
+  const operation = project.store.operations.get(id)
+  if (!operation) throw notFound('operation', id)
+  return operation
+}
+
+export const activityEndpoints: Endpoint[] = [
+  listOperations,
+  getOperation,
+  abortOperation,
+  listRuns,
+  getRun,
+  abortRun,
+  listDispatches,
+  getDispatch,
+  abortDispatch,
+]

@@ -1,0 +1,82 @@
+/** The event log: pages of it, its live tail, and the large values it refers to. */
+import { z } from 'zod'
+import { DurableEventBody, EphemeralEvent, type EventType } from '../../contract/event.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { notFound } from '../errors.ts'
+import { eventStream } from '../event-stream.ts'
+import { followEvents } from '../follow-events.ts'
+import { after, flag, limit, listOf, present, text } from '../query.ts'
+
+const scope = 'project'
+const tag = 'Events'
+
+const durableTypes = DurableEventBody.options.map((option) => option.shape.type.value)
+const liveTypes = EphemeralEvent.options.map((option) => option.shape.type.value)
+const eventTypes: EventType[] = [...durableTypes, ...liveTypes]
+
+const filter = {
+  runId: text,
+  agent: text,
+  instanceId: text,
+  session: text,
+  operationId: text,
+  dispatchId: text,
+  types: listOf(eventTypes),
+}
+
+const listEvents = endpoint({
+  method: 'GET',
+  path: '/api/events',
+  scope,
+  tag,
+  summary: 'Events after a position, ascending; ask on with `nextAfter`',
+  query: z.object({ after, limit, inline: flag, ...filter }),
+  result: z.object({
+    items: z.array(z.intersection(DurableEventBody, z.object({ seq: z.number().int() }))),
+    nextAfter: z.number().int(),
+  }),
+  handle({ project, query: { after = 0, limit = 1000, inline = false, ...wanted } }) {
+    const items = project.store.events.list(present(wanted), { after, limit, inline })
+    return { items, nextAfter: items.at(-1)?.seq ?? after }
+  },
+})
+
+const streamEvents = endpoint({
+  method: 'GET',
+  path: '/api/events/stream',
+  scope,
+  tag,
+  summary: 'Every event after a position (default: now) exactly once, with live deltas in between',
+  query: z.object({ after, ...filter }),
+  result: null,
+  also: [{ status: 200, description: 'Events', content: 'text/event-stream' }],
+  handle({ project, query: { after, ...wanted }, request, server }) {
+    const lastId = request.headers.get('last-event-id') ?? ''
+    const resumed = /^\d{1,15}$/.test(lastId) ? Number(lastId) : project.store.events.last()
+    return eventStream(request, server.closing, (writer) =>
+      followEvents(project, present(wanted), after ?? resumed, writer),
+    )
+  },
+})
+
+const getBlob = endpoint({
+  method: 'GET',
+  path: '/api/blobs/{digest}',
+  scope,
+  tag,
+  summary: 'Bytes of a large value that an event refers to as {$blob: digest}',
+  result: null,
+  also: [{ status: 200, description: 'Bytes', content: 'application/octet-stream' }],
+  handle({ project, params }) {
+    const bytes = project.store.blobs.get(params.digest)
+    if (!bytes) throw notFound('blob', params.digest)
+    return new Response(new Uint8Array(bytes), {
+      headers: {
+        'content-type': 'application/octet-stream',
+        'cache-control': 'private, max-age=31536000, immutable',
+      },
+    })
+  },
+})
+
+export const eventEndpoints: Endpoint[] = [listEvents, streamEvents, getBlob]

@@ -1,0 +1,50 @@
+/** Folders of this machine, for choosing a project where no native dialog is at hand. */
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
+import { FolderList } from '../../contract/api.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { invalidRequest } from '../errors.ts'
+
+/** What an agent project has in its root. */
+const marks = ['hearth.toml', 'hearth.config.ts', 'pyflue.toml', 'src/agents', 'agents']
+
+const listFolders = endpoint({
+  method: 'GET',
+  path: '/api/folders',
+  scope: 'studio',
+  tag: 'Projects',
+  summary: 'Sub-folders of a folder (default: home)',
+  query: z.object({ path: z.string().optional() }),
+  result: FolderList,
+  async handle({ query }) {
+    const path = resolve(query.path ?? homedir())
+    const names = await subFolders(path)
+    const items = names.map((name) => ({
+      path: join(path, name),
+      name,
+      isProject: looksLikeProject(join(path, name)),
+    }))
+    const parent = dirname(path)
+    return { path, parent: parent === path ? null : parent, items, nextCursor: null }
+  },
+})
+
+export function looksLikeProject(folder: string): boolean {
+  return marks.some((mark) => existsSync(join(folder, mark)))
+}
+
+async function subFolders(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    throw invalidRequest(`The folder "${basename(path)}" cannot be listed (${code}).`, { path })
+  })
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name)
+    .sort((a, b) => a.localeCompare(b))
+}
+
+export const folderEndpoints: Endpoint[] = [listFolders]

@@ -1,0 +1,99 @@
+/** Agents and workflows of a project as the studio shows them: metadata, load errors, instances. */
+import { z } from 'zod'
+import { Instance } from '../../contract/api.ts'
+import { AgentSummary, WorkflowSummary } from '../../contract/project.ts'
+import { Run } from '../../contract/run.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { page, present } from '../query.ts'
+import { describeAgent, describeWorkflow } from '../targets.ts'
+import { pageOf, whole } from './page-schema.ts'
+
+const scope = 'project'
+
+const listAgents = endpoint({
+  method: 'GET',
+  path: '/api/agents',
+  scope,
+  tag: 'Agents',
+  summary: 'Agents with what they are made of, or why they failed to load',
+  result: pageOf(AgentSummary),
+  handle: async ({ project }) => whole((await project.inventory()).agents),
+})
+
+const getAgent = endpoint({
+  method: 'GET',
+  path: '/api/agents/{name}',
+  scope,
+  tag: 'Agents',
+  summary: 'One agent',
+  result: AgentSummary,
+  handle: ({ project, params }) => describeAgent(project, params.name),
+})
+
+const listInstances = endpoint({
+  method: 'GET',
+  path: '/api/agents/{name}/instances',
+  scope,
+  tag: 'Agents',
+  summary: 'Instances that were spoken with, newest activity first',
+  query: z.object(page),
+  result: pageOf(Instance),
+  async handle({ project, params, query }) {
+    const instances = project.store.sessions.instances({ agent: params.name }, present(query))
+    // An agent whose file is gone keeps its conversations; one that never was is an error.
+    if (instances.items.length === 0) await describeAgent(project, params.name)
+    return instances
+  },
+})
+
+const listWorkflows = endpoint({
+  method: 'GET',
+  path: '/api/workflows',
+  scope,
+  tag: 'Workflows',
+  summary: 'Workflows with their schemas, or why they failed to load',
+  result: pageOf(WorkflowSummary),
+  handle: async ({ project }) => whole((await project.inventory()).workflows),
+})
+
+const getWorkflow = endpoint({
+  method: 'GET',
+  path: '/api/workflows/{name}',
+  scope,
+  tag: 'Workflows',
+  summary: 'One workflow',
+  result: WorkflowSummary,
+  handle: ({ project, params }) => describeWorkflow(project, params.name),
+})
+
+const startRun = endpoint({
+  method: 'POST',
+  path: '/api/workflows/{name}/runs',
+  scope,
+  tag: 'Workflows',
+  summary: 'Start a run from the studio',
+  body: z.object({ payload: z.unknown().default({}) }),
+  status: 202,
+  result: Run,
+  async handle({ project, params, body }) {
+    const workflow = await describeWorkflow(project, params.name)
+    const { payload } = await body()
+    const started = await project.startWorkflow({
+      workflow: workflow.name,
+      payload: payload ?? {},
+      trigger: 'studio',
+    })
+    // The run's own row says how it ended.
+    started.done.catch(() => undefined)
+    return started.run
+  },
+})
+
+export const inventoryEndpoints: Endpoint[] = [
+  listAgents,
+  getAgent,
+  listInstances,
+  listWorkflows,
+  getWorkflow,
+  startRun,
+]

@@ -1,0 +1,73 @@
+/** Model providers and models. Keys go in and never come out. */
+import { z } from 'zod'
+import { ModelSummary, ProviderSettings, ProviderSummary } from '../../contract/provider.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { present } from '../query.ts'
+import { pageOf, whole } from './page-schema.ts'
+
+const scope = 'studio'
+const tag = 'Providers'
+
+const listProviders = endpoint({
+  method: 'GET',
+  path: '/api/providers',
+  scope,
+  tag,
+  summary: 'Providers, and whether each has its key',
+  result: pageOf(ProviderSummary),
+  handle: ({ studio }) => whole(studio.providers.list()),
+})
+
+const listModels = endpoint({
+  method: 'GET',
+  path: '/api/models',
+  scope,
+  tag,
+  summary: 'Models with their windows and prices',
+  result: pageOf(ModelSummary),
+  handle: ({ studio }) => whole(studio.providers.models()),
+})
+
+const updateProvider = endpoint({
+  method: 'PUT',
+  path: '/api/providers/{id}',
+  scope,
+  tag,
+  summary: 'Set what is given; a key goes to the keychain',
+  body: z.strictObject(ProviderSettings.partial().shape),
+  result: ProviderSummary,
+  async handle({ studio, params, body }) {
+    return studio.providers.update(params.id, present(await body()))
+  },
+})
+
+const removeProvider = endpoint({
+  method: 'DELETE',
+  path: '/api/providers/{id}',
+  scope,
+  tag,
+  summary: 'Forget a provider’s settings and key',
+  result: null,
+  async handle({ studio, params }) {
+    await studio.providers.remove(params.id)
+    return null
+  },
+})
+
+const testProvider = endpoint({
+  method: 'POST',
+  path: '/api/providers/{id}/test',
+  scope,
+  tag,
+  summary: 'Ask the provider for its models',
+  result: z.object({ ok: z.literal(true), models: z.array(z.string()) }),
+  handle: ({ studio, params }) => studio.providers.test(params.id),
+})
+
+export const providerEndpoints: Endpoint[] = [
+  listProviders,
+  listModels,
+  updateProvider,
+  removeProvider,
+  testProvider,
+]

@@ -1,0 +1,176 @@
+/** Conversations: list, open, rename, delete, read, and speak in them. */
+import { z } from 'zod'
+import { newSessionId } from '../../contract/id.ts'
+import { ImagePart } from '../../contract/message.ts'
+import { ThinkingLevel } from '../../contract/provider.ts'
+import { Entry, Session } from '../../contract/session.ts'
+import type { OpenProject } from '../../studio/port.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { invalidQuery, notFound } from '../errors.ts'
+import { after, flag, limit, page, present, text } from '../query.ts'
+import { describeAgent } from '../targets.ts'
+import { Aborted, pageOf } from './page-schema.ts'
+
+const scope = 'project'
+const tag = 'Sessions'
+const name = z.string().trim().min(1).max(200)
+
+const listSessions = endpoint({
+  method: 'GET',
+  path: '/api/sessions',
+  scope,
+  tag,
+  summary: 'Sessions, newest activity first; those of tasks and runs only when asked for',
+  query: z.object({
+    ...page,
+    agent: text,
+    instanceId: text,
+    runId: text,
+    parentSessionId: text,
+    includeInternal: flag,
+  }),
+  result: pageOf(Session),
+  handle({ project, query: { limit, cursor, ...filter } }) {
+    return project.store.sessions.list(present(filter), present({ limit, cursor }))
+  },
+})
+
+const createSession = endpoint({
+  method: 'POST',
+  path: '/api/sessions',
+  scope,
+  tag,
+  summary: 'Open a session; one of the same name is returned as it is',
+  body: z.strictObject({ agent: z.string().min(1), instanceId: name, name }),
+  status: 201,
+  result: Session,
+  async handle({ project, body }) {
+    const { agent, instanceId, name } = await body()
+    await describeAgent(project, agent)
+    const key = { agent, instanceId, session: name }
+    const nothing = { parentSessionId: null, taskId: null, runId: null, metadata: {} }
+    const session = { id: newSessionId(), agent, instanceId, name, ...nothing }
+    await project.store.commit([{ type: 'session.open', session }])
+    return project.store.sessions.find(key) ?? findSession(project, session.id)
+  },
+})
+
+const getSession = endpoint({
+  method: 'GET',
+  path: '/api/sessions/{id}',
+  scope,
+  tag,
+  summary: 'One session',
+  result: Session,
+  handle: ({ project, params }) => findSession(project, params.id),
+})
+
+const updateSession = endpoint({
+  method: 'PATCH',
+  path: '/api/sessions/{id}',
+  scope,
+  tag,
+  summary: 'Change the title or the name',
+  body: z.strictObject({ title: z.string().max(500).nullable().optional(), name: name.optional() }),
+  result: Session,
+  async handle({ project, params, body }) {
+    const session = findSession(project, params.id)
+    const change = present(await body())
+    await project.store.commit([{ type: 'session.update', sessionId: session.id, ...change }])
+    return findSession(project, session.id)
+  },
+})
+
+const deleteSession = endpoint({
+  method: 'DELETE',
+  path: '/api/sessions/{id}',
+  scope,
+  tag,
+  summary: 'Delete a session with its entries',
+  result: null,
+  async handle({ project, params }) {
+    await project.deleteSession(findSession(project, params.id).id)
+    return null
+  },
+})
+
+const listEntries = endpoint({
+  method: 'GET',
+  path: '/api/sessions/{id}/entries',
+  scope,
+  tag,
+  summary:
+    'Entries, ascending; without a range the newest. `nextCursor` is the `before` of older ones',
+  query: z.object({ before: after, after, limit }),
+  result: pageOf(Entry).extend({ headSeq: z.number().int() }),
+  handle({ project, params, query }) {
+    const session = findSession(project, params.id)
+    if (query.before !== undefined && query.after !== undefined) {
+      throw invalidQuery('before', String(query.before), 'Use either "before" or "after".')
+    }
+    const { before, limit = 100 } = query
+    const range =
+      query.after === undefined
+        ? { limit, before: before ?? session.headSeq + 1 }
+        : { limit, after: query.after }
+    const items = project.store.entries.list(session.id, range)
+    const first = items[0]?.seq ?? 1
+    const nextCursor = query.after === undefined && first > 1 ? String(first) : null
+    return { items, nextCursor, headSeq: session.headSeq }
+  },
+})
+
+const promptSession = endpoint({
+  method: 'POST',
+  path: '/api/sessions/{id}/prompt',
+  scope,
+  tag,
+  summary: 'Say something; the answer comes on the event stream under the operation',
+  body: z.strictObject({
+    message: z.string().refine((message) => message.trim() !== '', 'It must not be empty.'),
+    images: z.array(ImagePart).optional(),
+    model: z.string().min(1).optional(),
+    thinkingLevel: ThinkingLevel.optional(),
+  }),
+  status: 202,
+  result: z.object({ operationId: z.string() }),
+  async handle({ project, params, body }) {
+    const { agent, instanceId, name } = findSession(project, params.id)
+    const asked = present(await body())
+    const { operationId, response } = project.prompt({ ...asked, agent, instanceId, session: name })
+    // How it ends is told by the operation's row and events.
+    response.catch(() => undefined)
+    return { operationId }
+  },
+})
+
+const abortSession = endpoint({
+  method: 'POST',
+  path: '/api/sessions/{id}/abort',
+  scope,
+  tag,
+  summary: 'Stop what runs in the session',
+  result: Aborted,
+  async handle({ project, params }) {
+    const { agent, instanceId, name } = findSession(project, params.id)
+    const target = { agent, instanceId, session: name, reason: 'Stopped by a person.' }
+    return { aborted: await project.abort(target) }
+  },
+})
+
+function findSession(project: OpenProject, id: string): Session {
+  const session = project.store.sessions.get(id)
+  if (!session) throw notFound('session', id)
+  return session
+}
+
+export const sessionEndpoints: Endpoint[] = [
+  listSessions,
+  createSession,
+  getSession,
+  updateSession,
+  deleteSession,
+  listEntries,
+  promptSession,
+  abortSession,
+]

@@ -1,0 +1,197 @@
+/**
+ * THE API: one Hono app behind every door (local port, desktop, tests).
+ *
+ * Order of what a request meets: Host (421), Origin (403), preflight, token (401), path (404, 405),
+ * then the route: target (404), media type (415), size (413), JSON (400), fields (400).
+ */
+import { Hono } from 'hono'
+import type { Studio } from '../studio/port.ts'
+import {
+  type AccessRules,
+  checkHost,
+  checkOrigin,
+  checkToken,
+  type HeaderReader,
+  isAllowedOrigin,
+} from './access.ts'
+import { agentEndpoints } from './agents.ts'
+import { activityEndpoints } from './api/activity.ts'
+import { eventEndpoints } from './api/events.ts'
+import { fileEndpoints } from './api/files.ts'
+import { folderEndpoints } from './api/folders.ts'
+import { inventoryEndpoints } from './api/inventory.ts'
+import { projectEndpoints } from './api/projects.ts'
+import { providerEndpoints } from './api/providers.ts'
+import { sessionEndpoints } from './api/sessions.ts'
+import { statusEndpoints } from './api/status.ts'
+import { terminalEndpoints } from './api/terminals.ts'
+import { studioAsset } from './asset.ts'
+import { docsAsset } from './docs-page.ts'
+import { createMethodTable, type DoorBindings, type Endpoint, endpoint, mount } from './endpoint.ts'
+import {
+  type ErrorReport,
+  errorResponse,
+  invalidRequest,
+  methodNotAllowed,
+  reportToStderr,
+  routeNotFound,
+  settleError,
+} from './errors.ts'
+import { runEndpoints } from './runs.ts'
+import type { ServerContext } from './server-context.ts'
+import { workflowEndpoints } from './workflows.ts'
+
+export interface AppOptions {
+  studio: Studio
+  version: string
+  access: AccessRules
+  /** Aborted when the server stops. */
+  closing: AbortSignal
+  /** Folder of the built renderer; null when there is none. */
+  rendererRoot: string | null
+  report?: ErrorReport
+  onProjectsChanged?(): void
+}
+
+export type HearthApp = Hono<{ Bindings: DoorBindings }>
+
+/** Every route of the API but the document itself. */
+export const apiEndpoints: readonly Endpoint[] = [
+  ...statusEndpoints,
+  ...agentEndpoints,
+  ...workflowEndpoints,
+  ...runEndpoints,
+  ...projectEndpoints,
+  ...inventoryEndpoints,
+  ...sessionEndpoints,
+  ...activityEndpoints,
+  ...eventEndpoints,
+  ...fileEndpoints,
+  ...terminalEndpoints,
+  ...providerEndpoints,
+  ...folderEndpoints,
+]
+
+export function createApp(options: AppOptions): HearthApp {
+  return createServerApp(createServerContext(options), options.rendererRoot)
+}
+
+export function createServerContext(options: AppOptions): ServerContext {
+  const { studio, version, access, closing, report = reportToStderr } = options
+  const onProjectsChanged = () => options.onProjectsChanged?.()
+  const startedAt = Date.now()
+  return { studio, version, access, closing, report, startedAt, onProjectsChanged }
+}
+
+export function createServerApp(server: ServerContext, rendererRoot: string | null): HearthApp {
+  const app: HearthApp = new Hono()
+  const endpoints = [documentEndpoint, ...apiEndpoints]
+  const methodsAt = createMethodTable(endpoints)
+
+  app.use(async (c, next) => {
+    const header: HeaderReader = (name) => c.req.raw.headers.get(name)
+    const origin = header('origin')
+    if (!c.env?.trusted) {
+      const refused = checkHost(server.access, header) ?? checkOrigin(server.access, header)
+      if (refused) throw refused
+      if (c.req.method === 'OPTIONS') return preflight(origin)
+      if (!isPublic(c.req.raw)) {
+        const unauthorized = checkToken(server.access, header, { subProtocols: false })
+        if (unauthorized) {
+          const error = settleError(unauthorized, '', server.report)
+          return errorResponse(error, corsHeaders(origin))
+        }
+      }
+    }
+    if (!isWellEncoded(c.req.raw.url)) throw invalidRequest('The path is not well encoded.')
+    await next()
+    if (origin !== null && isAllowedOrigin(server.access, origin)) {
+      for (const [name, value] of Object.entries(corsHeaders(origin)))
+        c.res.headers.set(name, value)
+    }
+  })
+
+  mount(app, endpoints, server)
+  app.get('/', (c) => {
+    if (acceptsHtml(c.req.raw)) return c.redirect('/studio/')
+    throw routeNotFound(c.req.method, '/')
+  })
+  app.get('/studio', (c) => c.redirect('/studio/'))
+  app.get('/studio/*', (c) => studioAsset(rendererRoot, c.req.path))
+  app.get('/docs', (c) => docsAsset(c.req.path))
+  app.get('/docs/*', (c) => docsAsset(c.req.path))
+
+  app.notFound((c) => {
+    const { method, path } = c.req
+    const allowed: string[] = isPage(path) ? ['GET'] : methodsAt(path)
+    const known = allowed.length > 0 && !allowed.includes(method)
+    const error = known ? methodNotAllowed(method, allowed) : routeNotFound(method, path)
+    return errorResponse(settleError(error, path, server.report))
+  })
+  app.onError((error, c) =>
+    errorResponse(settleError(error, `${c.req.method} ${c.req.path}`, server.report)),
+  )
+  return app
+}
+
+const documentEndpoint: Endpoint = endpoint({
+  method: 'GET',
+  path: '/openapi.json',
+  scope: 'project',
+  tag: 'Server',
+  summary: 'This document',
+  result: null,
+  also: [{ status: 200, description: 'OpenAPI 3.1', content: 'application/json' }],
+  async handle({ server }) {
+    const { openApiDocument } = await import('./openapi.ts')
+    return Response.json(openApiDocument([documentEndpoint, ...apiEndpoints], server.version))
+  },
+})
+
+/** What needs no token: whether the server lives, and pages that hold no secret. */
+function isPublic(request: Request): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false
+  const { pathname } = new URL(request.url)
+  if (pathname === '/') return acceptsHtml(request)
+  return pathname === '/health' || isPage(pathname)
+}
+
+function isPage(path: string): boolean {
+  return /^\/(?:studio|docs)(?:\/|$)/.test(path)
+}
+
+function acceptsHtml(request: Request): boolean {
+  return (request.headers.get('accept') ?? '').includes('text/html')
+}
+
+function isWellEncoded(url: string): boolean {
+  try {
+    decodeURIComponent(new URL(url).pathname)
+    return true
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
+}
+
+/** Answered before the token is asked for, so it says nothing about what there is. */
+function preflight(origin: string | null): Response {
+  const headers: Record<string, string> = { ...corsHeaders(origin), 'cache-control': 'no-store' }
+  if (origin !== null) {
+    headers['access-control-allow-methods'] = 'GET, HEAD, POST, PUT, PATCH, DELETE'
+    headers['access-control-allow-headers'] =
+      'authorization, content-type, accept, idempotency-key, last-event-id, x-flue-dialect'
+    headers['access-control-max-age'] = '600'
+  }
+  return new Response(null, { status: 204, headers })
+}
+
+/** For an origin that was found to be allowed; never with credentials. */
+function corsHeaders(origin: string | null): Record<string, string> {
+  if (origin === null) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'x-flue-run-id, hearth-error-ref, hearth-warning',
+    vary: 'Origin',
+  }
+}

@@ -1,0 +1,67 @@
+/** Request bodies: JSON of the exact media type, within the limit; no body is an empty object. */
+import type { ZodType } from 'zod'
+import { invalidJson, invalidRequest, payloadTooLarge, unsupportedMediaType } from './errors.ts'
+
+/** Room for a prompt with a few images, or a large source file. */
+export const bodyLimit = 32 * 1024 * 1024
+
+/** The body as an object. Raises 413, 415, `invalid_json` or `invalid_request`. */
+export async function readBody(request: Request): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(request)
+  if (bytes.length === 0) return {}
+  const received = request.headers.get('content-type')
+  if (!isJson(received)) throw unsupportedMediaType(received)
+  const value = parse(bytes)
+  if (value === null) return {}
+  if (!isObject(value)) throw invalidRequest('The request body must be a JSON object.')
+  return value
+}
+
+/** The body as `schema` reads it. What does not fit raises `invalid_request` with `meta.issues`. */
+export function checkBody<Output>(schema: ZodType<Output>, value: Record<string, unknown>): Output {
+  const checked = schema.safeParse(value)
+  if (checked.success) return checked.data
+  const issues = checked.error.issues.map(({ path, message, code }) => ({ path, message, code }))
+  const first = issues[0]
+  const where = first && first.path.length > 0 ? `${first.path.map(String).join('.')}: ` : ''
+  throw invalidRequest(`${where}${first?.message ?? 'It does not fit.'}`, { issues })
+}
+
+/**
+ * Only the media type itself counts: `text/plain; application/json` is text, and a browser sends text
+ * across origins without asking first.
+ */
+function isJson(contentType: string | null): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json'
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    throw invalidJson(error)
+  }
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const declared = Number(request.headers.get('content-length') ?? 0)
+  if (declared > bodyLimit) throw payloadTooLarge(bodyLimit)
+  if (request.headers.has('content-length')) return new Uint8Array(await request.arrayBuffer())
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    size += chunk.value.byteLength
+    if (size > bodyLimit) {
+      await reader.cancel()
+      throw payloadTooLarge(bodyLimit)
+    }
+    chunks.push(chunk.value)
+  }
+  return Buffer.concat(chunks)
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,62 @@
+/**
+ * The live tail of a project's log.
+ *
+ * F1  Every durable event after the position comes exactly once, in order of `seq`.
+ * F2  Deltas come live; a reader that is behind misses deltas, never durable events.
+ * F3  What is kept for a slow reader is bounded: it is read from the store again when there is room.
+ */
+import { type HearthEvent, isDurable } from '../contract/event.ts'
+import type { EventFilter } from '../store/port.ts'
+import type { OpenProject } from '../studio/port.ts'
+import type { FrameWriter } from './event-stream.ts'
+
+const pageSize = 500
+
+/** Writes events until the reader has gone or the server stops. */
+export async function followEvents(
+  project: OpenProject,
+  filter: EventFilter,
+  after: number,
+  writer: FrameWriter,
+): Promise<void> {
+  let position = after
+  /** While behind, the store is the source; live events are only a sign that there is more. */
+  let isBehind = true
+  let wake: () => void = () => undefined
+
+  function send(event: HearthEvent): void {
+    if (!isDurable(event)) {
+      writer.send({ event: event.type, data: event })
+      return
+    }
+    if (event.seq <= position) return
+    position = event.seq
+    writer.send({ id: event.seq, event: event.type, data: event })
+  }
+
+  const unsubscribe = project.subscribe(filter, (event) => {
+    if (isBehind) return
+    send(event)
+    if (writer.isFull()) {
+      isBehind = true
+      wake()
+    }
+  })
+  writer.signal.addEventListener('abort', () => wake(), { once: true })
+  writer.position(after)
+  try {
+    while (!writer.signal.aborted) {
+      while (isBehind && !writer.signal.aborted) {
+        await writer.drained()
+        const page = project.store.events.list(filter, { after: position, limit: pageSize })
+        for (const event of page) send(event)
+        // In the same turn as the last read: whatever is published from now on comes live.
+        if (page.length < pageSize) isBehind = false
+      }
+      if (writer.signal.aborted) break
+      await new Promise<void>((resolve) => (wake = resolve))
+    }
+  } finally {
+    unsubscribe()
+  }
+}

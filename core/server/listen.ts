@@ -1,0 +1,137 @@
+/** The local port: HTTP and WebSockets on 127.0.0.1, opened after all is ready, closed with grace. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { HearthError } from '../contract/error.ts'
+import type { Studio } from '../studio/port.ts'
+import { type AccessRules, checkHost } from './access.ts'
+import { createServerApp, createServerContext, type HearthApp } from './app.ts'
+import { type Announcement, announceServer, discoveryFolder } from './discovery.ts'
+import { type ErrorReport, errorHeaders, publicError, settleError } from './errors.ts'
+import { createSocketDoor, headerReader } from './upgrade.ts'
+
+export interface ListenOptions {
+  studio: Studio
+  version: string
+  /** 0 takes any free port. */
+  port: number
+  /** Null: no token is asked for. Absent: a new one. */
+  token?: string | null
+  /** Further origins that may call. */
+  origins?: readonly string[]
+  rendererRoot: string | null
+  /** Null: nobody is told where the server is. */
+  discovery?: string | null
+  report?: ErrorReport
+}
+
+export interface ListeningServer {
+  readonly url: string
+  readonly port: number
+  readonly token: string | null
+  /** The same app, for doors that need no port. */
+  readonly app: HearthApp
+  /** Stops accepting, ends streams and sockets, waits for answers under way (at most `graceMs`). */
+  close(graceMs?: number): Promise<void>
+}
+
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** Raises `port_in_use` (409) when another program has the port. */
+export async function listen(options: ListenOptions): Promise<ListeningServer> {
+  const { studio, version, rendererRoot, token = newToken(), origins = [] } = options
+  const closing = new AbortController()
+  let port: number | null = null
+  let announcement: Announcement | null = null
+  const roots = () => studio.projects().map((project) => project.root)
+  const access: AccessRules = { port: () => port, token, origins }
+  const context = createServerContext({
+    studio,
+    version,
+    access,
+    closing: closing.signal,
+    rendererRoot,
+    onProjectsChanged: () => announcement?.update(roots()),
+    ...(options.report ? { report: options.report } : {}),
+  })
+  const app = createServerApp(context, rendererRoot)
+  const sockets = createSocketDoor(context)
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+
+  // Before anything parses the address: a request to another name gets 421, however odd it is.
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const refused = checkHost(access, headerReader(request))
+    if (refused) refuseRequest(response, settleError(refused, '', context.report))
+    else answer(request, response).catch((error: unknown) => response.destroy(asError(error)))
+  }
+  const server = createServer(
+    {
+      requireHostHeader: false,
+      // Other upgrades, such as the h2c that curl offers, are answered as plain requests.
+      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+    },
+    onRequest,
+  )
+  server.on('upgrade', sockets.handleUpgrade)
+  port = await bind(server, options.port)
+  const url = `http://127.0.0.1:${port}`
+  const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
+  const entry = { url, token, pid: process.pid, projects: roots(), startedAt: context.startedAt }
+  if (folder !== null) announcement = announceServer(folder, entry)
+
+  return {
+    url,
+    port,
+    token,
+    app,
+    async close(graceMs = 5_000) {
+      announcement?.remove()
+      closing.abort()
+      sockets.close()
+      await closeServer(server, graceMs)
+    },
+  }
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(bindError(error, port)))
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      if (address === null || typeof address === 'string') reject(bindError(address, port))
+      else resolve(address.port)
+    })
+  })
+}
+
+function bindError(cause: unknown, port: number): unknown {
+  const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+  if (!isTaken) return cause
+  return new HearthError({
+    type: 'port_in_use',
+    status: 409,
+    message: `Port ${port} is taken by another program.`,
+    details: 'Choose another with --port, or 0 for any free one.',
+    cause,
+  })
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const deadline = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(deadline)
+}
+
+function refuseRequest(response: ServerResponse, error: HearthError): void {
+  const body = JSON.stringify({ error: publicError(error.toBody()) })
+  response.writeHead(error.status, { 'content-type': 'application/json', ...errorHeaders(error) })
+  response.end(body)
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value))
+}

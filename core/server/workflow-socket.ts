@@ -1,0 +1,67 @@
+/** The workflow socket: one frame starts a run; its events follow, then its result, then the end. */
+import type { WebSocket } from 'ws'
+import type { OpenProject } from '../studio/port.ts'
+import { parseJson, sendError } from './agent-socket.ts'
+import { isObject } from './body.ts'
+import { invalidRequest } from './errors.ts'
+import { readWorkflowRequest } from './pyflue/prompt-request.ts'
+import { followRunEvents } from './pyflue/run-log.ts'
+import type { ServerContext } from './server-context.ts'
+import { type FrameSocket, useSocket } from './socket-frames.ts'
+import { findWorkflow } from './targets.ts'
+import { runFailure } from './workflows.ts'
+
+/** A run goes on when its socket closes; only its frames stop. */
+export function serveWorkflowSocket(
+  socket: WebSocket,
+  server: ServerContext,
+  project: OpenProject,
+  name: string,
+): void {
+  const where = `socket of workflow ${name}`
+  let isStarted = false
+  const known = findWorkflow(project, name)
+  known.catch((error: unknown) => {
+    sendError(frames, server, error, where)
+    frames.close(1000, 'unknown workflow')
+  })
+  const frames = useSocket(socket, (text) => {
+    // One run a socket: what comes after the first good frame is not looked at.
+    if (isStarted) return
+    try {
+      const payload = readPayload(text)
+      isStarted = true
+      known
+        .then(() => run(frames, project, name, payload))
+        .catch((error: unknown) => {
+          sendError(frames, server, error, where)
+          frames.close(1000, 'failed')
+        })
+    } catch (error) {
+      sendError(frames, server, error, where)
+    }
+  })
+}
+
+async function run(
+  frames: FrameSocket,
+  project: OpenProject,
+  workflow: string,
+  payload: Record<string, unknown>,
+): Promise<void> {
+  const started = await project.startWorkflow({ workflow, payload, trigger: 'websocket' })
+  const { id } = started.run
+  for await (const event of followRunEvents(project, id, 0, frames.signal)) frames.send(event)
+  const ended = await started.done
+  const failure = runFailure(ended)
+  if (failure) throw failure
+  frames.send({ type: 'result', run_id: id, runId: id, result: ended.result ?? null })
+  frames.close(1000, 'done')
+}
+
+/** Anything but an object is an empty payload. */
+function readPayload(text: string | null): Record<string, unknown> {
+  if (text === null) throw invalidRequest('Frames must be JSON text, not binary.')
+  const value = parseJson(text)
+  return isObject(value) ? readWorkflowRequest(value).payload : {}
+}
