@@ -1,7 +1,21 @@
 /** Identifiers: prefix and ULID, sortable by birth. */
 import { monotonicFactory } from 'ulidx'
 
-const ulid = monotonicFactory()
+const pool = new Uint32Array(256)
+let used = pool.length
+
+/** Random numbers drawn from a pool: one call of the system's source makes many ids. */
+function random(): number {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  const value = pool[used] ?? 0
+  used += 1
+  return value / 2 ** 32
+}
+
+const ulid = monotonicFactory(random)
 
 export function newOperationId(): string {
   return `op_${ulid()}`
@@ -14,6 +28,9 @@ export function newToolCallId(): string {
 }
 export function newTaskId(): string {
   return `task_${ulid()}`
+}
+export function newApprovalId(): string {
+  return `approval_${ulid()}`
 }
 export function newDispatchId(): string {
   return `dispatch_${ulid()}`

@@ -5,107 +5,116 @@ import type { ModelId } from './model-id.ts'
 import type { EffectiveProvider } from './presets.ts'
 import type { ModelUse } from './resolve-model.ts'
 
-export interface ProviderModel {
-  language: LanguageModelV4
-  providerOptions: SharedV4ProviderOptions
-}
-
 const openAiUrl = 'https://api.openai.com/v1'
 
-export async function languageModelOf(
+/** Models made so far: each builds its wire schemas anew, which costs more than a short turn. */
+const made = new Map<string, Promise<LanguageModelV4>>()
+const mostMade = 64
+
+/** The model to call; the same settings give the same object. */
+export function languageModelOf(
   provider: EffectiveProvider,
   name: ModelId,
-  use: ModelUse,
-): Promise<ProviderModel> {
+): Promise<LanguageModelV4> {
+  const { kind, baseUrl, apiKey, headers } = provider
+  const key = JSON.stringify([kind, name.id, baseUrl, apiKey, headers])
+  const found = made.get(key)
+  if (found) return found
+  const model = make(provider, name)
+  made.set(key, model)
+  model.catch(() => made.delete(key))
+  for (const oldest of made.keys()) {
+    if (made.size <= mostMade) break
+    made.delete(oldest)
+  }
+  return model
+}
+
+function make(provider: EffectiveProvider, name: ModelId): Promise<LanguageModelV4> {
   switch (provider.kind) {
     case 'demo':
       return demoModel(name)
     case 'openai':
-      // Servers that imitate OpenAI speak its chat completions, few of them its responses.
-      return isOpenAi(provider.baseUrl)
-        ? openAiModel(provider, name, use)
-        : compatibleModel(provider, name)
+      return isOpenAi(provider) ? openAiModel(provider, name) : compatibleModel(provider, name)
     case 'anthropic':
       return anthropicModel(provider, name)
     case 'google':
-      return googleModel(provider, name, use)
+      return googleModel(provider, name)
     case 'openai-compatible':
       return compatibleModel(provider, name)
   }
 }
 
-function isOpenAi(baseUrl: string | undefined): boolean {
-  return !baseUrl || withoutSlash(baseUrl) === openAiUrl
+/** Servers that imitate OpenAI speak its chat completions, few of them its responses. */
+function isOpenAi(provider: EffectiveProvider): boolean {
+  return !provider.baseUrl || withoutSlash(provider.baseUrl) === openAiUrl
 }
 
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
+/** What a provider is told beside the portable settings. */
+export function providerOptionsOf(
+  provider: EffectiveProvider,
+  use: ModelUse,
+): SharedV4ProviderOptions {
+  const thinks = use.thinkingLevel !== null && use.thinkingLevel !== 'off'
+  switch (provider.kind) {
+    case 'openai':
+      if (!isOpenAi(provider)) return {}
+      return {
+        openai: {
+          store: provider.storeResponses ?? false,
+          promptCacheKey: use.sessionId,
+          ...(thinks ? { reasoningSummary: 'auto' } : {}),
+        },
+      }
+    case 'anthropic':
+      return { anthropic: { cacheControl: { type: 'ephemeral' } } }
+    case 'google':
+      return thinks ? { google: { thinkingConfig: { includeThoughts: true } } } : {}
+    default:
+      return {}
+  }
 }
 
-async function demoModel(name: ModelId): Promise<ProviderModel> {
+async function demoModel(name: ModelId): Promise<LanguageModelV4> {
   const { demoLanguageModel } = await import('./demo/models.ts')
-  return { language: demoLanguageModel(name), providerOptions: {} }
+  return demoLanguageModel(name)
 }
 
-async function openAiModel(
-  provider: EffectiveProvider,
-  name: ModelId,
-  use: ModelUse,
-): Promise<ProviderModel> {
+async function openAiModel(provider: EffectiveProvider, name: ModelId): Promise<LanguageModelV4> {
   const { createOpenAI } = await import('@ai-sdk/openai')
-  const openai = createOpenAI({ baseURL: openAiUrl, ...credentials(provider) })
-  return {
-    language: openai.responses(name.model),
-    providerOptions: {
-      openai: {
-        store: provider.storeResponses ?? false,
-        promptCacheKey: use.sessionId,
-        ...(thinks(use) ? { reasoningSummary: 'auto' } : {}),
-      },
-    },
-  }
+  return createOpenAI({ baseURL: openAiUrl, ...credentials(provider) }).responses(name.model)
 }
 
-async function anthropicModel(provider: EffectiveProvider, name: ModelId): Promise<ProviderModel> {
-  const { createAnthropic } = await import('@ai-sdk/anthropic')
-  const anthropic = createAnthropic({
-    baseURL: provider.baseUrl ?? 'https://api.anthropic.com/v1',
-    ...credentials(provider),
-  })
-  return {
-    language: anthropic(name.model),
-    providerOptions: { anthropic: { cacheControl: { type: 'ephemeral' } } },
-  }
-}
-
-async function googleModel(
+async function anthropicModel(
   provider: EffectiveProvider,
   name: ModelId,
-  use: ModelUse,
-): Promise<ProviderModel> {
-  const { createGoogle } = await import('@ai-sdk/google')
-  const google = createGoogle({
-    ...(provider.baseUrl ? { baseURL: provider.baseUrl } : {}),
-    ...credentials(provider),
-  })
-  return {
-    language: google(name.model),
-    providerOptions: thinks(use) ? { google: { thinkingConfig: { includeThoughts: true } } } : {},
-  }
+): Promise<LanguageModelV4> {
+  const { createAnthropic } = await import('@ai-sdk/anthropic')
+  const baseURL = provider.baseUrl ?? 'https://api.anthropic.com/v1'
+  return createAnthropic({ baseURL, ...credentials(provider) })(name.model)
 }
 
-async function compatibleModel(provider: EffectiveProvider, name: ModelId): Promise<ProviderModel> {
-  const { baseUrl } = provider
+async function googleModel(provider: EffectiveProvider, name: ModelId): Promise<LanguageModelV4> {
+  const { createGoogle } = await import('@ai-sdk/google')
+  const address = provider.baseUrl ? { baseURL: provider.baseUrl } : {}
+  return createGoogle({ ...address, ...credentials(provider) })(name.model)
+}
+
+async function compatibleModel(
+  provider: EffectiveProvider,
+  name: ModelId,
+): Promise<LanguageModelV4> {
+  const { baseUrl, apiKey, headers } = provider
   if (!baseUrl) throw addressMissing(name)
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
   const compatible = createOpenAICompatible({
     name: provider.id,
     baseURL: withoutSlash(baseUrl),
     includeUsage: true,
-    ...(provider.apiKey ? { apiKey: provider.apiKey } : {}),
-    ...(provider.headers ? { headers: provider.headers } : {}),
+    ...(apiKey ? { apiKey } : {}),
+    ...(headers ? { headers } : {}),
   })
-  return { language: compatible.chatModel(name.model), providerOptions: {} }
+  return compatible.chatModel(name.model)
 }
 
 /** The key is always given: without it the packages would look into the environment themselves. */
@@ -117,8 +126,8 @@ function credentials(provider: EffectiveProvider): {
   return provider.headers ? { apiKey, headers: provider.headers } : { apiKey }
 }
 
-function thinks(use: ModelUse): boolean {
-  return use.thinkingLevel !== null && use.thinkingLevel !== 'off'
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
 }
 
 function addressMissing(name: ModelId): HearthError {

@@ -4,7 +4,7 @@ import { HearthError } from '../../contract/error.ts'
 import type { ProviderSettings, ThinkingLevel } from '../../contract/provider.ts'
 import { type ModelId, parseModelId } from './model-id.ts'
 import { type EffectiveProvider, effectiveProvider, providerPresets } from './presets.ts'
-import { languageModelOf } from './provider.ts'
+import { languageModelOf, providerOptionsOf } from './provider.ts'
 
 export interface ResolvedModel {
   /** `provider/model` */
@@ -37,12 +37,11 @@ export async function resolveModel(
   const provider = effectiveProvider(name.provider, providers[name.provider])
   if (!provider) throw unknownProvider(name, Object.keys(providers))
   if (provider.needsKey && !provider.apiKey) throw keyMissing(name, provider)
-  const { language, providerOptions } = await languageModelOf(provider, name, use)
   return {
     id: name.id,
     provider: name.provider,
-    language,
-    providerOptions,
+    language: await languageModelOf(provider, name),
+    providerOptions: providerOptionsOf(provider, use),
     secrets: [provider.apiKey ?? '', ...Object.values(provider.headers ?? {})].filter(Boolean),
     local: isLoopback(provider.baseUrl),
   }

@@ -1,26 +1,35 @@
 /** The harnesses of Hearth: one loop, and two engines to call models with. Both load on first use. */
 import type { Harness } from '../port.ts'
+import type { OpenStream } from './turn.ts'
 
 /** The default: calls the providers of the AI SDK directly. */
 export function createAiSdkHarness(): Harness {
-  return {
-    name: 'ai_sdk',
-    async run(request, emit) {
-      const { runLoop } = await import('./loop.ts')
-      const { openProviderStream } = await import('./provider-stream.ts')
-      return runLoop(openProviderStream, request, emit)
-    },
-  }
+  return createLoopHarness('ai_sdk', async () => {
+    const { openProviderStream } = await import('./provider-stream.ts')
+    return openProviderStream
+  })
 }
 
 /** The same through the SDK's own `streamText`: slower, and the oracle the default is tested against. */
 export function createStreamTextHarness(): Harness {
+  return createLoopHarness('stream_text', async () => {
+    const { openTextStream } = await import('./text-stream.ts')
+    return openTextStream
+  })
+}
+
+function createLoopHarness(name: string, loadEngine: () => Promise<OpenStream>): Harness {
+  async function load() {
+    const [{ runLoop }, open] = await Promise.all([import('./loop.ts'), loadEngine()])
+    return { runLoop, open }
+  }
+  let loading: ReturnType<typeof load> | undefined
   return {
-    name: 'stream_text',
+    name,
     async run(request, emit) {
-      const { runLoop } = await import('./loop.ts')
-      const { openTextStream } = await import('./text-stream.ts')
-      return runLoop(openTextStream, request, emit)
+      loading ??= load()
+      const { runLoop, open } = await loading
+      return runLoop(open, request, emit)
     },
   }
 }
