@@ -1,7 +1,7 @@
 /**
  * Well-known models and their list prices, in US dollars per million tokens.
  * Prices: input, output, cache read, cache write. Taken from the providers' price lists as collected by
- * genai-prices 0.1.8; a price nobody could confirm is left out, and its cost is then unknown.
+ * genai-prices 0.1.8 (2026-09-23); a price nobody could confirm is left out, and its cost is then unknown.
  */
 
 export type PriceRow = readonly [
@@ -21,9 +21,6 @@ export interface ModelRow {
   images?: false
   thinking?: false
 }
-
-/** The day the prices were true. */
-export const pricesAsOf = '2026-09-23'
 
 export const knownModels: Record<string, Record<string, ModelRow>> = {
   demo: {

@@ -3,8 +3,6 @@ import type { ModelSummary } from '../../contract/provider.ts'
 import type { Cost } from '../../contract/usage.ts'
 import { knownModels, type ModelRow, type PriceRow } from './catalogue-data.ts'
 
-export { pricesAsOf } from './catalogue-data.ts'
-
 /** All known models, best first within each provider. */
 export const catalogue: readonly ModelSummary[] = Object.entries(knownModels).flatMap(
   ([provider, rows]) => Object.entries(rows).map(([name, row]) => summaryOf(provider, name, row)),

@@ -109,7 +109,7 @@ export function effectiveProvider(
   const preset = findPreset(id)
   if (!settings && !preset) return null
   const kind = settings?.kind ?? preset?.kind ?? 'openai-compatible'
-  const baseUrl = settings?.baseUrl || preset?.baseUrl
+  const baseUrl = addressOf(kind, settings?.baseUrl || preset?.baseUrl)
   return {
     ...settings,
     kind,
@@ -120,4 +120,13 @@ export function effectiveProvider(
     keyVariable: preset?.keyVariable ?? null,
     ...(baseUrl ? { baseUrl } : {}),
   }
+}
+
+/** Anthropic's own variable has the address without `/v1`, its protocol needs it. */
+function addressOf(
+  kind: ProviderKind,
+  baseUrl: string | null | undefined,
+): string | null | undefined {
+  if (kind !== 'anthropic' || !baseUrl || !URL.canParse(baseUrl)) return baseUrl
+  return new URL(baseUrl).pathname === '/' ? `${baseUrl.replace(/\/+$/, '')}/v1` : baseUrl
 }

@@ -1,9 +1,15 @@
 /** Makes language models from provider settings. Each provider's package is loaded on first use. */
 import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import { HearthError } from '../../contract/error.ts'
+import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { ModelId } from './model-id.ts'
 import type { EffectiveProvider } from './presets.ts'
-import type { ModelUse } from './resolve-model.ts'
+
+/** What the session asks of the model beside the messages. */
+export interface ModelUse {
+  thinkingLevel: ThinkingLevel | null
+  sessionId: string
+}
 
 const openAiUrl = 'https://api.openai.com/v1'
 

@@ -1,10 +1,10 @@
 /** From a model string and the providers' settings to a language model that can be called. */
 import type { LanguageModelV4, SharedV4ProviderOptions } from '@ai-sdk/provider'
 import { HearthError } from '../../contract/error.ts'
-import type { ProviderSettings, ThinkingLevel } from '../../contract/provider.ts'
+import type { ProviderSettings } from '../../contract/provider.ts'
 import { type ModelId, parseModelId } from './model-id.ts'
 import { type EffectiveProvider, effectiveProvider, providerPresets } from './presets.ts'
-import { languageModelOf, providerOptionsOf } from './provider.ts'
+import { languageModelOf, type ModelUse, providerOptionsOf } from './provider.ts'
 
 export interface ResolvedModel {
   /** `provider/model` */
@@ -16,12 +16,6 @@ export interface ResolvedModel {
   secrets: string[]
   /** True when the provider runs on this computer, where waiting for it to recover is pointless. */
   local: boolean
-}
-
-/** What the session asks of the model beside the messages. */
-export interface ModelUse {
-  thinkingLevel: ThinkingLevel | null
-  sessionId: string
 }
 
 /**

@@ -73,7 +73,7 @@ async function runTurn(
   index: number,
   emit: Emit,
 ): Promise<Turn> {
-  const { systemPrompt, tools } = await request.prepareTurn(index)
+  const { systemPrompt, tools } = await prepare(request, index)
   const { purpose, thinkingLevel, signal } = request
   const turnId = newTurnId()
   const about = { turnId, purpose, model: model.id, provider: model.provider }
@@ -112,6 +112,18 @@ async function runTurn(
     firstDeltaMs,
   })
   return { turnId, tools, answer }
+}
+
+async function prepare(
+  { prepareTurn, signal }: HarnessRequest,
+  index: number,
+): ReturnType<HarnessRequest['prepareTurn']> {
+  try {
+    return await prepareTurn(index)
+  } catch (error) {
+    if (signal.aborted) throw aborted(signal)
+    throw error
+  }
 }
 
 function callsOf(message: AssistantMessage | null): ToolCallPart[] {

@@ -5,7 +5,14 @@ import type { ResolvedModel } from '../../model/resolve-model.ts'
 
 const longestMessage = 500
 
-/** @returns a `provider_error` (502); its `meta.retryable` says whether trying again may help. */
+/** How providers say that the conversation is longer than the model can read. */
+const overflow =
+  /context.?(length|window|size)|maximum context|prompt is too long|too many (input )?tokens|input (is )?too long|exceeds? the (maximum|limit)[^.]*tokens|token limit/i
+
+/**
+ * @returns a `provider_error` (502); its `meta.retryable` says whether trying again may help, and
+ * `meta.contextOverflow` whether a shorter history would.
+ */
 export function toProviderError(thrown: unknown, model: ResolvedModel): HearthError {
   if (HearthError.is(thrown)) return thrown
   const root = rootOf(thrown)
@@ -21,7 +28,13 @@ export function toProviderError(thrown: unknown, model: ResolvedModel): HearthEr
     ]
       .filter(Boolean)
       .join(' '),
-    meta: { provider: model.provider, model: model.id, status, retryable: isTransient(root) },
+    meta: {
+      provider: model.provider,
+      model: model.id,
+      status,
+      retryable: isTransient(root),
+      contextOverflow: overflow.test(said),
+    },
     cause: thrown,
   })
 }
@@ -59,7 +72,7 @@ function redact(text: string, secrets: string[]): string {
     if (secret.length >= 6) clean = clean.replaceAll(secret, '[redacted]')
   }
   return clean
-    .replace(/\b(sk|pk|rk|key|gsk|xai|AIza)[-_]?[A-Za-z0-9*_-]{12,}/g, '[redacted]')
+    .replace(/\b(?:(?:sk|pk|rk|gsk|xai|key)[-_]|AIza)[\w*-]{8,}/g, '[redacted]')
     .replace(/\bBearer\s+\S+/gi, 'Bearer [redacted]')
 }
 

@@ -247,6 +247,22 @@ describe.each(harnesses)('$name', (harness) => {
     expect(openai).toMatchObject({ reasoning: { effort: 'medium', summary: 'auto' } })
   })
 
+  test('a conversation that is too long is told from other refusals', async () => {
+    server.queue({ status: 400, error: 'prompt is too long: 210000 tokens > 200000 maximum' })
+    const error = await failureOf(requestOf('anthropic/claude-sonnet-5'))
+    expect(error.meta).toMatchObject({ contextOverflow: true, retryable: false })
+    server.queue({ status: 400, error: 'bad tool schema' })
+    expect((await failureOf(requestOf('house/m'))).meta).toMatchObject({ contextOverflow: false })
+  })
+
+  test('an address of Anthropic may leave out the version', async () => {
+    const providers = {
+      anthropic: { kind: 'anthropic' as const, baseUrl: server.origin, apiKey: key },
+    }
+    await harness.run(requestOf('anthropic/claude-sonnet-5', { providers }), () => {})
+    expect(server.requests[0]?.path).toBe('/v1/messages')
+  })
+
   test('a local server that is not running fails at once', async () => {
     await server.close()
     const error = await failureOf(requestOf('house/m'))

@@ -64,11 +64,13 @@ async function attemptTurn(
   const answer = new Answer(callIdsOf(call.messages))
   let usage: Usage | null = null
   let stopReason: StopReason = 'interrupted'
+  let refusal: string | null = refusals.interrupted
   let thrown: unknown = null
   for await (const part of open(call)) {
     if (part.type === 'finish') {
       usage = toUsage(part.usage, call.model.id)
       stopReason = toStopReason(part.finishReason.unified)
+      refusal = refusalOf(part.finishReason.unified)
     } else if (part.type === 'error') thrown = part.error
     else {
       const delta = collect(part, answer)
@@ -80,13 +82,23 @@ async function attemptTurn(
   if (call.signal.aborted) {
     return { turn: { message, usage, stopReason: 'aborted', error: null }, thrown }
   }
-  if (thrown === null && stopReason === 'interrupted') thrown = new Error(cutOff)
+  if (thrown === null && refusal !== null) thrown = new Error(refusal)
   if (thrown === null) return { turn: { message, usage, stopReason, error: null }, thrown }
   const error = toProviderError(thrown, call.model)
   return { turn: { message, usage, stopReason: 'error', error }, thrown }
 }
 
-const cutOff = 'The stream ended before the answer was complete.'
+/** Ends that are no answer, though the provider reports no error. */
+const refusals = {
+  interrupted: 'The stream ended before the answer was complete.',
+  'content-filter': 'The answer was stopped by the content filter.',
+  error: 'The model stopped because of an error.',
+}
+
+function refusalOf(reason: string): string | null {
+  const known = Object.entries(refusals).find(([name]) => name === reason)
+  return known?.[1] ?? null
+}
 
 /** Adds a part to the answer; returns what of it is shown while it streams. */
 function collect(part: LanguageModelV4StreamPart, answer: Answer): Delta | null {
