@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 /**
  * Not bundled: native modules, and packages that look for files beside themselves (a parser's
@@ -10,6 +11,15 @@ import { defineConfig } from 'electron-vite'
  */
 const external = ['better-sqlite3', 'node-pty', 'oxc-parser', 'jiti', 'just-bash']
 const externalPattern = new RegExp(`^(${external.join('|')})(/.+)?$`)
+
+/**
+ * The page's path, the same at both doors: hearth://studio/studio/ and http://127.0.0.1:4747/studio/.
+ * Set by a plugin, because electron-vite replaces the option by './' for production, and with that an
+ * address of the page's router would look for its scripts beside itself.
+ */
+function pagePath(): Plugin {
+  return { name: 'hearth:page-path', enforce: 'post', config: () => ({ base: '/studio/' }) }
+}
 
 export default defineConfig({
   main: {
@@ -51,9 +61,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    // The same path at both doors: hearth://studio/studio/ and http://127.0.0.1:4747/studio/.
-    base: '/studio/',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), pagePath()],
     build: {
       outDir: 'out/renderer',
       target: 'chrome130',

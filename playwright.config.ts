@@ -1,6 +1,9 @@
 /** End-to-end tests: the same journey in a browser and in the desktop app, one at a time. */
 import { defineConfig } from '@playwright/test'
 
+/** The system's browser, as `scripts/e2e.mjs` found it; Playwright's own when there is none. */
+const chromium = process.env.HEARTH_CHROMIUM
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
@@ -14,7 +17,25 @@ export default defineConfig({
   reporter: [['list']],
   use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
   projects: [
-    { name: 'browser', testDir: 'e2e/browser' },
+    {
+      name: 'browser',
+      testDir: 'e2e/browser',
+      use: {
+        viewport: { width: 1440, height: 900 },
+        launchOptions: {
+          ...(chromium ? { executablePath: chromium } : {}),
+          // The sandbox cannot start as root; the rest keeps a test browser from calling home.
+          args: [
+            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+            '--disable-gpu',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+          ],
+        },
+      },
+    },
     { name: 'desktop', testDir: 'e2e/desktop' },
   ],
 })

@@ -6,8 +6,8 @@ export interface RuntimeSettings {
   settingsFolder: string
   rendererRoot: string
   version: string
-  /** The local port to try first; null keeps it off. */
-  port: number | null
+  /** The local port to try first; 0 takes any free one. */
+  port: number
 }
 
 /** The worker's data. */

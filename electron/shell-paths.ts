@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 
+const defaultPort = 4747
+
 export interface ShellPaths {
   /** Chromium's profile, window state and the encrypted keys. */
   userData: string
@@ -11,8 +13,8 @@ export interface ShellPaths {
   settingsFolder: string
   rendererRoot: string
   preload: string
-  /** The local port to try first; null keeps it off. */
-  port: number | null
+  /** The local port to try first; 0 takes any free one. */
+  port: number
 }
 
 export function shellPaths(): ShellPaths {
@@ -26,9 +28,7 @@ export function shellPaths(): ShellPaths {
   }
 }
 
-function readPort(text: string | undefined): number | null {
-  if (text === undefined) return 4747
-  if (text === 'off') return null
-  const port = Number(text)
-  return Number.isInteger(port) && port >= 0 && port < 65_536 ? port : 4747
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? defaultPort)
+  return Number.isInteger(port) && port >= 0 && port < 65_536 ? port : defaultPort
 }

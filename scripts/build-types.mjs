@@ -1,0 +1,79 @@
+/**
+ * `out/types/`: the declarations every project is given, so that an agent type-checks without installing
+ * anything. Those of `hearth` are emitted from the source, those of zod and Node are copied.
+ */
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runCommand } from './command.mjs'
+import { node, packageScript, root } from './paths.mjs'
+
+const types = join(root, 'out/types')
+const modules = join(root, 'node_modules')
+
+/** Emits and copies everything anew. Rejects with the compiler's words when the source has an error. */
+export async function buildTypes() {
+  await rm(types, { recursive: true, force: true })
+  await mkdir(types, { recursive: true })
+  await emitHearth()
+  await copyDeclarations(join(modules, 'zod'), join(types, 'zod'))
+  await copyDeclarations(join(modules, '@types/node'), join(types, '@types/node'))
+  await copyDeclarations(join(modules, 'undici-types'), join(types, 'undici-types'))
+  await writeFile(join(types, 'version'), await fingerprint())
+}
+
+async function emitHearth() {
+  const project = join(types, 'tsconfig.json')
+  const outDir = join(types, 'hearth')
+  const compilerOptions = {
+    noEmit: false,
+    declaration: true,
+    emitDeclarationOnly: true,
+    rootDir: join(root, 'core'),
+    typeRoots: [join(modules, '@types')],
+    outDir,
+  }
+  const config = {
+    extends: join(root, 'core/tsconfig.json'),
+    compilerOptions,
+    include: [],
+    files: [join(root, 'core/index.ts')],
+  }
+  await writeFile(project, JSON.stringify(config))
+  const tsc = packageScript('@typescript/native', 'bin/tsc')
+  const { code, output } = await runCommand(node, [tsc, '-p', project], { quiet: true })
+  await rm(project)
+  if (code !== 0) throw new Error(`The declarations of hearth could not be emitted.\n${output}`)
+  for (const file of await declarationsIn(outDir)) {
+    const text = await readFile(file, 'utf8')
+    // A declaration names its neighbours as the compiled files they describe.
+    await writeFile(file, text.replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1'))
+  }
+}
+
+async function copyDeclarations(from, to) {
+  await cp(from, to, {
+    recursive: true,
+    filter: (path) =>
+      !/\.\w+$/.test(path) || path.endsWith('.d.ts') || path === join(from, 'package.json'),
+  })
+}
+
+async function declarationsIn(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.d.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+/** Changes when any declaration does: projects then get the new ones. */
+async function fingerprint() {
+  const hash = createHash('sha256')
+  for (const file of await declarationsIn(types)) hash.update(await readFile(file))
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  return `${version} ${hash.digest('hex').slice(0, 16)}\n`
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildTypes()

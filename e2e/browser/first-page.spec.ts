@@ -1,0 +1,28 @@
+/** The served studio as a browser meets it. */
+import { contentSecurityPolicy } from '../../core/server/content-security.ts'
+import { expect, test } from './served-studio.ts'
+
+test('opens with the token, keeps it out of the address, and complains about nothing', async ({
+  studioPage,
+  studio,
+}) => {
+  await expect(studioPage.getByRole('main')).toBeVisible()
+  expect(studioPage.url()).not.toContain(studio.token)
+  await studioPage.screenshot({ path: 'artifacts/browser-first-run.png' })
+})
+
+test('sends its policy, and refuses paths that leave the folder', async ({ studio, request }) => {
+  const page = await request.get(`${studio.url}/studio/`)
+  expect(page.headers()['content-security-policy']).toBe(contentSecurityPolicy)
+  const climbing = await request.get(`${studio.url}/studio/..%2f..%2fpackage.json`)
+  expect(climbing.status()).toBe(400)
+})
+
+test('answers a browser at its root with the studio, and strangers with nothing', async ({
+  studio,
+  request,
+}) => {
+  const root = await request.get(studio.url, { headers: { accept: 'text/html' }, maxRedirects: 0 })
+  expect([root.status(), root.headers().location]).toEqual([302, '/studio/'])
+  expect((await request.get(`${studio.url}/api/projects`)).status()).toBe(401)
+})

@@ -1,0 +1,62 @@
+/** The runtime thread of the desktop app: the studio, the API and the local port, away from windows. */
+import './compile-cache.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import { HearthError } from '../core/contract/error.ts'
+import { type ListeningServer, listen } from '../core/server/listen.ts'
+import { serveMessagePort } from '../core/server/message-port.ts'
+import { createStudio, type LocalStudio } from '../core/studio/studio.ts'
+import { connectKeychain } from './keychain-port.ts'
+import type { RuntimeReport, RuntimeSettings, RuntimeStart } from './runtime-thread-port.ts'
+
+/** Ports tried in a row before any free one is taken. */
+const portsInARow = 10
+
+if (parentPort) {
+  const shell = parentPort
+  const report = (message: RuntimeReport): void => shell.postMessage(message)
+  try {
+    // Data of the shell that started this thread, built together with it.
+    const { settings, api, keychain } = workerData as RuntimeStart
+    const studio = await createStudio({
+      projects: [],
+      vault: await connectKeychain(keychain),
+      settingsDir: settings.settingsFolder,
+      env: process.env,
+      onError: (error) => console.error(error),
+    })
+    const server = await listenNearby(studio, settings)
+    studio.announce(server.url)
+    serveMessagePort(server.app, api)
+    shell.once('message', () => void stop(studio, server))
+    report({ kind: 'ready' })
+  } catch (error) {
+    const { message, details } = HearthError.from(error)
+    report({ kind: 'failed', message: `${message} ${details}` })
+    throw error
+  }
+}
+
+/** The wanted port, or one near it when another program has it. */
+async function listenNearby(
+  studio: LocalStudio,
+  { port: wanted, rendererRoot, version }: RuntimeSettings,
+): Promise<ListeningServer> {
+  for (let port = wanted; port < wanted + portsInARow && wanted !== 0; port++) {
+    try {
+      return await listen({ studio, version, port, rendererRoot })
+    } catch (error) {
+      if (!HearthError.is(error) || error.type !== 'port_in_use') throw error
+    }
+  }
+  return listen({ studio, version, port: 0, rendererRoot })
+}
+
+/** Ends streams first, then projects, then this thread, whatever user code may have left running. */
+async function stop(studio: LocalStudio, server: ListeningServer): Promise<void> {
+  try {
+    await server.close()
+    await studio.shutdown()
+  } finally {
+    process.exit(0)
+  }
+}
