@@ -58,6 +58,8 @@ export interface FileStat {
 /** Makes the sandbox of one agent instance. `stateRoot` is a folder that survives restarts for the same id. */
 export interface SandboxFactory {
   readonly kind: string
+  /** What its options were, as text. Factories of one kind and key share an instance's sandbox. */
+  readonly key?: string
   create(context: {
     /** Injective for (agent, instance). Safe as a folder name. */
     id: string

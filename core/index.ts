@@ -1,0 +1,76 @@
+/**
+ * The authoring API: what an agent project imports as `hearth`.
+ *
+ * @example
+ * import { createAgent } from 'hearth'
+ *
+ * export default createAgent((ctx) => ({
+ *   model: 'openai/gpt-5.5',
+ *   instructions: `Help with ${ctx.id}.`,
+ * }))
+ */
+export type { DispatchReceipt } from './contract/dispatch.ts'
+export { HearthError } from './contract/error.ts'
+export type { HearthEvent } from './contract/event.ts'
+export type { ThinkingLevel } from './contract/provider.ts'
+export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
+export {
+  type AgentInitializer,
+  type AnyAgent,
+  type CreatedAgent,
+  createAgent,
+  isCreatedAgent,
+} from './runtime/agent/create-agent.ts'
+export {
+  defineAgentProfile,
+  extendAgentProfile,
+  resolveAgentProfile,
+} from './runtime/agent/define-profile.ts'
+export type {
+  AgentCreateContext,
+  AgentProfile,
+  AgentRuntimeConfig,
+  AgentTurnContext,
+  CompactionConfig,
+  Environment,
+  Instructions,
+  SandboxOption,
+  Tools,
+} from './runtime/agent/profile.ts'
+export type { HearthConfigInput as HearthConfig, SandboxPolicy } from './runtime/config.ts'
+export { defineConfig } from './runtime/define-config.ts'
+export {
+  type DispatchRequest,
+  dispatch,
+  type NamedDispatchRequest,
+} from './runtime/dispatch.ts'
+export { type LocalOptions, local } from './runtime/sandbox/local.ts'
+export type {
+  ExecOptions,
+  ExecResult,
+  FileStat,
+  Sandbox,
+  SandboxFactory,
+} from './runtime/sandbox/port.ts'
+export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
+export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
+export type { CallHandle } from './runtime/session/call-handle.ts'
+export type { SessionStream } from './runtime/session/event-stream.ts'
+export type {
+  FlueFs,
+  FlueHarness,
+  FlueSession,
+  FlueSessions,
+  ShellOptions,
+  ShellResult,
+} from './runtime/session/flue-session.ts'
+export type {
+  PromptImage,
+  PromptOptions,
+  PromptResponse,
+  PromptResultResponse,
+  TaskOptions,
+} from './runtime/session/response.ts'
+export { createTools, defineTool, type ToolDefinition } from './runtime/tool/define-tool.ts'
+export type { ToolContext } from './runtime/tool/port.ts'
+export type { FlueContext, FlueLog, InitOptions } from './runtime/workflow/flue-context.ts'

@@ -1,0 +1,30 @@
+/** What everything in one project thread shares. */
+import type { AnyAgent } from './agent/create-agent.ts'
+import type { Environment } from './agent/profile.ts'
+import type { RuntimeConfig } from './config.ts'
+import type { Harness } from './harness/port.ts'
+import type { SourceModule } from './loader-port.ts'
+import type { Approvals } from './operation/approvals.ts'
+import type { FifoLocks } from './operation/fifo-lock.ts'
+import type { RunningOperations } from './operation/running-operations.ts'
+import type { RuntimeHost } from './port.ts'
+import type { Conversations } from './session/conversations.ts'
+
+export interface RuntimeContext {
+  readonly projectId: string
+  /** Absolute; where AGENTS.md and the sources are. */
+  readonly projectRoot: string
+  /** Absolute; a folder that survives restarts. */
+  readonly stateRoot: string
+  readonly env: Environment
+  readonly config: RuntimeConfig
+  readonly host: RuntimeHost
+  readonly approvals: Approvals
+  readonly locks: FifoLocks
+  readonly operations: RunningOperations
+  readonly conversations: Conversations
+  /** @throws `invalid_request` for a name that is not registered. */
+  harness(name: string): Harness
+  /** The file that exports this agent by default; null for one that no agent file exports. */
+  agentSource(agent: AnyAgent): Promise<SourceModule | null>
+}

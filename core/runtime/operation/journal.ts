@@ -1,0 +1,79 @@
+/**
+ * What one operation (or one run and all operations in it) writes, in order, in few commits.
+ *
+ * J1  Changes are committed in the order they were written; what was written in one tick of the event
+ *     loop is one commit, so that a step costs one transaction.
+ * J2  `durable` resolves when everything written before it is committed. Nothing else waits for the disk.
+ * J3  A live delta is never published before the changes written ahead of it were sent.
+ * J4  A failed commit is told once, to the next `durable` or `confirmed`, and at once to `onFailure`;
+ *     later commits are still tried, so that an end can be recorded.
+ */
+import type { Change } from '../../contract/change.ts'
+import type { EphemeralEvent } from '../../contract/event.ts'
+import type { RuntimeHost } from '../port.ts'
+
+export class Journal {
+  readonly #host: Pick<RuntimeHost, 'commit' | 'publish'>
+  readonly #failureListeners = new Set<(error: unknown) => void>()
+  #buffer: Change[] = []
+  #scheduled: NodeJS.Immediate | null = null
+  #sent: Promise<void> = Promise.resolve()
+  #failure: { error: unknown } | null = null
+
+  constructor(host: Pick<RuntimeHost, 'commit' | 'publish'>) {
+    this.#host = host
+  }
+
+  /** Calls `listener` when a commit fails; returns the function that stops it. */
+  onFailure(listener: (error: unknown) => void): () => void {
+    this.#failureListeners.add(listener)
+    return () => this.#failureListeners.delete(listener)
+  }
+
+  write(...changes: Change[]): void {
+    this.#buffer.push(...changes)
+    this.#scheduled ??= setImmediate(() => this.#flush())
+  }
+
+  publish(event: EphemeralEvent): void {
+    this.#flush()
+    this.#host.publish([event])
+  }
+
+  /** Sends what is buffered and waits for all of it. */
+  async durable(): Promise<void> {
+    this.#flush()
+    await this.confirmed()
+  }
+
+  /** Waits for what was already sent, leaving the buffer to join the next commit. */
+  async confirmed(): Promise<void> {
+    await this.#sent
+    if (this.#failure === null) return
+    const { error } = this.#failure
+    this.#failure = null
+    throw error
+  }
+
+  #flush(): void {
+    if (this.#scheduled !== null) {
+      clearImmediate(this.#scheduled)
+      this.#scheduled = null
+    }
+    if (this.#buffer.length === 0) return
+    const changes = this.#buffer
+    this.#buffer = []
+    const earlier = this.#sent
+    const commit = this.#commit(changes)
+    this.#sent = earlier.then(() => commit)
+  }
+
+  async #commit(changes: Change[]): Promise<void> {
+    try {
+      await this.#host.commit(changes)
+    } catch (error) {
+      this.#failure ??= { error }
+      for (const listener of this.#failureListeners) listener(error)
+    }
+  }
+}

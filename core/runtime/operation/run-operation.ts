@@ -1,0 +1,174 @@
+/**
+ * The life of an operation: it waits for its session, starts, does its work, and ends exactly once,
+ * whatever happens in between.
+ *
+ * O1  One operation of a session runs at a time; the others wait in the order they came.
+ * O2  Every operation that was asked for is recorded, with its end, also when it was stopped waiting.
+ * O3  A success is only reported when everything it wrote is durable.
+ */
+import { HearthError, toStoredError } from '../../contract/error.ts'
+import { newOperationId } from '../../contract/id.ts'
+import type { OperationKind } from '../../contract/operation.ts'
+import type { SessionKey } from '../../contract/session.ts'
+import type { RuntimeContext } from '../context.ts'
+import { heldSessions, runHoldingSession } from '../current.ts'
+import { reasonText } from './aborted-error.ts'
+import { Journal } from './journal.ts'
+import { Operation, type OperationObserver } from './operation.ts'
+import { sessionLockKey } from './session-lock-key.ts'
+
+export interface OperationRequest {
+  /** Given when the caller must know it beforehand. */
+  id: string | null
+  kind: OperationKind
+  key: SessionKey
+  /** What was asked, for lists; the first 200 characters are kept. */
+  preview: string
+  model: string | null
+  runId: string | null
+  dispatchId: string | null
+  taskId: string | null
+  parent: Operation | null
+  /** The journal of the run this belongs to; null: one of its own. */
+  journal: Journal | null
+  signals: readonly AbortSignal[]
+  observer: OperationObserver | null
+}
+
+/** Resolves with what `work` resolved with; rejects with the typed error the operation ended with. */
+export async function runOperation<Result>(
+  runtime: RuntimeContext,
+  request: OperationRequest,
+  work: (operation: Operation) => Promise<Result>,
+): Promise<Result> {
+  const lockKey = sessionLockKey(request.key)
+  if (heldSessions().has(lockKey)) throw waitsForItself(request.key)
+  const journal = request.journal ?? request.parent?.journal ?? new Journal(runtime.host)
+  const operation = new Operation(identify(runtime, request), journal, request.observer)
+  const unregister = runtime.operations.add(operation)
+  const links = [...request.signals, ...(request.parent ? [request.parent.signal] : [])]
+  const unlinks = links.map((signal) => operation.follow(signal))
+  const unwatch = journal.onFailure((error) => operation.fail(error))
+  let release = () => {}
+  try {
+    release = await runtime.locks.acquire(lockKey, operation.signal).catch(() => release)
+    start(operation, request)
+    return await finish(operation, request, () =>
+      runHoldingSession(runtime, lockKey, () => work(operation)),
+    )
+  } finally {
+    operation.end()
+    release()
+    unwatch()
+    for (const unlink of unlinks) unlink()
+    unregister()
+  }
+}
+
+function identify(runtime: RuntimeContext, request: OperationRequest) {
+  const { kind, key, runId, dispatchId, taskId, parent } = request
+  const id = request.id ?? newOperationId()
+  return { id, kind, key, runId, dispatchId, taskId, parent, projectId: runtime.projectId }
+}
+
+function start(operation: Operation, request: OperationRequest): void {
+  const preview = request.preview.slice(0, 200)
+  const { kind, key, model, runId, dispatchId, parent } = request
+  operation.journal.write({
+    type: 'operation.start',
+    operation: {
+      id: operation.id,
+      kind,
+      agent: key.agent,
+      instanceId: key.instanceId,
+      session: key.session,
+      runId,
+      dispatchId,
+      parentOperationId: parent?.id ?? null,
+      preview,
+      model,
+    },
+  })
+  operation.emit({ type: 'operation_start', operationKind: kind, preview, model })
+  operation.begin()
+}
+
+async function finish<Result>(
+  operation: Operation,
+  request: OperationRequest,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const talks = request.kind === 'prompt' || request.kind === 'skill'
+  if (talks) operation.emit({ type: 'agent_start' })
+  const end = await attempt(operation, work)
+  if (end.status === 'aborted') {
+    operation.emit({ type: 'aborted', reason: reasonText(operation.signal.reason) })
+  }
+  if (talks) operation.emit({ type: 'agent_end' })
+  settle(operation, request, end)
+  await operation.journal.durable()
+  if (end.status === 'completed') return end.result
+  throw end.error
+}
+
+type End<Result> =
+  | { status: 'completed'; result: Result }
+  | { status: 'failed' | 'aborted'; error: HearthError }
+
+async function attempt<Result>(
+  operation: Operation,
+  work: () => Promise<Result>,
+): Promise<End<Result>> {
+  try {
+    operation.signal.throwIfAborted()
+    const result = await work()
+    await operation.journal.confirmed()
+    operation.signal.throwIfAborted()
+    operation.end()
+    return { status: 'completed', result }
+  } catch (error) {
+    operation.end()
+    if (operation.failure !== null) {
+      return { status: 'failed', error: HearthError.from(operation.failure.error) }
+    }
+    if (operation.signal.aborted) {
+      return { status: 'aborted', error: HearthError.from(operation.signal.reason) }
+    }
+    return { status: 'failed', error: HearthError.from(error) }
+  }
+}
+
+function settle(operation: Operation, request: OperationRequest, end: End<unknown>): void {
+  const error = end.status === 'completed' ? null : toStoredError(end.error)
+  const usage = operation.usage.totalTokens > 0 ? operation.usage : null
+  operation.emit({ type: 'idle' })
+  operation.emit({
+    type: 'operation',
+    operationKind: request.kind,
+    isError: error !== null,
+    durationMs: operation.durationMs,
+    status: end.status,
+    error,
+    usage,
+    model: operation.model ?? request.model,
+  })
+  operation.writeProgress()
+  operation.journal.write({
+    type: 'operation.settle',
+    operationId: operation.id,
+    status: end.status,
+    usage,
+    error,
+    model: operation.model ?? request.model,
+  })
+}
+
+function waitsForItself(key: SessionKey): HearthError {
+  return new HearthError({
+    type: 'session_busy',
+    status: 409,
+    message: `Session "${key.session}" cannot wait for itself.`,
+    details:
+      'Code that runs inside an operation of a session asked that same session for another one. Use another session, or `task`.',
+  })
+}

@@ -1,0 +1,95 @@
+/** The project's agents and workflows as loaded modules, found by name. */
+import { HearthError } from '../contract/error.ts'
+import { type AnyAgent, type CreatedAgent, isCreatedAgent } from './agent/create-agent.ts'
+import type { ModuleLoader, SourceModule } from './loader-port.ts'
+import { userCodeError } from './user-code-error.ts'
+import { readWorkflowModule, type WorkflowModule } from './workflow/workflow-module.ts'
+
+export class ProjectModules {
+  readonly #loader: ModuleLoader
+  readonly #sources = new WeakMap<AnyAgent, SourceModule>()
+
+  constructor(loader: ModuleLoader) {
+    this.#loader = loader
+  }
+
+  agents(): SourceModule[] {
+    return this.#loader.agents()
+  }
+
+  workflows(): SourceModule[] {
+    return this.#loader.workflows()
+  }
+
+  /** @throws `agent_not_found` (404). */
+  agent(name: string): SourceModule {
+    const found = this.agents().find((source) => source.name === name)
+    if (found !== undefined) return found
+    throw new HearthError({
+      type: 'agent_not_found',
+      status: 404,
+      message: `Agent "${name}" is not registered.`,
+      details: 'Check the name, or add a file for it in src/agents.',
+      dev: knownNames(this.agents()),
+    })
+  }
+
+  /** @throws `not_found` (404). */
+  workflow(name: string): SourceModule {
+    const found = this.workflows().find((source) => source.name === name)
+    if (found !== undefined) return found
+    throw new HearthError({
+      type: 'not_found',
+      status: 404,
+      message: `Unknown workflow: ${name}`,
+      details: knownNames(this.workflows()),
+    })
+  }
+
+  /** Null when the file exports no created agent, such as a handler. */
+  async findAgent(source: SourceModule): Promise<CreatedAgent | null> {
+    const exports = await this.load(source, 'agent_load_failed')
+    const agent = [exports['default'], exports['agent']].find(isCreatedAgent)
+    if (agent === undefined) return null
+    this.#sources.set(agent, source)
+    return agent
+  }
+
+  /** @throws `agent_load_failed` (500) with the file's own error, `invalid_agent` (500). */
+  async loadAgent(source: SourceModule): Promise<CreatedAgent> {
+    const agent = await this.findAgent(source)
+    if (agent !== null) return agent
+    throw new HearthError({
+      type: 'invalid_agent',
+      status: 500,
+      message: `${source.file} exports no agent.`,
+      details: 'Write `export default createAgent((ctx) => ({ … }))`.',
+    })
+  }
+
+  /** @throws `workflow_load_failed` (500) with the file's own error, `invalid_workflow` (500). */
+  async loadWorkflow(source: SourceModule): Promise<WorkflowModule> {
+    return readWorkflowModule(await this.load(source, 'workflow_load_failed'), source.file)
+  }
+
+  async load(source: SourceModule, failure: string): Promise<Record<string, unknown>> {
+    try {
+      return await this.#loader.load(source.file)
+    } catch (error) {
+      throw userCodeError(failure, `${source.file} could not be loaded.`, error)
+    }
+  }
+
+  /** The file that exports this agent by default; null when none does. */
+  async sourceOf(agent: AnyAgent): Promise<SourceModule | null> {
+    if (!this.#sources.has(agent)) {
+      await Promise.allSettled(this.agents().map((source) => this.findAgent(source)))
+    }
+    return this.#sources.get(agent) ?? null
+  }
+}
+
+function knownNames(sources: SourceModule[]): string {
+  if (sources.length === 0) return 'None are registered.'
+  return `Available: ${sources.map(({ name }) => name).join(', ')}.`
+}

@@ -1,0 +1,207 @@
+/** The project thread's side of the seam: agents and workflows of one project, at work. */
+import { HearthError } from '../contract/error.ts'
+import type { Inventory } from '../contract/project.ts'
+import { AgentInstance } from './agent/instance.ts'
+import { AgentInstances } from './agent/instances.ts'
+import type { Environment } from './agent/profile.ts'
+import type { RuntimeConfig } from './config.ts'
+import type { RuntimeContext } from './context.ts'
+import { runInProject } from './current.ts'
+import { resolveHarness } from './harness/registry.ts'
+import { summariseAgent } from './inventory/agent-summary.ts'
+import { summariseWorkflow } from './inventory/workflow-summary.ts'
+import type { ModuleLoader } from './loader-port.ts'
+import { Approvals } from './operation/approvals.ts'
+import { FifoLocks } from './operation/fifo-lock.ts'
+import { RunningOperations } from './operation/running-operations.ts'
+import type {
+  AbortTarget,
+  ProjectRuntime,
+  PromptRequest,
+  PromptResponse,
+  RuntimeHost,
+  WorkflowRequest,
+} from './port.ts'
+import { ProjectModules } from './project-modules.ts'
+import { Conversations } from './session/conversations.ts'
+import type { LiveAgent, Seat } from './session/seat.ts'
+import { runPrompt } from './session/task.ts'
+import { runWorkflow } from './workflow/run-workflow.ts'
+import { checkPayload } from './workflow/workflow-module.ts'
+import { WorkflowRun } from './workflow/workflow-run.ts'
+
+export interface ProjectRuntimeOptions {
+  host: RuntimeHost
+  loader: ModuleLoader
+  config: RuntimeConfig
+  env: Environment
+  /** Absolute. */
+  projectRoot: string
+  /** Absolute; sandboxes keep their files below it. */
+  stateRoot: string
+  projectId: string
+}
+
+/** Makes the runtime of one project. Nothing of the project is loaded before it is asked for. */
+export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRuntime {
+  const modules = new ProjectModules(options.loader)
+  const runtime = createContext(options, modules)
+  const instances = new AgentInstances()
+  const runs = new Map<string, WorkflowRun>()
+  const running = new Set<Promise<unknown>>()
+  let isDraining = false
+
+  /** Refuses when draining, else keeps the work in sight until it has ended. */
+  async function accept<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (isDraining) throw draining()
+    const result = runInProject(runtime, work)
+    running.add(result)
+    try {
+      return await result
+    } finally {
+      running.delete(result)
+    }
+  }
+
+  return {
+    async inventory(): Promise<Inventory> {
+      const [agents, workflows] = await Promise.all([
+        Promise.all(modules.agents().map((source) => summariseAgent(runtime, modules, source))),
+        Promise.all(
+          modules.workflows().map((source) => summariseWorkflow(runtime, modules, source)),
+        ),
+      ])
+      return { agents, workflows }
+    },
+
+    prompt: (request) => accept(() => prompt(runtime, modules, instances, request)),
+
+    runWorkflow: (request) => accept(() => startRun(runtime, modules, runs, request)),
+
+    async checkInput(workflow, payload) {
+      const loaded = await runInProject(runtime, () =>
+        modules.loadWorkflow(modules.workflow(workflow)),
+      )
+      await checkPayload(loaded, payload)
+    },
+
+    async abort(target: AbortTarget) {
+      if (!('runId' in target)) return runtime.operations.abort(target)
+      return runs.get(target.runId)?.abort(target.reason) ?? false
+    },
+
+    async ping() {},
+
+    async drain() {
+      isDraining = true
+      while (running.size > 0) await Promise.allSettled(running)
+      await instances[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function createContext(options: ProjectRuntimeOptions, modules: ProjectModules): RuntimeContext {
+  const { host, config, env, projectRoot, stateRoot, projectId } = options
+  return {
+    projectId,
+    projectRoot,
+    stateRoot,
+    env,
+    config,
+    host,
+    approvals: new Approvals(config.approvalTimeoutMs),
+    locks: new FifoLocks(),
+    operations: new RunningOperations(),
+    conversations: new Conversations(host),
+    harness: resolveHarness,
+    agentSource: (agent) => modules.sourceOf(agent),
+  }
+}
+
+async function prompt(
+  runtime: RuntimeContext,
+  modules: ProjectModules,
+  instances: AgentInstances,
+  request: PromptRequest,
+): Promise<PromptResponse> {
+  const { agent, instanceId, session } = request
+  const source = modules.agent(agent)
+  const key = { agent, instanceId }
+  const make = () => new AgentInstance(runtime, () => modules.loadAgent(source), key)
+  return instances.use(key, make, async (instance) => {
+    const seat: Seat = {
+      runtime,
+      agent: liveAgent(instance, request, source.hash),
+      key: { ...key, session },
+      origin: { parentSessionId: null, taskId: null, runId: null },
+      depth: 0,
+      journal: null,
+      signals: [],
+    }
+    const { operationId, dispatchId, images, source: origin, model, thinkingLevel } = request
+    return runPrompt(seat, {
+      operationId,
+      dispatchId,
+      taskId: null,
+      parent: null,
+      text: request.message,
+      images,
+      source: origin,
+      model,
+      thinkingLevel,
+      tools: [],
+      schema: request.resultSchema,
+      retries: null,
+      signals: [],
+      observer: null,
+    })
+  })
+}
+
+/** Only a dispatch carries a payload to the initializer. */
+function liveAgent(
+  instance: AgentInstance,
+  { agent, instanceId, source, payload }: PromptRequest,
+  sourceHash: string,
+): LiveAgent {
+  const given = source === 'dispatch' ? payload : undefined
+  let evaluated: ReturnType<AgentInstance['definition']> | null = null
+  const definition = () => {
+    evaluated ??= instance.definition(given)
+    return evaluated
+  }
+  return {
+    name: agent,
+    instanceId,
+    payload: given,
+    sourceHash,
+    definition,
+    sandbox: async () => instance.sandboxes.open(await definition()),
+  }
+}
+
+async function startRun(
+  runtime: RuntimeContext,
+  modules: ProjectModules,
+  runs: Map<string, WorkflowRun>,
+  request: WorkflowRequest,
+): Promise<{ result: unknown }> {
+  const run = new WorkflowRun(runtime, request.runId)
+  runs.set(run.id, run)
+  try {
+    const source = modules.workflow(request.workflow)
+    const load = () => modules.loadWorkflow(source)
+    return await runWorkflow(runtime, run, { hash: source.hash, load }, request)
+  } finally {
+    runs.delete(run.id)
+  }
+}
+
+function draining(): HearthError {
+  return new HearthError({
+    type: 'draining',
+    status: 503,
+    message: 'The project is being reloaded.',
+    details: 'Try again in a moment.',
+  })
+}

@@ -1,0 +1,74 @@
+/** One session as the project thread holds it: its row, its active path, and what is appended to it. */
+import type { Change } from '../../contract/change.ts'
+import { newEntryId } from '../../contract/id.ts'
+import type { Message } from '../../contract/message.ts'
+import type { Entry, EntryData, Session } from '../../contract/session.ts'
+import type { Operation } from '../operation/operation.ts'
+import { danglingCalls, interruptedResults, type PathEntry, toMessages } from './history.ts'
+
+export class Conversation {
+  readonly session: Session
+  readonly #path: PathEntry[]
+  #leafId: string | null
+  #headSeq: number
+
+  constructor(session: Session, path: readonly Entry[]) {
+    this.session = session
+    this.#path = path.map(({ id, data }) => ({ id, data }))
+    this.#leafId = session.leafId
+    this.#headSeq = session.headSeq
+  }
+
+  get isEmpty(): boolean {
+    return this.#path.length === 0
+  }
+
+  /** True when the row says that nobody else wrote to the session or moved its leaf. */
+  isCurrent(row: Session): boolean {
+    return (
+      row.id === this.session.id && row.leafId === this.#leafId && row.headSeq === this.#headSeq
+    )
+  }
+
+  messages(): Message[] {
+    return toMessages(this.#path)
+  }
+
+  /** Gives calls that an ended process left open a result, so that the history is whole again. */
+  completeHistory(operation: Operation): void {
+    const dangling = danglingCalls(this.messages())
+    if (dangling.length === 0) return
+    this.append(operation, { type: 'message', message: interruptedResults(dangling) })
+  }
+
+  /** Gives a conversation that a person may look for its title: the first line of its first prompt. */
+  proposeTitle(operation: Operation, text: string): void {
+    const { id, title, parentSessionId } = this.session
+    if (title !== null || parentSessionId !== null || !this.isEmpty) return
+    const [line = ''] = text.trim().split('\n')
+    if (line === '') return
+    operation.journal.write({ type: 'session.update', sessionId: id, title: line.slice(0, 80) })
+  }
+
+  /** Adds an entry at the leaf and writes it to the operation's journal. Returns its id. */
+  append(operation: Operation, data: EntryData, turnId: string | null = null): string {
+    const id = newEntryId()
+    const change: Change = {
+      type: 'entry.append',
+      entry: {
+        id,
+        sessionId: this.session.id,
+        parentId: this.#leafId,
+        operationId: operation.id,
+        turnId,
+        dispatchId: operation.dispatchId,
+        data,
+      },
+    }
+    this.#path.push({ id, data })
+    this.#leafId = id
+    this.#headSeq += 1
+    operation.journal.write(change)
+    return id
+  }
+}

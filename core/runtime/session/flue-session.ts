@@ -1,0 +1,86 @@
+/** The live objects of the authoring API: harness, sessions, files. Implementations are beside. */
+import type { FileStat } from '../sandbox/port.ts'
+import type { Schema } from '../schema/schema.ts'
+import type { CallHandle } from './call-handle.ts'
+import type { SessionStream } from './event-stream.ts'
+import type { PromptOptions, PromptResponse, ResponseFor, TaskOptions } from './response.ts'
+
+/** An agent at work for one instance. What `ctx.init(agent)` gives. */
+export interface FlueHarness {
+  readonly name: string
+  /** Opens a named session, making it when it is missing. Default name: `default`. */
+  session(name?: string): Promise<FlueSession>
+  readonly sessions: FlueSessions
+  /** Runs a command in the agent's sandbox. Not recorded in any conversation. */
+  shell(command: string, options?: ShellOptions): CallHandle<ShellResult>
+  /** The agent's files. Not recorded. */
+  readonly fs: FlueFs
+}
+
+export interface FlueSessions {
+  /** @throws `session_not_found` (404). */
+  get(name?: string): Promise<FlueSession>
+  /** @throws `session_exists` (409). */
+  create(name?: string): Promise<FlueSession>
+  /** Deletes a session, its history and its task children. Idempotent. */
+  delete(name?: string): Promise<void>
+}
+
+/** A conversation. Calls made at once are worked one after another, in order. */
+export interface FlueSession {
+  readonly name: string
+  /**
+   * Sends a text and runs the model with its tools until it has answered.
+   *
+   * @example
+   * const { data } = await session.prompt('Triage this.', { result: z.object({ label: z.string() }) })
+   */
+  prompt<Result extends Schema | undefined = undefined>(
+    text: string,
+    options?: PromptOptions<Result>,
+  ): CallHandle<ResponseFor<Result>>
+  /** The same as `prompt`, seen event by event. */
+  stream(text: string, options?: PromptOptions): SessionStream<PromptResponse>
+  /** Delegates to a child session with a history of its own and the same sandbox. */
+  task<Result extends Schema | undefined = undefined>(
+    prompt: string,
+    options?: TaskOptions<Result>,
+  ): CallHandle<ResponseFor<Result>>
+  /** Runs a command and records it in the conversation. Values of `env` are never recorded. */
+  shell(command: string, options?: ShellOptions): CallHandle<ShellResult>
+  readonly fs: FlueFs
+  /** Stops what runs or waits in this session. False when there was nothing. */
+  abort(reason?: string): boolean
+  /** Deletes the conversation; the session takes no more calls. */
+  delete(): Promise<void>
+}
+
+export interface ShellOptions {
+  /** Added to the command's environment for this call. */
+  env?: Record<string, string>
+  cwd?: string
+  /** Milliseconds; default 120,000. A command that runs longer ends with exit code 124. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface ShellResult {
+  stdout: string
+  stderr: string
+  exitCode: number
+  /** True when output was cut at the sandbox's limit. */
+  truncated: boolean
+}
+
+export interface FlueFs {
+  readFile(path: string): Promise<string>
+  readFileBuffer(path: string): Promise<Uint8Array>
+  /** Makes parent folders as needed. */
+  writeFile(path: string, content: string | Uint8Array): Promise<void>
+  stat(path: string): Promise<FileStat>
+  /** Sorted names. */
+  readdir(path: string): Promise<string[]>
+  exists(path: string): Promise<boolean>
+  mkdir(path: string, options?: { recursive?: boolean }): Promise<void>
+  rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>
+}

@@ -1,0 +1,46 @@
+/** The sandbox of an agent behind its policy; what the policy asks for is asked as an event. */
+import { HearthError } from '../../contract/error.ts'
+import type { AgentDefinition } from '../agent/definition.ts'
+import type { RuntimeContext } from '../context.ts'
+import { currentCall } from '../current.ts'
+import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
+import { resolvePolicy, withPolicy } from '../sandbox/policy.ts'
+import type { Sandbox } from '../sandbox/port.ts'
+
+/** Where questions about a sandbox are written, and what gives them up: an operation, or a run. */
+export interface Asker {
+  emit(event: DurableEventInput, extra?: ExtraCorrelation): void
+  readonly signal: AbortSignal
+}
+
+/** `sandbox` as the definition and the project allow it. */
+export function guardSandbox(
+  runtime: RuntimeContext,
+  definition: AgentDefinition,
+  sandbox: Sandbox,
+  asker: Asker,
+): Sandbox {
+  const { config, approvals } = runtime
+  const policy = resolvePolicy(sandbox.kind, definition.policy, config.policy, {
+    allowedCommands: config.allowedCommands,
+    allowCompoundCommands: config.allowCompoundCommands,
+  })
+  return withPolicy(sandbox, policy, (request, signal) =>
+    approvals.ask({
+      request,
+      emit: (event) => asker.emit(event, currentCall() ?? {}),
+      signal: signal ?? asker.signal,
+    }),
+  )
+}
+
+/** @throws `no_sandbox` (400) for an agent that works without one. */
+export function requireSandbox(sandbox: Sandbox | null): Sandbox {
+  if (sandbox !== null) return sandbox
+  throw new HearthError({
+    type: 'no_sandbox',
+    status: 400,
+    message: 'This agent has no sandbox.',
+    details: 'Its definition says `sandbox: false`, so there are no files and no shell.',
+  })
+}

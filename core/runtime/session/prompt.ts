@@ -1,0 +1,172 @@
+/** One prompt of a session, from the text to the answer. */
+import type { ImagePart, UserMessage } from '../../contract/message.ts'
+import type { ThinkingLevel } from '../../contract/provider.ts'
+import type { EntrySource } from '../../contract/session.ts'
+import type { Usage } from '../../contract/usage.ts'
+import type { AgentDefinition } from '../agent/definition.ts'
+import type { ToolList } from '../agent/profile.ts'
+import type { HarnessRequest, HarnessResult } from '../harness/port.ts'
+import type { Operation, OperationObserver } from '../operation/operation.ts'
+import { runOperation } from '../operation/run-operation.ts'
+import { type Schema, toJsonSchema } from '../schema/schema.ts'
+import type { ResolvedTool } from '../tool/port.ts'
+import { chooseModel, chooseThinkingLevel } from './choose-model.ts'
+import type { Conversation } from './conversation.ts'
+import { guardSandbox } from './guard-sandbox.ts'
+import { readProjectInstructions } from './project-instructions.ts'
+import type { Seat } from './seat.ts'
+import { turnPreparation } from './turn-preparation.ts'
+import { TurnRecorder } from './turn-recorder.ts'
+import { resultInstruction } from './typed-result/instruction.ts'
+import { typedResult } from './typed-result/typed-result.ts'
+
+export interface PromptInput {
+  operationId: string | null
+  dispatchId: string | null
+  taskId: string | null
+  parent: Operation | null
+  text: string
+  images: ImagePart[]
+  source: Extract<EntrySource, 'prompt' | 'dispatch' | 'task'>
+  model: string | null
+  thinkingLevel: ThinkingLevel | null
+  tools: ToolList
+  schema: Schema | null
+  /** Null: the project's `typed_retries`. */
+  retries: number | null
+  signals: readonly AbortSignal[]
+  observer: OperationObserver | null
+}
+
+export interface PromptOutcome {
+  text: string
+  data: unknown
+  usage: Usage
+  model: { id: string }
+  metadata: Record<string, unknown>
+}
+
+/** Makes the tool by which the model delegates; null where it cannot. */
+export type TaskToolFactory = (
+  operation: Operation,
+  definition: AgentDefinition,
+) => ResolvedTool | null
+
+/** Waits for the session, records the prompt, runs the model with its tools, records the answer. */
+export function answerPrompt(
+  seat: Seat,
+  input: PromptInput,
+  taskTool: TaskToolFactory,
+): Promise<PromptOutcome> {
+  const { operationId, dispatchId, taskId, parent, model, observer } = input
+  return runOperation(
+    seat.runtime,
+    {
+      id: operationId,
+      kind: 'prompt',
+      key: seat.key,
+      preview: input.text,
+      model,
+      runId: seat.origin.runId,
+      dispatchId,
+      taskId,
+      parent,
+      journal: seat.journal,
+      signals: [...seat.signals, ...input.signals],
+      observer,
+    },
+    (operation) => answer(seat, input, operation, taskTool),
+  )
+}
+
+async function answer(
+  seat: Seat,
+  input: PromptInput,
+  operation: Operation,
+  taskTool: TaskToolFactory,
+): Promise<PromptOutcome> {
+  const { runtime, agent } = seat
+  const [definition, conversation, projectInstructions, providers] = await Promise.all([
+    agent.definition(),
+    runtime.conversations.open(seat.key, seat.origin),
+    readProjectInstructions(runtime.projectRoot),
+    runtime.host.providers(),
+  ])
+  const model = chooseModel(input.model, definition.profile, runtime.config)
+  const harness = runtime.harness(runtime.config.harness)
+  operation.model = model
+  const raw = await agent.sandbox()
+  const sandbox = raw === null ? null : guardSandbox(runtime, definition, raw, operation)
+  receive(conversation, input, operation)
+
+  const recorder = new TurnRecorder(operation, conversation, {
+    sourceHash: agent.sourceHash,
+    source: input.source,
+  })
+  const request: Omit<HarnessRequest, 'messages' | 'purpose'> = {
+    operationId: operation.id,
+    model,
+    thinkingLevel: chooseThinkingLevel(input.thinkingLevel, definition.profile, runtime.config),
+    prepareTurn: turnPreparation(seat, {
+      definition,
+      projectInstructions,
+      sandbox,
+      taskTool: taskTool(operation, definition),
+      callTools: input.tools,
+    }),
+    maxTurns: runtime.config.maxTurns,
+    providers,
+    sessionId: conversation.session.id,
+    signal: operation.signal,
+  }
+  const run = (purpose: HarnessRequest['purpose']): Promise<HarnessResult> =>
+    harness.run({ ...request, purpose, messages: conversation.messages() }, (event) =>
+      recorder.record(event),
+    )
+  try {
+    const result = await run('agent')
+    const typed = await resolveTyped(seat, input, result.text, async (repair) => {
+      conversation.append(operation, userEntry([repair], [], 'retry'))
+      return (await run('repair')).text
+    })
+    return {
+      ...typed,
+      usage: operation.usage,
+      model: { id: result.model },
+      metadata: { harness: harness.name, operationId: operation.id, stopReason: result.stopReason },
+    }
+  } catch (error) {
+    recorder.close(error)
+    throw error
+  }
+}
+
+/** Records the prompt, after results for calls that an ended process left open. */
+function receive(conversation: Conversation, input: PromptInput, operation: Operation): void {
+  conversation.completeHistory(operation)
+  conversation.proposeTitle(operation, input.text)
+  const texts =
+    input.schema === null
+      ? [input.text]
+      : [input.text, resultInstruction(toJsonSchema(input.schema))]
+  conversation.append(operation, userEntry(texts, input.images, input.source))
+}
+
+function userEntry(texts: string[], images: ImagePart[], source: EntrySource) {
+  const message: UserMessage = {
+    role: 'user',
+    content: [...texts.map((text) => ({ type: 'text' as const, text })), ...images],
+  }
+  return { type: 'message' as const, message, source }
+}
+
+async function resolveTyped(
+  seat: Seat,
+  input: PromptInput,
+  text: string,
+  askAgain: (repairPrompt: string) => Promise<string>,
+): Promise<{ data: unknown; text: string }> {
+  if (input.schema === null) return { data: null, text }
+  const retries = input.retries ?? seat.runtime.config.typedRetries
+  return typedResult(text, { schema: input.schema, retries }, askAgain)
+}

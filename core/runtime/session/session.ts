@@ -1,0 +1,168 @@
+/** `FlueSession`: the operations of one seat as methods. */
+import { HearthError } from '../../contract/error.ts'
+import type { ImagePart } from '../../contract/message.ts'
+import { runOperation } from '../operation/run-operation.ts'
+import type { Schema } from '../schema/schema.ts'
+import { startCall } from './call-handle.ts'
+import { streamOperation } from './event-stream.ts'
+import type { FlueFs, FlueSession } from './flue-session.ts'
+import type { PromptInput, PromptOutcome } from './prompt.ts'
+import type { PromptImage, PromptOptions, ResponseFor, TaskOptions } from './response.ts'
+import type { Seat } from './seat.ts'
+import { deleteSession } from './session-lifecycle.ts'
+import { runShell } from './shell.ts'
+import { runPrompt, runTask, type TaskRequest } from './task.ts'
+
+export function createSession(seat: Seat, fs: FlueFs): FlueSession {
+  let isDeleted = false
+  const open = () => {
+    if (isDeleted) throw sessionDeleted(seat.key.session)
+  }
+  return {
+    name: seat.key.session,
+    fs,
+    prompt<Result extends Schema | undefined = undefined>(
+      text: string,
+      options: PromptOptions<Result> = {},
+    ) {
+      open()
+      return startCall(async (signal) => {
+        const outcome = await runPrompt(seat, promptInput(text, options, signal))
+        return toResponse<Result>(outcome, options.result)
+      })
+    },
+    stream(text, options = {}) {
+      open()
+      return streamOperation(async (observer, signal) => {
+        const input = promptInput(text, options, signal)
+        return toResponse<undefined>(await runPrompt(seat, { ...input, observer }), undefined)
+      })
+    },
+    task<Result extends Schema | undefined = undefined>(
+      prompt: string,
+      options: TaskOptions<Result> = {},
+    ) {
+      open()
+      return startCall(async (signal) => {
+        const outcome = await delegate(seat, prompt, options, signal)
+        return toResponse<Result>(outcome, options.result)
+      })
+    },
+    shell(command, options = {}) {
+      open()
+      return startCall((signal) =>
+        runShell(seat, command, options, signalsOf(options.signal, signal)),
+      )
+    },
+    abort(reason = 'aborted by the session') {
+      const { agent, instanceId, session } = seat.key
+      return seat.runtime.operations.abort({ agent, instanceId, session, reason })
+    },
+    async delete() {
+      isDeleted = true
+      await deleteSession(seat)
+    },
+  }
+}
+
+/** `session.task`: an operation of the parent around the child's; the parent keeps a note of it. */
+function delegate(
+  seat: Seat,
+  prompt: string,
+  options: TaskOptions<Schema | undefined>,
+  signal: AbortSignal,
+): Promise<PromptOutcome> {
+  const input = promptInput(prompt, options, signal)
+  const request: TaskRequest = {
+    ...input,
+    subagent: options.agent ?? null,
+    description: options.description ?? null,
+    cwd: options.cwd ?? null,
+  }
+  return runOperation(
+    seat.runtime,
+    {
+      id: null,
+      kind: 'task',
+      key: seat.key,
+      preview: prompt,
+      model: input.model,
+      runId: seat.origin.runId,
+      dispatchId: null,
+      taskId: seat.origin.taskId,
+      parent: null,
+      journal: seat.journal,
+      signals: [...seat.signals, ...input.signals],
+      observer: null,
+    },
+    async (operation) => {
+      const outcome = await runTask(seat, operation, request)
+      operation.model = outcome.model.id
+      const conversation = await seat.runtime.conversations.open(seat.key, seat.origin)
+      conversation.completeHistory(operation)
+      conversation.append(operation, {
+        type: 'message',
+        message: { role: 'user', content: [{ type: 'text', text: completionNote(outcome) }] },
+        source: 'task',
+      })
+      return outcome
+    },
+  )
+}
+
+function completionNote({ taskId, text }: { taskId: string; text: string }): string {
+  const [line = ''] = text.trim().split('\n')
+  return `[Task ${taskId} completed: ${line.slice(0, 200)}]`
+}
+
+function promptInput(
+  text: string,
+  options: PromptOptions<Schema | undefined>,
+  signal: AbortSignal,
+): PromptInput {
+  return {
+    operationId: null,
+    dispatchId: null,
+    taskId: null,
+    parent: null,
+    text,
+    images: (options.images ?? []).map(toImagePart),
+    source: 'prompt',
+    model: options.model ?? null,
+    thinkingLevel: options.thinkingLevel ?? null,
+    tools: options.tools ?? [],
+    schema: options.result ?? null,
+    retries: options.retries ?? null,
+    signals: signalsOf(options.signal, signal),
+    observer: null,
+  }
+}
+
+function signalsOf(given: AbortSignal | undefined, own: AbortSignal): AbortSignal[] {
+  return given === undefined ? [own] : [given, own]
+}
+
+function toImagePart({ data, mimeType = 'image/png' }: PromptImage): ImagePart {
+  const base64 = typeof data === 'string' ? data : Buffer.from(data).toString('base64')
+  return { type: 'image', mediaType: mimeType, data: base64 }
+}
+
+function toResponse<Result extends Schema | undefined>(
+  outcome: PromptOutcome,
+  schema: Result | undefined,
+): ResponseFor<Result> {
+  const { text, usage, model, metadata, data } = outcome
+  const response = { text, usage, model, metadata }
+  return (
+    schema === undefined ? response : { ...response, data, result: data }
+  ) as ResponseFor<Result>
+}
+
+function sessionDeleted(name: string): HearthError {
+  return new HearthError({
+    type: 'session_deleted',
+    status: 409,
+    message: `Session "${name}" was deleted.`,
+    details: 'Open it again by its name to start an empty one.',
+  })
+}

@@ -1,0 +1,177 @@
+/**
+ * Delegation: a child session with a history of its own, working in the parent's sandbox. A task is a
+ * prompt and a prompt may delegate, so the two meet here.
+ */
+import { z } from 'zod'
+import { HearthError } from '../../contract/error.ts'
+import { newTaskId } from '../../contract/id.ts'
+import type { AgentDefinition } from '../agent/definition.ts'
+import type { ExtraCorrelation, Operation } from '../operation/operation.ts'
+import type { ResolvedTool } from '../tool/port.ts'
+import { resolveTool } from '../tool/resolve-tool.ts'
+import { answerPrompt, type PromptInput, type PromptOutcome } from './prompt.ts'
+import { scopedSandbox } from './scoped-sandbox.ts'
+import { type LiveAgent, type Seat, subagentsOf } from './seat.ts'
+import { subagentDefinition } from './subagent.ts'
+
+export interface TaskRequest
+  extends Pick<
+    PromptInput,
+    'text' | 'images' | 'model' | 'thinkingLevel' | 'tools' | 'schema' | 'retries'
+  > {
+  subagent: string | null
+  description: string | null
+  cwd: string | null
+}
+
+export interface TaskOutcome extends PromptOutcome {
+  taskId: string
+}
+
+/** One prompt of a session, with the `task` tool among its tools. */
+export function runPrompt(seat: Seat, input: PromptInput): Promise<PromptOutcome> {
+  return answerPrompt(seat, input, (operation, definition) =>
+    createTaskTool(seat, operation, definition),
+  )
+}
+
+/**
+ * Runs a task inside `parent`, between its `task_start` and `task` events. The child's usage is added
+ * to the parent's, and an abort of the parent ends it.
+ *
+ * @throws `task_depth_exceeded` (400), `unknown_subagent` (400), or what the child failed with.
+ */
+export async function runTask(
+  seat: Seat,
+  parent: Operation,
+  request: TaskRequest,
+  correlation: ExtraCorrelation = {},
+): Promise<TaskOutcome> {
+  assertDepth(seat)
+  const definition = subagentDefinition(await seat.agent.definition(), request.subagent)
+  const { session } = await seat.runtime.conversations.open(seat.key, seat.origin)
+  const taskId = newTaskId()
+  const extra = { ...correlation, taskId }
+  const { text: prompt, description, subagent, cwd } = request
+  const startedAt = performance.now()
+  const end = (isError: boolean, result: string) =>
+    parent.emit(
+      { type: 'task', isError, result, durationMs: Math.round(performance.now() - startedAt) },
+      extra,
+    )
+  parent.emit({ type: 'task_start', prompt, description, subagent, cwd }, extra)
+  try {
+    const child = childSeat(seat, { definition, cwd, taskId, parentSessionId: session.id })
+    const outcome = await runPrompt(child, {
+      ...request,
+      operationId: null,
+      dispatchId: parent.dispatchId,
+      taskId,
+      parent,
+      source: 'task',
+      signals: [],
+      observer: null,
+    })
+    end(false, outcome.text)
+    return { ...outcome, taskId }
+  } catch (error) {
+    end(true, HearthError.from(error).message)
+    throw error
+  }
+}
+
+interface ChildPlace {
+  definition: AgentDefinition
+  cwd: string | null
+  taskId: string
+  parentSessionId: string
+}
+
+function childSeat(seat: Seat, place: ChildPlace): Seat {
+  const { taskId, parentSessionId } = place
+  return {
+    ...seat,
+    agent: childAgent(seat.agent, place),
+    key: { ...seat.key, session: `${seat.key.session}:task:${taskId.replace('task_', '')}` },
+    origin: { parentSessionId, taskId, runId: seat.origin.runId },
+    depth: seat.depth + 1,
+  }
+}
+
+function childAgent(agent: LiveAgent, { definition, cwd }: ChildPlace): LiveAgent {
+  return {
+    name: agent.name,
+    instanceId: agent.instanceId,
+    payload: agent.payload,
+    sourceHash: agent.sourceHash,
+    definition: async () => definition,
+    sandbox: async () => {
+      const sandbox = await agent.sandbox()
+      return sandbox === null || cwd === null ? sandbox : scopedSandbox(sandbox, cwd)
+    },
+  }
+}
+
+function assertDepth(seat: Seat): void {
+  const { maxTaskDepth } = seat.runtime.config
+  if (maxTaskDepth < 0 || seat.depth < maxTaskDepth) return
+  throw new HearthError({
+    type: 'task_depth_exceeded',
+    status: 400,
+    message: `Max task depth exceeded (${maxTaskDepth}).`,
+    details: 'Do the work here instead of delegating it, or raise `max_task_depth` in hearth.toml.',
+  })
+}
+
+const TaskArguments = z.object({
+  prompt: z.string().min(1).describe('What to do, with everything the child needs to know'),
+  description: z.string().optional().describe('A few words for whoever watches'),
+  agent: z.string().optional().describe('Name of a declared subagent'),
+  cwd: z.string().optional().describe('Working folder of the task'),
+})
+
+/** Null where the project disables tasks (`max_task_depth = 0`). */
+function createTaskTool(
+  seat: Seat,
+  operation: Operation,
+  definition: AgentDefinition,
+): ResolvedTool | null {
+  if (seat.runtime.config.maxTaskDepth === 0) return null
+  const tool = resolveTool(
+    {
+      name: 'task',
+      description: describeTask(definition),
+      parameters: TaskArguments,
+      async execute(input, _signal, context) {
+        const task = TaskArguments.parse(input)
+        const outcome = await runTask(
+          seat,
+          operation,
+          {
+            text: task.prompt,
+            images: [],
+            subagent: task.agent ?? null,
+            description: task.description ?? null,
+            cwd: task.cwd ?? null,
+            model: null,
+            thinkingLevel: null,
+            tools: [],
+            schema: null,
+            retries: null,
+          },
+          { turnId: context.turnId, toolCallId: context.toolCallId },
+        )
+        return outcome.text
+      },
+    },
+    'builtin',
+  )
+  return tool
+}
+
+function describeTask(definition: AgentDefinition): string {
+  const names = subagentsOf(definition).flatMap(({ name }) => name ?? [])
+  const base =
+    'Delegates work to a child with an empty conversation and the same files, and returns its answer.'
+  return names.length === 0 ? base : `${base} Subagents: ${names.join(', ')}.`
+}

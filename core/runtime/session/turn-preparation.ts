@@ -1,0 +1,59 @@
+/** What each turn of an operation is given: the system prompt and the tools of that moment. */
+import type { AgentDefinition } from '../agent/definition.ts'
+import type { ToolList } from '../agent/profile.ts'
+import type { Sandbox } from '../sandbox/port.ts'
+import { assembleTools } from '../tool/assemble.ts'
+import type { ResolvedTool } from '../tool/port.ts'
+import { userCodeError } from '../user-code-error.ts'
+import { composePrompt } from './compose-prompt.ts'
+import { type Seat, subagentsOf, turnContext } from './seat.ts'
+
+export interface TurnParts {
+  definition: AgentDefinition
+  projectInstructions: string
+  sandbox: Sandbox | null
+  /** Null where tasks are disabled. */
+  taskTool: ResolvedTool | null
+  /** Tools given with the call. */
+  callTools: ToolList
+}
+
+/** The harness's `prepareTurn`. Functions among the parts are asked anew for each turn. */
+export function turnPreparation(
+  seat: Seat,
+  parts: TurnParts,
+): (index: number) => Promise<{ systemPrompt: string; tools: ResolvedTool[] }> {
+  const { definition, projectInstructions, sandbox, taskTool, callTools } = parts
+  return async (index) => {
+    const { instructions, tools } = await evaluate(seat, definition, index)
+    return {
+      systemPrompt: composePrompt({
+        instructions,
+        projectInstructions,
+        subagents: taskTool === null ? [] : subagentsOf(definition),
+        cwd: sandbox?.cwd ?? null,
+      }),
+      tools: assembleTools({ sandbox, task: taskTool, agent: tools, call: callTools }),
+    }
+  }
+}
+
+async function evaluate(
+  seat: Seat,
+  { profile }: AgentDefinition,
+  index: number,
+): Promise<{ instructions: string; tools: ToolList }> {
+  const { instructions = '', tools = [] } = profile
+  if (typeof instructions === 'string' && typeof tools !== 'function') {
+    return { instructions, tools }
+  }
+  const context = turnContext(seat, index)
+  try {
+    return {
+      instructions: typeof instructions === 'string' ? instructions : await instructions(context),
+      tools: typeof tools === 'function' ? await tools(context) : tools,
+    }
+  } catch (error) {
+    throw userCodeError('agent_failed', 'The agent could not prepare its turn.', error)
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * Writes what a harness reports: entries of the conversation, events of the log, live deltas.
+ *
+ * R1  An answer is an entry and a `turn` event in one commit; a batch of results likewise.
+ * R2  No tool runs before the answer that called it is durable: `tool_start` waits, nothing else does.
+ * R3  When a harness ends without ending a turn or a tool it started, `close` ends it.
+ */
+import { type StoredError, toStoredError } from '../../contract/error.ts'
+import type { ToolCallPart } from '../../contract/message.ts'
+import { messageText } from '../../contract/message.ts'
+import type { EntrySource } from '../../contract/session.ts'
+import type { HarnessEvent } from '../harness/port.ts'
+import type { Operation } from '../operation/operation.ts'
+import type { Conversation } from './conversation.ts'
+import { interruptedResults } from './history.ts'
+
+type Of<Type extends HarnessEvent['type']> = Extract<HarnessEvent, { type: Type }>
+
+interface Open {
+  since: number
+}
+
+export class TurnRecorder {
+  readonly #operation: Operation
+  readonly #conversation: Conversation
+  readonly #sourceHash: string | null
+  readonly #source: EntrySource
+  readonly #openTurns = new Map<string, Of<'turn_request'> & Open>()
+  readonly #openTools = new Map<string, Of<'tool_start'> & Open>()
+  #unanswered: ToolCallPart[] = []
+
+  constructor(
+    operation: Operation,
+    conversation: Conversation,
+    origin: { sourceHash: string | null; source: EntrySource },
+  ) {
+    this.#operation = operation
+    this.#conversation = conversation
+    this.#sourceHash = origin.sourceHash
+    this.#source = origin.source
+  }
+
+  /** The harness's `emit`. */
+  record(event: HarnessEvent): Promise<void> | void {
+    switch (event.type) {
+      case 'turn_request':
+        return this.#turnRequest(event)
+      case 'text_delta':
+        return this.#operation.publish(
+          { type: 'text_delta', text: event.text },
+          { turnId: event.turnId },
+        )
+      case 'thinking_delta':
+        return this.#operation.publish(
+          { type: 'thinking_delta', delta: event.delta },
+          { turnId: event.turnId },
+        )
+      case 'turn':
+        return this.#turn(event)
+      case 'tool_start':
+        return this.#toolStart(event)
+      case 'tool_execution_update':
+        return this.#operation.publish(
+          { type: 'tool_execution_update', toolName: event.toolName, delta: event.delta },
+          { turnId: event.turnId, toolCallId: event.toolCallId },
+        )
+      case 'tool_call':
+        return this.#toolCall(event)
+      case 'tool_results':
+        this.#unanswered = []
+        this.#conversation.append(
+          this.#operation,
+          { type: 'message', message: event.message, source: this.#source },
+          event.turnId,
+        )
+        return this.#operation.writeProgress()
+    }
+  }
+
+  /** Ends whatever is still open, with the error that ended the operation. */
+  close(error: unknown): void {
+    for (const tool of this.#openTools.values()) {
+      const result = 'The call was not finished.'
+      this.#toolCall({ ...tool, type: 'tool_call', result, isError: true, durationMs: age(tool) })
+    }
+    for (const turn of this.#openTurns.values()) this.#closeTurn(turn, toStoredError(error))
+    if (this.#unanswered.length === 0) return
+    const message = interruptedResults(this.#unanswered)
+    this.#unanswered = []
+    this.#conversation.append(this.#operation, { type: 'message', message, source: this.#source })
+  }
+
+  #turnRequest(event: Of<'turn_request'>): void {
+    const { turnId, purpose, model, provider, thinkingLevel } = event
+    const { systemPrompt, messageCount, tools } = event
+    this.#openTurns.set(turnId, { ...event, since: performance.now() })
+    this.#operation.countTurn()
+    this.#operation.emit(
+      {
+        type: 'turn_request',
+        purpose,
+        model,
+        provider,
+        thinkingLevel,
+        input: { systemPrompt, messageCount, tools },
+        sourceHash: this.#sourceHash,
+      },
+      { turnId },
+    )
+  }
+
+  #turn(event: Of<'turn'>): void {
+    const { turnId, purpose, model, provider, usage, stopReason, error } = event
+    const { durationMs, firstDeltaMs, message } = event
+    this.#openTurns.delete(turnId)
+    if (usage !== null) this.#operation.addUsage(usage)
+    this.#operation.emit(
+      {
+        type: 'turn',
+        purpose,
+        model,
+        provider,
+        usage,
+        stopReason,
+        error,
+        isError: error !== null,
+        durationMs,
+        firstDeltaMs,
+        entryId: this.#appendAnswer(event),
+        text: message === null ? '' : messageText(message),
+      },
+      { turnId },
+    )
+    this.#operation.writeProgress()
+  }
+
+  #appendAnswer({ turnId, message, model, usage, stopReason }: Of<'turn'>): string | null {
+    if (message === null) return null
+    this.#unanswered = message.content.filter((part) => part.type === 'tool-call')
+    return this.#conversation.append(
+      this.#operation,
+      {
+        type: 'message',
+        message,
+        source: this.#source,
+        model,
+        stopReason,
+        ...(usage === null ? {} : { usage }),
+        ...(this.#sourceHash === null ? {} : { sourceHash: this.#sourceHash }),
+      },
+      turnId,
+    )
+  }
+
+  async #toolStart(event: Of<'tool_start'>): Promise<void> {
+    const { turnId, toolCallId, toolName, args } = event
+    this.#openTools.set(toolCallId, { ...event, since: performance.now() })
+    this.#operation.countToolCall()
+    this.#operation.emit({ type: 'tool_start', toolName, args }, { turnId, toolCallId })
+    await this.#operation.journal.durable()
+  }
+
+  #toolCall(event: Of<'tool_call'>): void {
+    const { turnId, toolCallId, toolName, result, isError, durationMs } = event
+    this.#openTools.delete(toolCallId)
+    this.#operation.emit(
+      { type: 'tool_call', toolName, result, isError, durationMs },
+      { turnId, toolCallId },
+    )
+  }
+
+  #closeTurn(turn: Of<'turn_request'> & Open, error: StoredError): void {
+    const { turnId, purpose, model, provider } = turn
+    const aborted = error.type === 'aborted'
+    this.#turn({
+      type: 'turn',
+      turnId,
+      purpose,
+      model,
+      provider,
+      message: null,
+      usage: null,
+      stopReason: aborted ? 'aborted' : 'error',
+      error: aborted ? null : error,
+      durationMs: age(turn),
+      firstDeltaMs: null,
+    })
+  }
+}
+
+function age({ since }: Open): number {
+  return Math.round(performance.now() - since)
+}

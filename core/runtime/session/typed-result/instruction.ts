@@ -1,0 +1,31 @@
+/** What a model is told when a typed result is wanted, first and when its answer did not fit. */
+import type { JsonSchema } from '../../schema/schema.ts'
+
+export const resultStart = '---RESULT_START---'
+export const resultEnd = '---RESULT_END---'
+
+/** Goes after the prompt, as a part of the same message. */
+export function resultInstruction(schema: JsonSchema): string {
+  return [
+    'When you are done, end your answer with the result as JSON between these two lines:',
+    resultStart,
+    '(JSON that matches the schema)',
+    resultEnd,
+    'JSON Schema of the result:',
+    JSON.stringify(schema, null, 2),
+  ].join('\n')
+}
+
+/** Asks for the same result again, naming what was wrong. */
+export function repairPrompt(schema: JsonSchema, problem: string): string {
+  return [
+    'Your result does not match the schema:',
+    problem,
+    'Answer again with only the corrected JSON between these two lines:',
+    resultStart,
+    '(JSON that matches the schema)',
+    resultEnd,
+    'JSON Schema of the result:',
+    JSON.stringify(schema, null, 2),
+  ].join('\n')
+}

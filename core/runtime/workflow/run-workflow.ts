@@ -1,0 +1,159 @@
+/**
+ * The life of a workflow run, whose row and `run_start` its caller has already committed.
+ *
+ * W1  It ends exactly once: `run_end` and the settled row are one commit, and nothing follows them.
+ * W2  What `run` left running when it returned is stopped before the end is written.
+ * W3  A workflow that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { HearthError, toStoredError } from '../../contract/error.ts'
+import type { RuntimeContext } from '../context.ts'
+import { runInProject } from '../current.ts'
+import { toJsonValue } from '../json-value.ts'
+import { abortedError, reasonText } from '../operation/aborted-error.ts'
+import type { WorkflowRequest } from '../port.ts'
+import { userCodeError } from '../user-code-error.ts'
+import type { FlueContext } from './flue-context.ts'
+import { createLog } from './log.ts'
+import { RunAgents } from './run-agents.ts'
+import { checkOutput, checkPayload, type WorkflowModule } from './workflow-module.ts'
+import type { WorkflowRun } from './workflow-run.ts'
+
+/** Milliseconds an aborted `run` has to clean up after itself before it is given up. */
+const abortGrace = 1_000
+
+export interface WorkflowSource {
+  hash: string
+  load(): Promise<WorkflowModule>
+}
+
+/** Resolves with the result; rejects with the typed error the run ended with. */
+export async function runWorkflow(
+  runtime: RuntimeContext,
+  run: WorkflowRun,
+  source: WorkflowSource,
+  request: WorkflowRequest,
+): Promise<{ result: unknown }> {
+  const end = await attempt(run, () => work(runtime, run, source, request))
+  await settle(run, end)
+  if (end.status === 'succeeded') return { result: end.result }
+  throw end.error
+}
+
+type End =
+  | { status: 'succeeded'; result: unknown }
+  | { status: 'failed' | 'aborted'; error: HearthError }
+
+async function attempt(run: WorkflowRun, code: () => Promise<unknown>): Promise<End> {
+  try {
+    const result = await code()
+    await run.journal.confirmed()
+    if (run.stopped === null) return { status: 'succeeded', result }
+    return { status: 'aborted', error: abortedError(run.stopped.reason) }
+  } catch (error) {
+    if (run.stopped !== null) {
+      return { status: 'aborted', error: abortedError(run.stopped.reason) }
+    }
+    return {
+      status: 'failed',
+      error: userCodeError('internal_error', 'The workflow failed.', error),
+    }
+  }
+}
+
+async function work(
+  runtime: RuntimeContext,
+  run: WorkflowRun,
+  source: WorkflowSource,
+  request: WorkflowRequest,
+): Promise<unknown> {
+  const workflow = await source.load()
+  const payload = await checkPayload(workflow, request.payload)
+  const agents = new RunAgents(runtime, run, { payload, sourceHash: source.hash })
+  const context = createContext(runtime, run, agents, payload, request)
+  try {
+    const returned = await orAborted(
+      run.signal,
+      runInProject(runtime, async () => workflow.run(context)),
+    )
+    return toJson(await checkOutput(workflow, returned))
+  } finally {
+    run.release()
+    await runtime.operations.idle(run.id)
+    await agents[Symbol.asyncDispose]()
+  }
+}
+
+function createContext(
+  runtime: RuntimeContext,
+  run: WorkflowRun,
+  agents: RunAgents,
+  payload: unknown,
+  { request }: WorkflowRequest,
+): FlueContext {
+  return {
+    id: run.id,
+    payload,
+    env: runtime.env,
+    log: createLog(run),
+    signal: run.signal,
+    init: (agent, options) => agents.init(agent, options),
+    ...(request === null ? {} : { req: toRequest(request) }),
+  }
+}
+
+function toRequest({ method, url, headers }: NonNullable<WorkflowRequest['request']>): Request {
+  return new Request(new URL(url, 'http://127.0.0.1'), { method, headers })
+}
+
+/** What `code` gives; after an abort it has a moment to clean up, then it is left behind. */
+async function orAborted<Result>(signal: AbortSignal, code: Promise<Result>): Promise<Result> {
+  const finished = new AbortController()
+  const givenUp = new Promise<never>((_, reject) => {
+    const giveUp = async () => {
+      await delay(abortGrace, undefined, { signal: finished.signal }).catch(() => {})
+      reject(signal.reason)
+    }
+    if (signal.aborted) void giveUp()
+    else
+      signal.addEventListener('abort', () => void giveUp(), { once: true, signal: finished.signal })
+  })
+  try {
+    return await Promise.race([code, givenUp])
+  } finally {
+    finished.abort()
+  }
+}
+
+function toJson(result: unknown): unknown {
+  if (result === undefined) return null
+  return toJsonValue(
+    result,
+    (path, problem) =>
+      new HearthError({
+        type: 'invalid_result',
+        status: 500,
+        message: 'The workflow returned something that is not JSON.',
+        details: `At ${path}: ${problem}.`,
+        meta: { path },
+      }),
+  )
+}
+
+async function settle(run: WorkflowRun, end: End): Promise<void> {
+  const result = end.status === 'succeeded' ? end.result : null
+  const error = end.status === 'succeeded' ? null : toStoredError(end.error)
+  if (end.status === 'aborted')
+    run.emit({ type: 'aborted', reason: reasonText(run.stopped?.reason) })
+  run.emit({
+    type: 'run_end',
+    isError: error !== null,
+    durationMs: run.durationMs,
+    status: end.status,
+    result,
+    error,
+  })
+  run.close()
+  run.journal.write({ type: 'run.settle', runId: run.id, status: end.status, result, error })
+  await run.journal.durable()
+}

@@ -1,0 +1,67 @@
+/** One running workflow: its journal, its signal, and the events that belong to it alone. */
+import type { Correlation, DurableEventBody } from '../../contract/event.ts'
+import type { RuntimeContext } from '../context.ts'
+import { abortedError, reasonText } from '../operation/aborted-error.ts'
+import { Journal } from '../operation/journal.ts'
+import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
+
+export class WorkflowRun {
+  readonly id: string
+  readonly journal: Journal
+  readonly #projectId: string
+  readonly #controller = new AbortController()
+  readonly #startedAt = performance.now()
+  #stopped: { reason: unknown } | null = null
+  #ended = false
+
+  constructor(runtime: RuntimeContext, id: string) {
+    this.id = id
+    this.journal = new Journal(runtime.host)
+    this.#projectId = runtime.projectId
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Why somebody stopped it; null when nobody did. */
+  get stopped(): { reason: unknown } | null {
+    return this.#stopped
+  }
+
+  get durationMs(): number {
+    return Math.round(performance.now() - this.#startedAt)
+  }
+
+  emit(event: DurableEventInput, extra: ExtraCorrelation = {}): void {
+    if (this.#ended) return
+    const correlation: Correlation = {
+      timestamp: new Date().toISOString(),
+      project: this.#projectId,
+      runId: this.id,
+      ...extra,
+    }
+    const body: DurableEventBody = { ...correlation, ...event }
+    this.journal.write({ type: 'event.append', event: body })
+  }
+
+  /** Stops the run and every operation in it. False when it has ended. */
+  abort(reason: unknown): boolean {
+    if (this.#ended || (this.signal.aborted && this.#stopped === null)) return false
+    if (this.#stopped !== null) return true
+    this.#stopped = { reason }
+    this.emit({ type: 'abort_requested', reason: reasonText(reason) })
+    this.#controller.abort(abortedError(reason))
+    return true
+  }
+
+  /** Stops what `run` left running when it returned. From here on the run itself cannot be stopped. */
+  release(): void {
+    this.#controller.abort(abortedError('the run has ended'))
+  }
+
+  /** After this nothing more is written under the run. */
+  close(): void {
+    this.#ended = true
+  }
+}
