@@ -1,0 +1,62 @@
+/** All shortcuts, and what is running here. */
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from '../../app/client.ts'
+import { useCommandList } from '../../app/commands.ts'
+import { statusQuery } from '../../app/queries.ts'
+import { Kbd } from '../../ui/kbd.tsx'
+
+const timelineShortcuts = [
+  { title: 'Next and previous span', keys: ['J', 'K'] },
+  { title: 'Parent and first child', keys: ['H', 'L'] },
+  { title: 'Zoom to span', keys: ['Enter'] },
+  { title: 'Fit everything', keys: ['F'] },
+  { title: 'Next error', keys: ['E'] },
+  { title: 'Copy span as Markdown', keys: ['C'] },
+  { title: 'Find, next match, previous match', keys: ['/', 'N', 'Shift+N'] },
+  { title: 'Earlier, later', keys: ['←', '→'] },
+  { title: 'Zoom in, zoom out', keys: ['=', '-'] },
+]
+
+export function AboutSection() {
+  const { data } = useQuery(statusQuery(useClient()))
+  const commands = useCommandList().filter((command) => command.shortcut !== undefined)
+  return (
+    <>
+      <Shortcuts
+        title="Everywhere"
+        rows={commands.map(({ title, shortcut }) => ({ title, keys: shortcut ? [shortcut] : [] }))}
+      />
+      <Shortcuts title="In a timeline" rows={timelineShortcuts} />
+      <p className="text-ink-3">
+        Hearth {data?.version ?? ''}. MIT licence. No account, no telemetry; it works with the
+        network off.
+      </p>
+    </>
+  )
+}
+
+interface ShortcutsProps {
+  title: string
+  rows: readonly { title: string; keys: readonly string[] }[]
+}
+
+function Shortcuts({ title, rows }: ShortcutsProps) {
+  return (
+    <section className="flex flex-col gap-1.5">
+      <h3 className="font-medium">{title}</h3>
+      <ul className="divide-y rounded-lg border bg-panel shadow-soft">
+        {rows.map((row) => (
+          <li key={row.title} className="flex h-8 items-center gap-2 px-4">
+            <span className="flex-1 text-ink-2">{row.title}</span>
+            {row.keys.map((keys) => (
+              <span key={keys}>
+                <span className="sr-only">{keys}</span>
+                <Kbd keys={keys} />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

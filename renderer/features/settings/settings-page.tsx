@@ -1,0 +1,70 @@
+/** Settings of the studio and of this project, in sections that can be linked. */
+import { Link, useParams } from '@tanstack/react-router'
+import { Boxes, HardDrive, Keyboard, type LucideIcon, Palette, Plug, Sparkles } from 'lucide-react'
+import type { ComponentType } from 'react'
+import { useProject } from '../../app/project.ts'
+import { cx } from '../../ui/cx.ts'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { AboutSection } from './about-section.tsx'
+import { AppearanceSection } from './appearance-section.tsx'
+import { ModelsSection } from './models-section.tsx'
+import { PortSection } from './port-section.tsx'
+import { ProvidersSection } from './providers-section.tsx'
+import { StorageSection } from './storage-section.tsx'
+
+interface Section {
+  id: string
+  title: string
+  Icon: LucideIcon
+  View: ComponentType
+}
+
+const sections: readonly [Section, ...Section[]] = [
+  { id: 'providers', title: 'Providers', Icon: Plug, View: ProvidersSection },
+  { id: 'models', title: 'Models', Icon: Sparkles, View: ModelsSection },
+  { id: 'port', title: 'Local port', Icon: Boxes, View: PortSection },
+  { id: 'storage', title: 'Storage', Icon: HardDrive, View: StorageSection },
+  { id: 'appearance', title: 'Appearance', Icon: Palette, View: AppearanceSection },
+  { id: 'about', title: 'Shortcuts and about', Icon: Keyboard, View: AboutSection },
+]
+
+export function SettingsPage() {
+  const { id } = useProject()
+  const { section } = useParams({ from: '/p/$project/settings/{-$section}' })
+  const shown = sections.find((one) => one.id === section) ?? sections[0]
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <div className="flex min-h-0 flex-1">
+        <nav aria-label="Settings" className="w-48 shrink-0 overflow-y-auto border-r p-2">
+          <ul className="flex flex-col gap-px">
+            {sections.map(({ id: sectionId, title, Icon }) => (
+              <li key={sectionId}>
+                <Link
+                  to="/p/$project/settings/{-$section}"
+                  params={{ project: id, section: sectionId }}
+                  aria-current={shown.id === sectionId ? 'page' : undefined}
+                  className={cx(
+                    'flex h-7 items-center gap-2 rounded-md px-2',
+                    shown.id === sectionId
+                      ? 'bg-pressed font-medium text-ink'
+                      : 'text-ink-2 hover:bg-hover',
+                  )}
+                >
+                  <Icon size={14} aria-hidden className="shrink-0 text-ink-3" />
+                  {title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+          <div className="flex max-w-[760px] flex-col gap-4 p-6">
+            <h2 className="font-semibold text-lg">{shown.title}</h2>
+            <shown.View />
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
