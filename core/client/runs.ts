@@ -30,8 +30,16 @@ export function createWorkflows(transport: Transport) {
     get: (name: string, options: CallOptions = {}) =>
       transport.json<WorkflowSummary>(`${all}/${segment(name)}`, options),
     /** Starts a run from the studio and returns it at once. */
-    start: (name: string, payload: unknown, options: InvokeOptions = {}) =>
-      transport.json<Run>(`${all}/${segment(name)}/runs`, post(payload, options)),
+    start: (
+      name: string,
+      payload: unknown,
+      { trigger, signal }: CallOptions & { trigger?: 'studio' | 'cli' | undefined } = {},
+    ) =>
+      transport.json<Run>(`${all}/${segment(name)}/runs`, {
+        method: 'POST',
+        body: { payload, trigger },
+        signal,
+      }),
     /** Runs to the end and returns the result. Rejects with the workflow's error. */
     invoke: (name: string, payload: unknown, options: InvokeOptions = {}) =>
       transport.json<WorkflowCompleted>(`${door(name)}?wait=result`, post(payload, options)),

@@ -63,7 +63,7 @@ export async function* runOverSocket(
     frames.push(frame)
     wake()
   })
-  whenClosed(socket).then(() => {
+  void whenClosed(socket).then(() => {
     frames.push(null)
     wake()
   })

@@ -28,8 +28,9 @@ export const Discovered = z.object({
 })
 export type Discovered = z.infer<typeof Discovered>
 
-/** `$XDG_RUNTIME_DIR/hearth/servers`, else `~/.hearth/servers`. */
+/** `$HEARTH_HOME/servers`, else `$XDG_RUNTIME_DIR/hearth/servers`, else `~/.hearth/servers`. */
 export function discoveryFolder(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.HEARTH_HOME) return join(env.HEARTH_HOME, 'servers')
   const runtime = env.XDG_RUNTIME_DIR
   return runtime ? join(runtime, 'hearth', 'servers') : join(homedir(), '.hearth', 'servers')
 }

@@ -1,10 +1,8 @@
 /** The browsable page of the API: RapiDoc over `/openapi.json`, with a field for the token. */
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { textAsset } from './asset.ts'
 import { errorResponse, routeNotFound } from './errors.ts'
+import { findRapidoc } from './installation.ts'
 
 const page = `<!doctype html>
 <html lang="en">
@@ -81,14 +79,4 @@ export async function docsAsset(path: string): Promise<Response> {
     }
   }
   return errorResponse(routeNotFound('GET', path))
-}
-
-/** In the build beside the bundle, from source in the dependencies. */
-function findRapidoc(): string | null {
-  const places = ['docs/rapidoc-min.js', 'node_modules/rapidoc/dist/rapidoc-min.js']
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const found = places.map((place) => join(folder, place)).find((file) => existsSync(file))
-    if (found) return found
-    if (dirname(folder) === folder) return null
-  }
 }

@@ -72,16 +72,19 @@ const startRun = endpoint({
   scope,
   tag: 'Workflows',
   summary: 'Start a run from the studio',
-  body: z.object({ payload: z.unknown().default({}) }),
+  body: z.object({
+    payload: z.unknown().default({}),
+    trigger: z.enum(['studio', 'cli']).default('studio'),
+  }),
   status: 202,
   result: Run,
   async handle({ project, params, body }) {
     const workflow = await describeWorkflow(project, params.name)
-    const { payload } = await body()
+    const { payload, trigger } = await body()
     const started = await project.startWorkflow({
       workflow: workflow.name,
       payload: payload ?? {},
-      trigger: 'studio',
+      trigger,
     })
     // The run's own row says how it ended.
     started.done.catch(() => undefined)

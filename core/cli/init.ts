@@ -1,0 +1,30 @@
+/** `hearth init`: a new project from a template. */
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { writeTemplate } from '../project/templates.ts'
+import { print } from './output.ts'
+
+export async function init(
+  folder: string,
+  { template, force = false }: { template: string; force?: boolean },
+): Promise<void> {
+  const root = resolve(folder)
+  const name = basename(root)
+  if (force) await writeOver({ root, template, name })
+  else await writeTemplate({ root, template, name })
+  print(`Wrote ${name} from the template "${template}".`)
+  const path = relative(process.cwd(), root)
+  print(`Next: ${path === '' ? '' : `cd ${path} && `}hearth serve --open`)
+}
+
+/** The template is written beside the folder first, so that a wrong name changes nothing. */
+async function writeOver(request: { root: string; template: string; name: string }): Promise<void> {
+  await mkdir(dirname(request.root), { recursive: true })
+  const draft = await mkdtemp(join(dirname(request.root), '.hearth-init-'))
+  try {
+    await writeTemplate({ ...request, root: draft })
+    await cp(draft, request.root, { recursive: true })
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
