@@ -13,7 +13,6 @@ import type {
   ToolResultPart,
   UserMessage,
 } from '../../../contract/message.ts'
-import { messageText } from '../../../contract/message.ts'
 import type { ThinkingLevel } from '../../../contract/provider.ts'
 import { levelOfReasoning } from '../thinking.ts'
 
@@ -54,11 +53,16 @@ export function readConversation(options: LanguageModelV4CallOptions): Conversat
         : [],
     ),
     thinkingLevel: levelOfReasoning(options.reasoning),
-    prompt: last ? messageText(last) : '',
+    prompt: last ? promptText(last) : '',
     images: last ? last.content.filter((part): part is ImagePart => part.type === 'image') : [],
-    earlierPrompts: prompts.slice(0, -1).map(messageText),
+    earlierPrompts: prompts.slice(0, -1).map(promptText),
     results: answered.flatMap((message) => (message.role === 'tool' ? message.content : [])),
   }
+}
+
+/** What was added to a prompt, such as how to give a result, is a part of its own: a line of its own here. */
+function promptText({ content }: UserMessage): string {
+  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n')
 }
 
 function readMessage(message: LanguageModelV4Message): Message[] {

@@ -134,7 +134,7 @@ test('a typed result fits its schema and reads the text', async () => {
     required: ['severity', 'summary'],
   }
   const text = await textOf(
-    `Triage this issue: The app crashes on start. It is broken for me.\n\nGive JSON that fits:\n---RESULT_START---\n${JSON.stringify(schema)}\n---RESULT_END---`,
+    `Triage this issue: The app crashes on start. It is broken for me.\nWhen you are done, give JSON that fits:\n---RESULT_START---\n${JSON.stringify(schema)}\n---RESULT_END---`,
   )
   const json = /---RESULT_START---([\s\S]*)---RESULT_END---/.exec(text)?.[1] ?? ''
   expect(JSON.parse(json)).toEqual({

@@ -24,20 +24,23 @@ export function typedResult({ prompt, tools, results }: Conversation): TypedResu
   return { type: 'call', name: finish.name, input: jsonForSchema(schema, prompt) }
 }
 
-/** The schema is the last JSON object in the prompt that looks like one; the question what is before it. */
+/** The schema is the last JSON object in the prompt that looks like one. */
 function readPrompt(prompt: string): { schema: JsonSchema; question: string } {
   let schema: JsonSchema = {}
-  let question = prompt.slice(0, prompt.indexOf(start))
+  const block = prompt.indexOf(start)
+  let asked = block
   let at = prompt.indexOf('{')
   while (at !== -1) {
     const close = endOfJson(prompt, at)
     const value = close > at ? parseJson(prompt.slice(at, close)) : undefined
     if (isSchema(value)) {
       schema = value
-      question = prompt.slice(0, Math.min(at, prompt.indexOf(start)))
+      asked = Math.min(at, block)
     }
     at = prompt.indexOf('{', value === undefined ? at + 1 : close)
   }
+  // The line that leads to the block is not the user's.
+  const question = prompt.slice(0, asked).replace(/\n[^\n]*:\s*$/, '')
   return { schema, question }
 }
 
