@@ -50,14 +50,15 @@ describe('defineTool', () => {
     expect(bare.parameters).toEqual({ type: 'object', properties: {} })
   })
 
-  test.each([
+  const broken: [unknown, string][] = [
     [{ name: 'two words', description: '', execute: () => '' }, 'name must be'],
     [{ name: '', description: '', execute: () => '' }, 'name must be'],
     [{ name: 'a', description: 1, execute: () => '' }, 'description'],
     [{ name: 'a', description: '', execute: 'x' }, 'no execute'],
     [{ name: 'a', description: '', parameters: 'x', execute: () => '' }, 'parameters must be'],
-  ])('refuses %j', (definition, reason) => {
-    // @ts-expect-error: what a JavaScript author might write
+  ]
+  test.each(broken)('refuses %j', (definition, reason) => {
+    // @ts-expect-error: what an author without types might write
     expect(() => defineTool(definition)).toThrow(
       expect.objectContaining({ type: 'invalid_tool', message: expect.stringContaining(reason) }),
     )
