@@ -1,5 +1,7 @@
 /** All spans in sixteen pixels, with a brush over the part in view. */
 import { type PointerEvent, useEffect, useRef } from 'react'
+import { useResolvedTheme } from '../../app/theme.ts'
+import { resolveColour } from '../../ui/resolve-colour.ts'
 import type { TimeMap } from './layout.ts'
 import type { Span } from './span.ts'
 import { barColour } from './span-look.ts'
@@ -20,13 +22,14 @@ export interface MinimapProps {
 
 export function Minimap({ rows, version, map, now, control, controls }: MinimapProps) {
   const { ref, size } = useElementSize<HTMLDivElement>()
+  const theme = useResolvedTheme()
   const canvas = useRef<HTMLCanvasElement>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows grow in place; `version` says when
   useEffect(() => {
     const target = canvas.current
     if (target && size.width > 0) draw(target, rows, map, now, size.width)
-  }, [rows, version, map, now, size.width])
+  }, [rows, version, map, now, size.width, theme])
 
   const { view } = control
   const left = (view.from / map.total) * 100
@@ -69,13 +72,12 @@ function draw(
   canvas.height = Math.round(height * scale)
   const context = canvas.getContext('2d')
   if (!context) return
-  const style = getComputedStyle(canvas)
   const colours = new Map<string, string>()
   const lanes = 5
   for (const span of rows) {
     if (span.kind === 'run' || span.kind === 'dispatch') continue
     const variable = barColour(span)
-    const colour = colours.get(variable) ?? style.getPropertyValue(variable.slice(4, -1))
+    const colour = colours.get(variable) ?? resolveColour(variable)
     colours.set(variable, colour)
     const from = (map.shown(span.workStart) / map.total) * canvas.width
     const to = (map.shown(span.end ?? now) / map.total) * canvas.width

@@ -1,0 +1,108 @@
+/** Shells in the project's folder, one a tab. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Plus, SquareTerminal } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { toast } from 'sonner'
+import { HearthError } from '../../../core/contract/error.ts'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { TerminalTabs } from './terminal-tabs.tsx'
+
+const TerminalView = lazy(async () => ({
+  default: (await import('./terminal-view.tsx')).TerminalView,
+}))
+
+const route = '/p/$project/terminal'
+
+export function TerminalPage() {
+  const project = useProject()
+  const search = useSearch({ from: route })
+  const { terminals, open, close } = useTerminals()
+  const list = terminals.data ?? []
+  const shown = list.find((terminal) => terminal.id === search.id) ?? list.at(-1)
+  return (
+    <>
+      <PageHeader
+        title="Terminal"
+        description={project.project.root}
+        actions={
+          <Button icon={<Plus size={14} />} busy={open.isPending} onClick={() => open.mutate()}>
+            New terminal
+          </Button>
+        }
+      />
+      {list.length > 0 && (
+        <TerminalTabs
+          terminals={list}
+          shown={shown?.id ?? null}
+          onClose={(id) => close.mutate(id)}
+        />
+      )}
+      {open.isError && (
+        <ErrorPanel
+          className="m-4"
+          error={open.error}
+          title="A terminal could not be opened."
+          actions={<Button onClick={() => open.mutate()}>Try again</Button>}
+        />
+      )}
+      {terminals.isError && (
+        <ErrorPanel
+          className="m-4"
+          error={terminals.error}
+          title="The terminals could not be listed."
+          actions={<Button onClick={() => terminals.refetch()}>Try again</Button>}
+        />
+      )}
+      {terminals.isPending && <Skeleton rows={3} />}
+      {terminals.data && list.length === 0 && !open.isError && (
+        <EmptyState
+          icon={<SquareTerminal size={20} />}
+          title="No terminal is open"
+          actions={
+            <Button look="primary" busy={open.isPending} onClick={() => open.mutate()}>
+              Open a terminal
+            </Button>
+          }
+        >
+          A shell in this project's folder, with your own permissions.
+        </EmptyState>
+      )}
+      {shown && (
+        <Suspense fallback={<Skeleton rows={3} />}>
+          <TerminalView key={shown.id} id={shown.id} title={shown.title} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+function useTerminals() {
+  const { id, client } = useProject()
+  const queries = useQueryClient()
+  const navigate = useNavigate({ from: route })
+  const queryKey = projectKey(id, 'terminals')
+  const terminals = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => client.terminals.list({ signal }),
+  })
+  const open = useMutation({
+    mutationFn: () => client.terminals.open({ columns: 100, rows: 30 }),
+    async onSuccess(opened) {
+      await queries.invalidateQueries({ queryKey })
+      await navigate({ search: { id: opened.id }, replace: true })
+    },
+  })
+  const close = useMutation({
+    mutationFn: (terminalId: string) => client.terminals.close(terminalId),
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+    onError: (error) => toast.error(`It was not closed. ${HearthError.from(error).message}`),
+  })
+  return { terminals, open, close }
+}
