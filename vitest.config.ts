@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{core,electron,renderer,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{core,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/api/**/*.test.ts'],
     // Own processes: native modules and tests that end a worker must not meet in one.
     pool: 'forks',
     // A test that spawns a server on a busy two-core machine needs more than the default 5 s.
