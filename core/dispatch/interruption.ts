@@ -44,6 +44,14 @@ export class Interruptions {
     return turn
   }
 
+  /** The same for one run and every operation in it. */
+  settleRun(runId: string, error: StoredError): Promise<void> {
+    const operations = everyPage((cursor) =>
+      this.#store.operations.list({ runId, status: ['running'] }, { limit: 1000, ...cursor }),
+    )
+    return this.settle({ operations, runs: [runId] }, error)
+  }
+
   async #settle({ operations, runs }: Unfinished, error: StoredError): Promise<void> {
     const running = {
       operations: operations.filter((id) => this.#store.operations.get(id)?.status === 'running'),

@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { HearthError, StoredError } from '../contract/error.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
+import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { projectThreadLocation } from './thread-location.ts'
 import {
   errorsAsData,
@@ -53,6 +54,8 @@ export class ProjectThread {
   #fault: { reason: string; dev?: string } | null = null
   #heartbeat: NodeJS.Timeout | null = null
   #limits: ThreadLimits
+  /** The ending of the commands it left running. */
+  #cleanup: Promise<void> = Promise.resolve()
 
   constructor(limits: ThreadLimits = defaultThreadLimits) {
     this.#limits = limits
@@ -72,8 +75,14 @@ export class ProjectThread {
     this.#worker.on('error', (error) => {
       this.#fault ??= describeFault(error, limits)
     })
+    const { threadId } = this.#worker
     this.ended = new Promise((resolve) => {
-      this.#worker.once('exit', (code) => resolve(this.#end(code)))
+      this.#worker.once('exit', (code) => {
+        // A worker that ends cannot clean up after itself.
+        this.#cleanup = endCommandsOfThread(threadId)
+        this.#cleanup.catch(() => undefined)
+        resolve(this.#end(code))
+      })
     })
     this.ready = this.#rpc.ping()
     this.ready.catch(() => undefined)
@@ -103,6 +112,7 @@ export class ProjectThread {
     this.#fault ??= { reason }
     await this.#worker.terminate()
     await this.ended
+    await this.#cleanup
   }
 
   #functions(): HostFunctions {

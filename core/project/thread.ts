@@ -98,5 +98,5 @@ function environment(): Record<string, string> {
 
 if (parentPort) {
   openProjectThread(parentPort)
-  await warmCompiler()
+  warmCompiler()
 }

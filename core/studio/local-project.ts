@@ -144,6 +144,7 @@ export class LocalProject implements OpenProject {
       projectId: this.id,
       store,
       log: this.#log,
+      interruptions: this.#interruptions,
       sources: this.#sources,
       inventory: () => this.inventory(),
       use,
@@ -171,6 +172,11 @@ export class LocalProject implements OpenProject {
       problems: this.#problems(),
       generation: this.#generation,
     }
+  }
+
+  /** Resolves when changes made by other programs are noticed. */
+  get watching(): Promise<void> {
+    return this.#watcher?.ready ?? Promise.resolve()
   }
 
   /** What it says about providers, for the studio's list. */

@@ -4,6 +4,7 @@ import type { DurableEventBody } from '../contract/event.ts'
 import { newRunId } from '../contract/id.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { Run } from '../contract/run.ts'
+import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
@@ -15,6 +16,7 @@ export interface WorkflowRunsOptions {
   projectId: string
   store: Store
   log: EventLog
+  interruptions: Interruptions
   sources: SourceIndex
   inventory(): Promise<Inventory>
   use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
@@ -98,6 +100,10 @@ export class WorkflowRuns {
   async #settle(run: Run, ending: Ending): Promise<Run> {
     if (this.#isStopped) return run
     if (this.#read(run.id).status !== 'running') return this.#read(run.id)
+    if (ending.error?.type === 'worker_crashed') {
+      await this.#options.interruptions.settleRun(run.id, ending.error)
+      return this.#read(run.id)
+    }
     const { status, result, error } = ending
     const isError = status !== 'succeeded'
     const durationMs = Math.max(0, Date.now() - run.startedAt)

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { defaultThreadLimits } from '../project/thread-host.ts'
+import { ask, eventOf, openProject, scriptedAgent } from './testing/test-studio.ts'
+
+/** Impatient, so that the tests of what hangs are not slow. */
+const limits = { ...defaultThreadLimits, heartbeatMs: 200, missedHeartbeats: 4 }
+
+const misbehaviour = {
+  'throws at import': ['throw new Error("boom")', /boom/],
+  'calls process.exit at import': ['process.exit(3)', /process\.exit\(3\)/],
+  'loops for ever at import': ['while (true) {}', /did not answer/],
+  'eats all memory at import': [
+    'const all = []; while (true) all.push(new Array(1e5).fill(all.length))',
+    /memory/,
+  ],
+  'waits for ever at import': ['await new Promise(() => {})', /did not finish loading/],
+  'throws where nothing catches': [
+    'setTimeout(() => { throw new Error("later") }); await new Promise(() => {})',
+    /later/,
+  ],
+} as const
+
+test.each(Object.entries(misbehaviour))(
+  'a file that %s is explained in place, and good agents go on',
+  async (_, [text, message]) => {
+    const project = await openProject(
+      { 'src/agents/bad.ts': text, 'src/agents/echo.ts': scriptedAgent },
+      { limits: { ...limits, memoryMb: 96 } },
+    )
+    const begun = performance.now()
+    expect(await ask(project, '[[say:good]]')).toBe('good')
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    await expect
+      .poll(async () => (await project.inventory()).agents, { timeout: 20_000, interval: 100 })
+      .toMatchObject([
+        { name: 'bad', status: 'failed', error: { message: expect.stringMatching(message) } },
+        { name: 'echo', status: 'ready' },
+      ])
+    await expect(ask(project, 'hello', { agent: 'bad' })).rejects.toMatchObject({
+      type: 'agent_load_failed',
+      status: 500,
+    })
+    expect(await ask(project, '[[say:still good]]')).toBe('still good')
+    expect(project.describe().state).toBe('ready')
+  },
+)
+
+function agentWithTool(body: string): string {
+  return `
+    import { createAgent, defineTool } from 'hearth'
+    const act = defineTool({ name: 'act', description: '', async execute() { ${body} } })
+    export default createAgent(() => ({ model: 'demo/scripted', tools: [act] }))
+  `
+}
+
+test.each([
+  ['calls process.exit', 'process.exit(0)'],
+  ['loops for ever', 'while (true) {}'],
+  ['eats all memory', 'const all = []; while (true) all.push(new Array(1e5).fill(all.length))'],
+  [
+    'throws where nothing catches',
+    'setTimeout(() => { throw new Error("later") }); await new Promise(() => {})',
+  ],
+])('a tool that %s ends its operation, and the next prompt works', async (_, body) => {
+  const project = await openProject(
+    { 'src/agents/echo.ts': agentWithTool(body) },
+    { limits: { ...limits, memoryMb: 96 } },
+  )
+  const { operationId, response } = project.prompt({
+    agent: 'echo',
+    instanceId: 'one',
+    session: 'default',
+    message: '[[tool:act {}]]',
+  })
+  await expect(response).rejects.toMatchObject({ type: 'worker_crashed', status: 502 })
+  await eventOf(project, 'worker_restarted')
+  const end = await eventOf(project, 'operation', (event) => event.operationId === operationId)
+  expect(end).toMatchObject({ status: 'interrupted', error: { type: 'worker_crashed' } })
+  expect(project.store.operations.get(operationId)?.status).toBe('interrupted')
+  const types = project.store.events.list({ operationId }, {}).map(({ type }) => type)
+  for (const [start, close] of [
+    ['tool_start', 'tool_call'],
+    ['turn_request', 'turn'],
+    ['operation_start', 'operation'],
+  ] as const) {
+    expect(types.filter((type) => type === close)).toHaveLength(
+      types.filter((type) => type === start).length,
+    )
+  }
+  expect(await ask(project, '[[say:back]]')).toBe('back')
+})
+
+test('an unhandled rejection is logged and ends nothing', async () => {
+  const project = await openProject({
+    'src/agents/echo.ts': agentWithTool(
+      'void Promise.reject(new Error("nobody waits")); console.log("printed"); return "done"',
+    ),
+  })
+  expect(await ask(project, '[[tool:act {}]]')).toContain('done')
+  await eventOf(project, 'log', ({ attributes }) => String(attributes.dev).includes('nobody waits'))
+  await eventOf(project, 'log', ({ message }) => message === 'printed')
+  expect(project.store.events.list({ types: ['worker_restarted'] }, {})).toEqual([])
+})
