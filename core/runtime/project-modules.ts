@@ -49,7 +49,7 @@ export class ProjectModules {
   /** Null when the file exports no created agent, such as a handler. */
   async findAgent(source: SourceModule): Promise<CreatedAgent | null> {
     const exports = await this.load(source, 'agent_load_failed')
-    const agent = [exports['default'], exports['agent']].find(isCreatedAgent)
+    const agent = [exports.default, exports.agent].find(isCreatedAgent)
     if (agent === undefined) return null
     this.#sources.set(agent, source)
     return agent

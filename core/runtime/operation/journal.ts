@@ -12,11 +12,15 @@ import type { Change } from '../../contract/change.ts'
 import type { EphemeralEvent } from '../../contract/event.ts'
 import type { RuntimeHost } from '../port.ts'
 
+/** Milliseconds a start waits for what follows it at once, so that both are one commit. */
+const startDelay = 20
+
 export class Journal {
   readonly #host: Pick<RuntimeHost, 'commit' | 'publish'>
   readonly #failureListeners = new Set<(error: unknown) => void>()
   #buffer: Change[] = []
   #scheduled: NodeJS.Immediate | null = null
+  #delayed: NodeJS.Timeout | null = null
   #sent: Promise<void> = Promise.resolve()
   #failure: { error: unknown } | null = null
 
@@ -33,6 +37,12 @@ export class Journal {
   write(...changes: Change[]): void {
     this.#buffer.push(...changes)
     this.#scheduled ??= setImmediate(() => this.#flush())
+  }
+
+  /** Like `write`, but may wait a moment for the next change to share its commit. */
+  writeSoon(...changes: Change[]): void {
+    this.#buffer.push(...changes)
+    this.#delayed ??= setTimeout(() => this.#flush(), startDelay)
   }
 
   publish(event: EphemeralEvent): void {
@@ -56,10 +66,10 @@ export class Journal {
   }
 
   #flush(): void {
-    if (this.#scheduled !== null) {
-      clearImmediate(this.#scheduled)
-      this.#scheduled = null
-    }
+    if (this.#scheduled !== null) clearImmediate(this.#scheduled)
+    if (this.#delayed !== null) clearTimeout(this.#delayed)
+    this.#scheduled = null
+    this.#delayed = null
     if (this.#buffer.length === 0) return
     const changes = this.#buffer
     this.#buffer = []

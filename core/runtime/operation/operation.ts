@@ -1,4 +1,5 @@
 /** One running operation: who it belongs to, what it has used so far, and how to stop it. */
+import type { Change } from '../../contract/change.ts'
 import type { Correlation, DurableEventBody, EphemeralEvent } from '../../contract/event.ts'
 import type { OperationKind } from '../../contract/operation.ts'
 import type { SessionKey } from '../../contract/session.ts'
@@ -79,9 +80,7 @@ export class Operation {
 
   /** Writes an event of this operation to the log and shows it to whoever follows. */
   emit(event: DurableEventInput, extra: ExtraCorrelation = {}): void {
-    const body: DurableEventBody = { ...this.#stamp(extra), ...event }
-    this.journal.write({ type: 'event.append', event: body })
-    this.#notify(body)
+    this.journal.write(this.#append(event, extra))
   }
 
   publish(event: EphemeralEventInput, extra: ExtraCorrelation = {}): void {
@@ -107,9 +106,10 @@ export class Operation {
     })
   }
 
-  /** Marks the start as written; an abort that came earlier is written now. */
-  begin(): void {
+  /** Writes the start, as one commit with the work's first step; an abort that came earlier follows. */
+  begin(row: Change, ...events: DurableEventInput[]): void {
     this.#state = 'started'
+    this.journal.writeSoon(row, ...events.map((event) => this.#append(event, {})))
     if (this.signal.aborted) this.#emitAbortRequested()
   }
 
@@ -152,6 +152,12 @@ export class Operation {
 
   #emitAbortRequested(): void {
     this.emit({ type: 'abort_requested', reason: reasonText(this.signal.reason) })
+  }
+
+  #append(event: DurableEventInput, extra: ExtraCorrelation): Change {
+    const body: DurableEventBody = { ...this.#stamp(extra), ...event }
+    this.#notify(body)
+    return { type: 'event.append', event: body }
   }
 
   #stamp(extra: ExtraCorrelation): Correlation {

@@ -6,6 +6,7 @@
  * O2  Every operation that was asked for is recorded, with its end, also when it was stopped waiting.
  * O3  A success is only reported when everything it wrote is durable.
  */
+import type { Change } from '../../contract/change.ts'
 import { HearthError, toStoredError } from '../../contract/error.ts'
 import { newOperationId } from '../../contract/id.ts'
 import type { OperationKind } from '../../contract/operation.ts'
@@ -74,7 +75,7 @@ function identify(runtime: RuntimeContext, request: OperationRequest) {
 function start(operation: Operation, request: OperationRequest): void {
   const preview = request.preview.slice(0, 200)
   const { kind, key, model, runId, dispatchId, parent } = request
-  operation.journal.write({
+  const row: Change = {
     type: 'operation.start',
     operation: {
       id: operation.id,
@@ -88,9 +89,17 @@ function start(operation: Operation, request: OperationRequest): void {
       preview,
       model,
     },
-  })
-  operation.emit({ type: 'operation_start', operationKind: kind, preview, model })
-  operation.begin()
+  }
+  operation.begin(
+    row,
+    { type: 'operation_start', operationKind: kind, preview, model },
+    ...(isTalk(kind) ? [{ type: 'agent_start' } as const] : []),
+  )
+}
+
+/** Operations in which a model answers. */
+function isTalk(kind: OperationKind): boolean {
+  return kind === 'prompt' || kind === 'skill'
 }
 
 async function finish<Result>(
@@ -98,13 +107,11 @@ async function finish<Result>(
   request: OperationRequest,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const talks = request.kind === 'prompt' || request.kind === 'skill'
-  if (talks) operation.emit({ type: 'agent_start' })
   const end = await attempt(operation, work)
   if (end.status === 'aborted') {
     operation.emit({ type: 'aborted', reason: reasonText(operation.signal.reason) })
   }
-  if (talks) operation.emit({ type: 'agent_end' })
+  if (isTalk(request.kind)) operation.emit({ type: 'agent_end' })
   settle(operation, request, end)
   await operation.journal.durable()
   if (end.status === 'completed') return end.result

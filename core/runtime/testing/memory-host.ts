@@ -119,7 +119,8 @@ export class MemoryHost implements RuntimeHost {
         return
       }
       case 'entry.append':
-        return this.#append(change.entry)
+        this.#append(change.entry)
+        return
       case 'session.update': {
         const { type: _, sessionId, ...fields } = change
         const session = this.sessions.get(sessionId)
@@ -127,7 +128,8 @@ export class MemoryHost implements RuntimeHost {
         return
       }
       case 'session.delete':
-        return this.#delete(change.sessionId)
+        this.#delete(change.sessionId)
+        return
       case 'operation.start':
         this.operations.set(change.operation.id, {
           ...change.operation,
