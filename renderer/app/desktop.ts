@@ -1,4 +1,4 @@
-/** The bridge to the desktop shell. Absent in a browser. */
+/** What the desktop shell offers the page. */
 import type { DesktopBridge } from '../../core/contract/desktop.ts'
 
 declare global {
@@ -7,6 +7,7 @@ declare global {
   }
 }
 
+/** Null in a browser. */
 export function desktop(): DesktopBridge | null {
   return window.hearth ?? null
 }

@@ -6,6 +6,8 @@ import type { HearthEvent } from '../../core/contract/event.ts'
 
 export interface LiveTool {
   toolCallId: string
+  /** The turn that called it. */
+  turnId: string | null
   toolName: string
   args: unknown
   output: string
@@ -156,6 +158,7 @@ function inTool(
   const tool = update(
     known ?? {
       toolCallId,
+      turnId: event.turnId ?? null,
       toolName: '',
       args: null,
       output: '',

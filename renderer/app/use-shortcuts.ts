@@ -18,7 +18,7 @@ export function useShortcuts(): void {
       runCommand(command.id)
     }
     window.addEventListener('keydown', onKeyDown)
-    const leaveMenu = desktop()?.onCommand?.((id) => runCommand(id))
+    const leaveMenu = desktop()?.onCommand((id) => runCommand(id))
     return () => {
       window.removeEventListener('keydown', onKeyDown)
       leaveMenu?.()

@@ -1,0 +1,123 @@
+/** One agent: chat with it, read and edit its source, see what it did. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Bot, Code, ListTree, MessageSquare } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import type { AgentSummary } from '../../../core/contract/project.ts'
+import { useProject } from '../../app/project.ts'
+import { agentsQuery } from '../../app/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { Chat } from '../chat/chat.tsx'
+import { AgentActivity } from './agent-activity.tsx'
+import { TriggerBadges } from './trigger-badges.tsx'
+
+const AgentCode = lazy(async () => ({
+  default: (await import('../source/agent-code.tsx')).AgentCode,
+}))
+
+export function AgentPage() {
+  const project = useProject()
+  const { agent: name } = useParams({ from: '/p/$project/agents/$agent' })
+  const agents = useQuery(agentsQuery(project))
+  const agent = agents.data?.find((candidate) => candidate.name === name)
+  if (agents.isPending) return <Skeleton rows={5} />
+  if (agents.isError) {
+    return (
+      <ErrorPanel
+        className="m-4"
+        error={agents.error}
+        title="The agent could not be read."
+        actions={
+          <Button size="sm" onClick={() => agents.refetch()}>
+            Try again
+          </Button>
+        }
+      />
+    )
+  }
+  if (!agent) return <NoSuchAgent name={name} project={project.id} />
+  return <KnownAgent agent={agent} />
+}
+
+function KnownAgent({ agent }: { agent: AgentSummary }) {
+  const search = useSearch({ from: '/p/$project/agents/$agent' })
+  const navigate = useNavigate({ from: '/p/$project/agents/$agent' })
+  const tab = search.tab ?? 'chat'
+  return (
+    <>
+      <PageHeader
+        title={agent.name}
+        meta={<AgentMeta agent={agent} />}
+        description={agent.details?.description ?? agent.file}
+      />
+      <Tabs
+        label={`Views of ${agent.name}`}
+        value={tab}
+        onChange={(next) =>
+          navigate({ search: (before) => ({ ...before, tab: next, line: undefined }) })
+        }
+        tabs={[
+          { id: 'chat', title: 'Chat', icon: <MessageSquare size={14} aria-hidden /> },
+          {
+            id: 'code',
+            title: 'Code',
+            icon: <Code size={14} aria-hidden />,
+            note: agent.status === 'failed' ? <Badge tone="bad">error</Badge> : null,
+          },
+          { id: 'activity', title: 'Activity', icon: <ListTree size={14} aria-hidden /> },
+        ]}
+      >
+        {tab === 'chat' && (
+          <Chat
+            key={agent.name}
+            agent={agent}
+            instance={search.instance}
+            session={search.session}
+            onSelect={(to) => navigate({ search: (before) => ({ ...before, ...to }) })}
+          />
+        )}
+        {tab === 'code' && (
+          <Suspense fallback={<Skeleton rows={8} />}>
+            <AgentCode key={agent.file} agent={agent} line={search.line} />
+          </Suspense>
+        )}
+        {tab === 'activity' && <AgentActivity agent={agent.name} />}
+      </Tabs>
+    </>
+  )
+}
+
+function AgentMeta({ agent }: { agent: AgentSummary }) {
+  return (
+    <>
+      {agent.status === 'failed' && <Badge tone="bad">load error</Badge>}
+      {agent.details?.model && <Badge mono>{agent.details.model}</Badge>}
+      <TriggerBadges triggers={agent.triggers} />
+    </>
+  )
+}
+
+function NoSuchAgent({ name, project }: { name: string; project: string }) {
+  return (
+    <>
+      <h1 className="sr-only">Agent not found</h1>
+      <EmptyState
+        icon={<Bot size={20} />}
+        title={`There is no agent called “${name}”`}
+        actions={
+          <Link to="/p/$project/agents" params={{ project }} className={buttonClass('primary')}>
+            All agents
+          </Link>
+        }
+      >
+        Its file may have been renamed or deleted. Agents are the files in src/agents.
+      </EmptyState>
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+/** An agent's chat tab: its instances and sessions at the left, the chosen conversation beside them. */
+import { useQuery } from '@tanstack/react-query'
+import type { AgentSummary } from '../../../core/contract/project.ts'
+import { useProject } from '../../app/project.ts'
+import { instancesQuery } from '../../app/queries.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import { Conversation } from './conversation.tsx'
+import { SessionList } from './session-list.tsx'
+
+export interface ChatProps {
+  agent: AgentSummary
+  instance: string | undefined
+  session: string | undefined
+  onSelect: (to: { instance: string; session: string }) => void
+}
+
+export function Chat({ agent, instance, session, onSelect }: ChatProps) {
+  const instances = useQuery(instancesQuery(useProject(), agent.name))
+  if (instances.isPending && instance === undefined) return <Skeleton rows={5} />
+  if (instances.isError && instance === undefined) {
+    return (
+      <ErrorPanel
+        className="m-4"
+        error={instances.error}
+        title="The instances could not be listed."
+      />
+    )
+  }
+  const address = {
+    agent: agent.name,
+    instance: instance ?? instances.data?.items[0]?.instanceId ?? 'main',
+    session: session ?? 'default',
+  }
+  return (
+    <SplitPane
+      id="chat"
+      parts={[
+        {
+          id: 'conversations',
+          defaultSize: 208,
+          minSize: 140,
+          maxSize: 360,
+          fixed: true,
+          content: <SessionList address={address} onSelect={onSelect} />,
+        },
+        {
+          id: 'conversation',
+          minSize: 320,
+          content: (
+            <Conversation
+              key={`${address.instance} ${address.session}`}
+              agent={agent}
+              address={address}
+            />
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,127 @@
+/** Where a message is written: text, images, the model for this message, and Send or Stop. */
+import { ArrowUp, Paperclip, Square } from 'lucide-react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { toast } from 'sonner'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { AttachedImages } from './attached-images.tsx'
+import { readImages } from './image-files.ts'
+import { ModelChoice } from './model-choice.tsx'
+import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
+import { QueuedMessages } from './queued-messages.tsx'
+
+export interface ComposerProps {
+  outboxKey: string
+  agent: string
+  busy: boolean
+  /** The agent's own model, shown as the default. */
+  agentModel: string | null
+  model: string | undefined
+  onModel: (model: string | undefined) => void
+  onSend: (message: OutgoingMessage) => void
+  onStop: () => void
+}
+
+export function Composer(props: ComposerProps) {
+  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop } = props
+  const store = outboxStore()
+  const { draft, images } = useOutbox(outboxKey)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+
+  useEffect(() => field.current?.focus(), [])
+
+  function submit() {
+    const message = store.take(outboxKey)
+    if (message) onSend(message)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      submit()
+    }
+  }
+
+  async function attach(files: readonly File[]) {
+    const { images: read, problems } = await readImages(files)
+    if (read.length > 0) store.attach(outboxKey, read)
+    for (const problem of problems) toast.error(problem)
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const files = [...event.clipboardData.files].filter((file) => file.type.startsWith('image/'))
+    if (files.length === 0) return
+    event.preventDefault()
+    void attach(files)
+  }
+
+  const empty = draft.trim() === '' && images.length === 0
+  return (
+    <div className="mx-auto w-full max-w-[760px] px-5 pb-3">
+      <QueuedMessages outboxKey={outboxKey} busy={busy} onSend={onSend} />
+      <div className="rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent">
+        <AttachedImages images={images} onRemove={(index) => store.detach(outboxKey, index)} />
+        <textarea
+          ref={field}
+          aria-label="Message"
+          rows={1}
+          value={draft}
+          placeholder={
+            busy
+              ? 'Write the next message; it is sent when this answer is done'
+              : `Message ${agent}`
+          }
+          onChange={(event) => store.write(outboxKey, event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          className="block max-h-[260px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
+        />
+        <div className="flex items-center gap-1 px-2 pb-2">
+          <IconButton
+            size="sm"
+            label="Attach images"
+            icon={<Paperclip size={15} />}
+            onClick={() => picker.current?.click()}
+          />
+          <input
+            ref={picker}
+            type="file"
+            accept="image/*"
+            multiple
+            hidden
+            onChange={(event) => {
+              void attach([...(event.target.files ?? [])])
+              event.target.value = ''
+            }}
+          />
+          <ModelChoice agentModel={agentModel} value={model} onChange={onModel} />
+          <span className="flex-1" />
+          {busy && (
+            <Button
+              size="sm"
+              icon={<Square size={11} fill="currentColor" />}
+              onClick={onStop}
+              title="Stop (Esc)"
+            >
+              Stop
+            </Button>
+          )}
+          {(!busy || !empty) && (
+            <Button
+              look="primary"
+              size="sm"
+              icon={<ArrowUp size={14} />}
+              disabled={empty}
+              onClick={submit}
+              aria-label="Send"
+            >
+              {busy ? 'Queue' : 'Send'}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}

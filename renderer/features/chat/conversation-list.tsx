@@ -1,0 +1,108 @@
+/** The exchanges of a session, only the visible ones drawn. Opens at the end and stays there until one scrolls away. */
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import { Button, Spinner } from '../../ui/button.tsx'
+import { scrollable } from '../../ui/scrollable.ts'
+import { ExchangeView } from './exchange-view.tsx'
+import type { Exchange, Question } from './turns.ts'
+
+export interface ConversationListProps {
+  exchanges: readonly Exchange[]
+  operations: ReadonlyMap<string, Operation>
+  sessionId: string | null
+  hasOlder: boolean
+  loadingOlder: boolean
+  onOlder: () => void
+  onRetry: (question: Question) => void
+}
+
+/** This near to the end counts as being there. */
+const endThreshold = 64
+/** Older messages are read before the top is reached. */
+const olderAhead = 800
+
+export function ConversationList(props: ConversationListProps) {
+  const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const list = useVirtualizer({
+    count: exchanges.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 160,
+    getItemKey: (index) => exchanges[index]?.key ?? index,
+    overscan: 4,
+    paddingStart: 16,
+    paddingEnd: 24,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThreshold,
+    onChange: (instance) => setAtEnd(instance.isAtEnd(endThreshold)),
+  })
+
+  useLayoutEffect(() => list.scrollToEnd(), [list])
+
+  const nearTop = (list.scrollOffset ?? olderAhead) < olderAhead
+  useEffect(() => {
+    if (nearTop && hasOlder && !loadingOlder) onOlder()
+  }, [nearTop, hasOlder, loadingOlder, onOlder])
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        {...scrollable}
+        className="focus-inset h-full overflow-y-auto overflow-x-hidden [overflow-anchor:none]"
+      >
+        {loadingOlder && (
+          <div className="absolute inset-x-0 top-2 z-10 flex justify-center">
+            <span className="flex items-center gap-2 rounded-full bg-raised px-3 py-1 text-ink-2 text-xs shadow-raised">
+              <Spinner size={12} /> Reading older messages
+            </span>
+          </div>
+        )}
+        <div
+          style={{ height: list.getTotalSize() }}
+          className="relative mx-auto w-full max-w-[760px]"
+        >
+          {list.getVirtualItems().map((row) => {
+            const exchange = exchanges[row.index]
+            if (!exchange) return null
+            return (
+              <div
+                key={row.key}
+                ref={list.measureElement}
+                data-index={row.index}
+                style={{ transform: `translateY(${row.start}px)` }}
+                className="absolute inset-x-0 top-0 px-5"
+              >
+                <ExchangeView
+                  exchange={exchange}
+                  operation={operations.get(exchange.operationId ?? '') ?? null}
+                  sessionId={sessionId}
+                  onRetry={onRetry}
+                />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {!atEnd && (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            size="sm"
+            icon={<ArrowDown size={13} />}
+            onClick={() => list.scrollToEnd()}
+            className="pointer-events-auto rounded-full px-3 shadow-raised"
+          >
+            Jump to latest
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

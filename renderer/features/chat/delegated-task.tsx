@@ -1,0 +1,42 @@
+/** The conversation a subagent had for its task, nested under the call that started it. */
+import { useQuery } from '@tanstack/react-query'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+import { StepList } from './step-list.tsx'
+import { groupEntries } from './turns.ts'
+
+export interface DelegatedTaskProps {
+  parentSessionId: string | null
+  taskId: string | null
+}
+
+export function DelegatedTask({ parentSessionId, taskId }: DelegatedTaskProps) {
+  const { id, client } = useProject()
+  const sessions = useQuery({
+    queryKey: projectKey(id, 'sessions', 'children', parentSessionId),
+    queryFn: ({ signal }) =>
+      client.sessions.list({
+        parentSessionId: parentSessionId ?? undefined,
+        includeInternal: true,
+        limit: 500,
+        signal,
+      }),
+    enabled: parentSessionId !== null && taskId !== null,
+  })
+  const session = sessions.data?.items.find((candidate) => candidate.taskId === taskId)
+  const entries = useQuery({
+    queryKey: projectKey(id, 'operations', 'task-entries', session?.id),
+    queryFn: ({ signal }) => client.sessions.entries(session?.id ?? '', { limit: 200, signal }),
+    enabled: session !== undefined,
+  })
+  if (!session || !entries.data) return null
+  const steps = groupEntries(entries.data.items).flatMap((exchange) => exchange.steps)
+  if (steps.length === 0) return null
+  return (
+    <section aria-label="What the helper did" className="border-accent-line border-l-2 pl-3">
+      <StepList steps={steps} sessionId={session.id} facts={noFacts} />
+    </section>
+  )
+}
+
+const noFacts: ReadonlyMap<string, { durationMs: number | null; taskId: string | null }> = new Map()

@@ -1,0 +1,103 @@
+/** One question and everything that answered it, as one block. */
+import { RotateCcw } from 'lucide-react'
+import { memo } from 'react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import type { StopReason } from '../../../core/contract/session.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { formatTokens } from '../../ui/format.ts'
+import { QuestionBubble } from './question-bubble.tsx'
+import { StepList } from './step-list.tsx'
+import type { Exchange, Question } from './turns.ts'
+import { UsageLine } from './usage-line.tsx'
+import { useToolFacts } from './use-tool-facts.ts'
+
+export interface ExchangeViewProps {
+  exchange: Exchange
+  operation: Operation | null
+  sessionId: string | null
+  onRetry: (question: Question) => void
+}
+
+export const ExchangeView = memo(function ExchangeView(props: ExchangeViewProps) {
+  const { exchange, operation, sessionId, onRetry } = props
+  const { question, summary, steps, streaming } = exchange
+  const unwatched = steps.some((step) => step.kind === 'tool' && !step.live)
+  const facts = useToolFacts(exchange.operationId, !streaming && unwatched)
+  return (
+    <article aria-label={question ? 'Exchange' : 'Message'} className="flex flex-col gap-3 py-3">
+      {summary && <Summary {...summary} />}
+      {question && <QuestionBubble question={question} />}
+      <StepList steps={steps} sessionId={sessionId} facts={facts} />
+      {streaming && <Working quiet={steps.at(-1)?.kind === 'text'} />}
+      <Outcome exchange={exchange} operation={operation} onRetry={onRetry} />
+      {!streaming && steps.length > 0 && <UsageLine exchange={exchange} operation={operation} />}
+    </article>
+  )
+})
+
+/** Dots while the next step is on its way; text that streams is sign enough. */
+function Working({ quiet }: { quiet: boolean }) {
+  if (quiet) return null
+  return (
+    <div className="flex h-5 items-center gap-1" role="img" aria-label="Working">
+      {[0, 200, 400].map((delay) => (
+        <span
+          key={delay}
+          style={{ animationDelay: `${delay}ms` }}
+          className="size-1.5 animate-pulse-soft rounded-full bg-accent"
+        />
+      ))}
+    </div>
+  )
+}
+
+function Summary({ text, tokensBefore }: { text: string; tokensBefore: number }) {
+  return (
+    <details className="rounded-lg border border-dashed px-3 py-2 text-ink-2">
+      <summary className="cursor-default">
+        Earlier messages were summarised
+        {tokensBefore > 0 && ` (${formatTokens(tokensBefore)} tokens before)`}
+      </summary>
+      <p className="mt-2 whitespace-pre-wrap">{text}</p>
+    </details>
+  )
+}
+
+const notes: Partial<Record<StopReason, string>> = {
+  length: 'The answer reached the model’s length limit.',
+  aborted: 'Stopped.',
+  interrupted: 'Hearth was closed while this ran. What it had done until then is kept.',
+}
+
+function Outcome({ exchange, operation, onRetry }: Omit<ExchangeViewProps, 'sessionId'>) {
+  if (exchange.streaming) return null
+  const { question } = exchange
+  const retry = question && (
+    <Button size="sm" icon={<RotateCcw size={13} />} onClick={() => onRetry(question)}>
+      Retry
+    </Button>
+  )
+  if (operation?.status === 'failed' || exchange.stopReason === 'error') {
+    const error = operation?.error ?? {
+      type: 'model_error',
+      message: 'The model call failed.',
+      details: 'Its timeline has the particulars.',
+    }
+    return <ErrorPanel error={error} title="The answer failed." actions={retry} />
+  }
+  const note = noteOf(exchange.stopReason, operation)
+  if (!note) return null
+  return (
+    <div className="flex items-center gap-2 text-ink-3">
+      <span>{note}</span>
+      {retry}
+    </div>
+  )
+}
+
+function noteOf(reason: StopReason | null, operation: Operation | null): string | undefined {
+  if (operation?.status === 'aborted') return notes.aborted
+  if (operation?.status === 'interrupted') return notes.interrupted
+  return reason ? notes[reason] : undefined
+}

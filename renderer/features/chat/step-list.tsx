@@ -1,0 +1,83 @@
+/** The steps of an answer in order; neighbouring tool calls share one frame. */
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { formatCount } from '../../ui/format.ts'
+import { Markdown } from './markdown.tsx'
+import { ReasoningRow } from './reasoning-row.tsx'
+import { ToolRow, type ToolStep } from './tool-row.tsx'
+import type { Step } from './turns.ts'
+import type { ToolFact } from './use-tool-facts.ts'
+
+export interface StepListProps {
+  steps: readonly Step[]
+  sessionId: string | null
+  facts: ReadonlyMap<string, ToolFact>
+}
+
+type Part = { key: string } & (
+  | { kind: 'tools'; tools: ToolStep[] }
+  | { kind: 'other'; step: Exclude<Step, ToolStep> }
+)
+
+/** Runs of tool calls become one part. */
+function partsOf(steps: readonly Step[]): Part[] {
+  const parts: Part[] = []
+  for (const step of steps) {
+    const last = parts.at(-1)
+    if (step.kind !== 'tool') parts.push({ kind: 'other', key: step.key, step })
+    else if (last?.kind === 'tools') last.tools.push(step)
+    else parts.push({ kind: 'tools', key: step.key, tools: [step] })
+  }
+  return parts
+}
+
+export function StepList({ steps, sessionId, facts }: StepListProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      {partsOf(steps).map((part) => {
+        if (part.kind === 'tools') {
+          return <ToolGroup key={part.key} tools={part.tools} sessionId={sessionId} facts={facts} />
+        }
+        const { step } = part
+        return step.kind === 'text' ? (
+          <Markdown key={step.key} text={step.text} streaming={step.streaming} />
+        ) : (
+          <ReasoningRow key={step.key} step={step} />
+        )
+      })}
+    </div>
+  )
+}
+
+/** More calls than this in a row are folded, leaving the newest. */
+const foldAbove = 12
+const keptOpen = 6
+
+function ToolGroup({
+  tools,
+  sessionId,
+  facts,
+}: Omit<StepListProps, 'steps'> & { tools: ToolStep[] }) {
+  const [whole, setWhole] = useState(false)
+  const shown = whole || tools.length <= foldAbove ? tools : tools.slice(-keptOpen)
+  return (
+    <div className="min-w-0 overflow-hidden rounded-lg border bg-panel">
+      {shown.length < tools.length && (
+        <Button look="ghost" size="sm" className="m-1" onClick={() => setWhole(true)}>
+          Show {formatCount(tools.length - shown.length, 'earlier step')}
+        </Button>
+      )}
+      <ul aria-label="Tool calls">
+        {shown.map((step) => (
+          <ToolRow
+            key={step.key}
+            step={step}
+            sessionId={sessionId}
+            durationMs={facts.get(step.call.toolCallId)?.durationMs ?? null}
+            taskId={facts.get(step.call.toolCallId)?.taskId ?? null}
+          />
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+/** One tool call on one line; a click shows what went in and what came out. */
+import { Check, ChevronRight, CircleSlash, X } from 'lucide-react'
+import { useId, useState } from 'react'
+import { Spinner } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { ToolDetail } from './tool-detail.tsx'
+import { ToolIcon } from './tool-icon.tsx'
+import { argumentText } from './tool-summary.ts'
+import type { Step } from './turns.ts'
+
+export type ToolStep = Extract<Step, { kind: 'tool' }>
+type ToolState = 'running' | 'done' | 'failed' | 'unfinished'
+
+export interface ToolRowProps {
+  step: ToolStep
+  /** Known from the log for calls nobody watched. */
+  durationMs: number | null
+  taskId: string | null
+  /** The session the call was made in. */
+  sessionId: string | null
+}
+
+export function toolState({ result, live }: ToolStep): ToolState {
+  if (result) return result.isError ? 'failed' : 'done'
+  if (live) return live.status
+  return 'unfinished'
+}
+
+const words: Record<ToolState, string> = {
+  running: 'running',
+  done: 'finished',
+  failed: 'failed',
+  unfinished: 'not finished',
+}
+
+export function ToolRow({ step, durationMs, taskId, sessionId }: ToolRowProps) {
+  const [open, setOpen] = useState(false)
+  const detailId = useId()
+  const state = toolState(step)
+  const { toolName, input } = step.call
+  const isTask = toolName === 'task'
+  const time = durationMs ?? step.live?.durationMs ?? null
+  return (
+    <li className="min-w-0 border-t first:border-t-0">
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={detailId}
+        onClick={() => setOpen(!open)}
+        className="focus-inset flex h-8 w-full min-w-0 items-center gap-2 px-2.5 text-left hover:bg-hover"
+      >
+        <ToolIcon name={toolName} />
+        <span className="shrink-0 font-medium">
+          {isTask ? `Delegated to ${delegate(input)}` : toolName}
+        </span>
+        <span className="min-w-0 flex-1 truncate font-mono text-ink-3 text-xs">
+          {argumentText(input)}
+        </span>
+        <StateMark state={state} />
+        {time !== null && (
+          <span className="tabular shrink-0 text-ink-3 text-xs">{formatDuration(time)}</span>
+        )}
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className={cx('shrink-0 text-ink-3 transition-transform', open && 'rotate-90')}
+        />
+      </button>
+      <div id={detailId} hidden={!open}>
+        {open && (
+          <ToolDetail
+            step={step}
+            taskId={taskId ?? step.live?.taskId ?? null}
+            sessionId={sessionId}
+          />
+        )}
+      </div>
+      {!open && state === 'running' && step.live && step.live.output !== '' && (
+        <p className="truncate px-2.5 pb-1.5 pl-8 font-mono text-ink-3 text-xs">
+          {lastLine(step.live.output)}
+        </p>
+      )}
+    </li>
+  )
+}
+
+function StateMark({ state }: { state: ToolState }) {
+  return (
+    <span className="shrink-0">
+      {state === 'running' && (
+        <span className="text-accent-text">
+          <Spinner size={13} />
+        </span>
+      )}
+      {state === 'done' && <Check size={14} aria-hidden className="text-ok" />}
+      {state === 'failed' && <X size={14} aria-hidden className="text-bad" />}
+      {state === 'unfinished' && <CircleSlash size={13} aria-hidden className="text-ink-3" />}
+      <span className="sr-only">{words[state]}</span>
+    </span>
+  )
+}
+
+function delegate(input: unknown): string {
+  const role = typeof input === 'object' && input !== null && 'role' in input ? input.role : null
+  return typeof role === 'string' && role !== '' ? role : 'a helper'
+}
+
+function lastLine(output: string): string {
+  return output.trimEnd().split('\n').at(-1) ?? ''
+}

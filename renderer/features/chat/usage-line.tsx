@@ -1,0 +1,41 @@
+/** Under an answer: model, tokens, price, time, and the way to its timeline. */
+import { Link } from '@tanstack/react-router'
+import { ChartGantt } from 'lucide-react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import { useProject } from '../../app/project.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { formatDuration } from '../../ui/format.ts'
+import { usageDetail, usageText } from '../../ui/usage-text.ts'
+import { answerText, type Exchange } from './turns.ts'
+
+export interface UsageLineProps {
+  exchange: Exchange
+  operation: Operation | null
+}
+
+export function UsageLine({ exchange, operation }: UsageLineProps) {
+  const { id } = useProject()
+  const usage = operation?.usage ?? exchange.usage
+  const model = operation?.model ?? exchange.model
+  const start = operation?.startedAt ?? exchange.startedAt
+  const end = operation?.endedAt ?? exchange.endedAt
+  const parts = [model, usage && usageText(usage), end > start ? formatDuration(end - start) : null]
+  return (
+    <div className="tabular flex h-6 items-center gap-1 text-ink-3 text-xs">
+      <CopyButton text={() => answerText(exchange)} label="Copy answer" className="-ml-1" />
+      <span title={usage ? usageDetail(usage) : undefined} className="truncate">
+        {parts.filter(Boolean).join(' · ')}
+      </span>
+      {exchange.operationId && (
+        <Link
+          to="/p/$project/activity/$operationId"
+          params={{ project: id, operationId: exchange.operationId }}
+          className="ml-1 inline-flex shrink-0 items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-ink"
+        >
+          <ChartGantt size={13} aria-hidden />
+          Timeline
+        </Link>
+      )}
+    </div>
+  )
+}

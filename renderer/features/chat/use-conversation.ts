@@ -1,0 +1,242 @@
+/** One session as a conversation: what was said, what runs, and how to say more. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import type { Session } from '../../../core/contract/session.ts'
+import { type ProjectHandle, useProject } from '../../app/project.ts'
+import { operationsQuery, projectKey, sessionsQuery } from '../../app/queries.ts'
+import { useLiveOperations } from '../../app/use-events.ts'
+import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
+import type { TranscriptState } from './transcript.ts'
+import { type Exchange, emptyExchange, groupEntries, mergeLive } from './turns.ts'
+import { useTranscript } from './use-transcript.ts'
+
+export interface Address {
+  agent: string
+  instance: string
+  session: string
+}
+
+export interface SendOptions {
+  model?: string | undefined
+}
+
+/** Sent and accepted, but not yet seen among the entries. */
+interface Sent {
+  operationId: string | null
+  message: OutgoingMessage
+  at: number
+}
+
+export interface Conversation {
+  key: string
+  session: Session | null
+  transcript: TranscriptState
+  loadOlder: () => void
+  reload: () => void
+  exchanges: readonly Exchange[]
+  operations: ReadonlyMap<string, Operation>
+  busy: boolean
+  sendError: unknown
+  /** Sends now, or queues while the agent is busy. */
+  send: (message: OutgoingMessage, options?: SendOptions) => void
+  stop: () => void
+}
+
+export function outboxKey(project: string, { agent, instance, session }: Address): string {
+  return JSON.stringify([project, agent, instance, session])
+}
+
+export function useConversation(address: Address, model: string | undefined): Conversation {
+  const project = useProject()
+  const key = outboxKey(project.id, address)
+  const outbox = useOutbox(key)
+  const sessions = useQuery(sessionsQuery(project, address.agent, address.instance))
+  const session = sessions.data?.items.find((one) => one.name === address.session) ?? null
+  const { state, transcript } = useTranscript(session?.id ?? null, sessions.isSuccess)
+  const operations = useOperations(address)
+  const running = useRunning(address, operations)
+  const [sent, setSent] = useState<readonly Sent[]>([])
+  const [sendError, setSendError] = useState<unknown>(null)
+  const post = usePost(address, session)
+
+  const waiting = sent.filter((one) => !isRead(one, state))
+  const open = waiting.filter((one) => !hasEnded(one, operations))
+  const busy = running.length > 0 || open.length > 0
+  const exchanges = useExchanges(state, waiting, open, running)
+
+  const sendNow = useCallback(
+    async (message: OutgoingMessage) => {
+      const mark: Sent = { operationId: null, message, at: Date.now() }
+      setSendError(null)
+      setSent((before) => [...before, mark])
+      try {
+        const operationId = await post(message, model)
+        setSent((before) => before.map((one) => (one === mark ? { ...one, operationId } : one)))
+      } catch (error) {
+        setSent((before) => before.filter((one) => one !== mark))
+        outboxStore().restore(key, message)
+        setSendError(error)
+      }
+    },
+    [post, key, model],
+  )
+
+  const send = useCallback(
+    (message: OutgoingMessage) => {
+      outboxStore().hold(key, false)
+      if (busy) outboxStore().enqueue(key, message)
+      else void sendNow(message)
+    },
+    [busy, key, sendNow],
+  )
+
+  useEffect(() => {
+    if (busy || outbox.held || outbox.queued.length === 0) return
+    const next = outboxStore().dequeue(key)
+    if (next) void sendNow(next)
+  }, [busy, outbox.held, outbox.queued.length, key, sendNow])
+
+  function stop() {
+    if (!session) return
+    outboxStore().hold(key, true)
+    project.client.sessions.abort(session.id).catch(setSendError)
+  }
+
+  return {
+    key,
+    session,
+    transcript: state,
+    loadOlder: () => void transcript?.loadOlder(),
+    reload: () => void transcript?.catchUp(),
+    exchanges,
+    operations,
+    busy,
+    sendError,
+    send,
+    stop,
+  }
+}
+
+/** Its question is among the entries, which show it from now on. */
+function isRead({ operationId }: Sent, state: TranscriptState): boolean {
+  return operationId !== null && state.entries.some((entry) => entry.operationId === operationId)
+}
+
+function hasEnded({ operationId }: Sent, operations: ReadonlyMap<string, Operation>): boolean {
+  const status = operationId === null ? undefined : operations.get(operationId)?.status
+  return status !== undefined && status !== 'running'
+}
+
+/** Posts a prompt, making the session first when there is none. */
+function usePost(address: Address, session: Session | null) {
+  const { id, client } = useProject()
+  const queryClient = useQueryClient()
+  const { agent, instance, session: name } = address
+  return useCallback(
+    async (message: OutgoingMessage, model: string | undefined): Promise<string> => {
+      const target =
+        session ?? (await client.sessions.create({ agent, instanceId: instance, name }))
+      const accepted = await client.sessions.prompt(target.id, {
+        message: message.text,
+        ...(message.images.length > 0 ? { images: [...message.images] } : {}),
+        ...(model ? { model } : {}),
+      })
+      if (!session) {
+        void queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions', agent) })
+        void queryClient.invalidateQueries({ queryKey: projectKey(id, 'instances', agent) })
+      }
+      return accepted.operationId
+    },
+    [client, queryClient, id, agent, instance, name, session],
+  )
+}
+
+function useOperations({ agent, instance, session }: Address): ReadonlyMap<string, Operation> {
+  const project: ProjectHandle = useProject()
+  const filter = { agent, instanceId: instance, session, topLevel: true }
+  const { data } = useInfiniteQuery(operationsQuery(project, filter))
+  return useMemo(() => {
+    const all = data?.pages.flatMap((page) => page.items) ?? []
+    return new Map(all.map((operation) => [operation.id, operation] as const))
+  }, [data])
+}
+
+/** Ids of top-level operations of this session that run now, oldest first. */
+function useRunning(address: Address, operations: ReadonlyMap<string, Operation>): string[] {
+  const live = useLiveOperations()
+  return useMemo(() => {
+    const ids = new Set<string>()
+    for (const operation of operations.values()) {
+      if (operation.status === 'running' && live.get(operation.id)?.running !== false) {
+        ids.add(operation.id)
+      }
+    }
+    for (const operation of live.values()) {
+      const mine =
+        operation.agent === address.agent &&
+        operation.instanceId === address.instance &&
+        operation.session === address.session &&
+        operation.parentOperationId === null
+      const ended = operations.get(operation.operationId)?.status
+      if (mine && operation.running && (ended === undefined || ended === 'running')) {
+        ids.add(operation.operationId)
+      }
+    }
+    return [...ids].sort()
+  }, [operations, live, address.agent, address.instance, address.session])
+}
+
+function useExchanges(
+  state: TranscriptState,
+  waiting: readonly Sent[],
+  open: readonly Sent[],
+  running: readonly string[],
+): readonly Exchange[] {
+  const live = useLiveOperations()
+  const grouped = useMemo(() => groupEntries(state.entries), [state.entries])
+  const knownTurns = useMemo(
+    () =>
+      new Set(
+        state.entries.flatMap(({ turnId, data }) =>
+          turnId && data.type === 'message' && data.message.role === 'assistant' ? [turnId] : [],
+        ),
+      ),
+    [state.entries],
+  )
+  const cache = useMemo(() => new WeakMap<object, Map<object, Exchange>>(), [])
+
+  return useMemo(() => {
+    const shown = grouped.map((exchange) => {
+      const source = exchange.operationId ? live.get(exchange.operationId) : undefined
+      if (!source) {
+        return exchange.operationId && running.includes(exchange.operationId)
+          ? { ...exchange, streaming: true }
+          : exchange
+      }
+      // An answer that has not changed keeps its identity, so that its block is not drawn again.
+      const known = cache.get(exchange)?.get(source)
+      if (known) return known
+      const merged = mergeLive(exchange, source, knownTurns)
+      cache.set(exchange, new Map([[source, merged]]))
+      return merged
+    })
+    const seen = new Set(grouped.map((exchange) => exchange.operationId))
+    for (const one of waiting) {
+      const { operationId, message, at } = one
+      if (operationId && seen.has(operationId)) continue
+      const question = { text: message.text, images: message.images, at, source: 'prompt' }
+      const started = emptyExchange(operationId ?? message.id, question)
+      const exchange = { ...started, streaming: open.includes(one) }
+      const source = operationId ? live.get(operationId) : undefined
+      if (operationId) seen.add(operationId)
+      shown.push(source ? mergeLive(exchange, source, knownTurns) : exchange)
+    }
+    for (const operationId of running) {
+      const source = live.get(operationId)
+      if (seen.has(operationId) || !source) continue
+      shown.push(mergeLive(emptyExchange(operationId, null), source, knownTurns))
+    }
+    return shown
+  }, [grouped, knownTurns, live, waiting, open, running, cache])
+}

@@ -1,0 +1,116 @@
+/** Monaco in React's hands: one editor, a model per path, and the project's types. */
+import { useEffect, useRef, useState } from 'react'
+import { runCommand } from '../../app/commands.ts'
+import { useResolvedTheme } from '../../app/theme.ts'
+import type { CodeEditorProps } from './code-editor.tsx'
+import { languageOfPath, modelUri, monaco } from './monaco.ts'
+import { useProjectTypes } from './use-project-types.ts'
+
+type Editor = monaco.editor.IStandaloneCodeEditor
+
+export function MonacoEditor(props: CodeEditorProps) {
+  const { path, text, readOnly = false, line, markers, label } = props
+  const host = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const theme = useResolvedTheme()
+  useProjectTypes()
+
+  useEffect(() => {
+    latest.current = props
+  })
+
+  useEffect(() => {
+    if (!host.current) return
+    const created = createEditor(host.current, latest)
+    setEditor(created)
+    return () => created.dispose()
+  }, [])
+
+  useEffect(() => monaco.editor.setTheme(`hearth-${theme}`), [theme])
+
+  useEffect(() => {
+    editor?.updateOptions({ readOnly, ariaLabel: label ?? `Source of ${path}` })
+  }, [editor, readOnly, label, path])
+
+  useEffect(() => {
+    if (editor) showText(editor, path, text)
+  }, [editor, path, text])
+
+  useEffect(() => {
+    if (!editor || line === undefined) return
+    editor.revealLineInCenter(line)
+    editor.setPosition({ lineNumber: line, column: 1 })
+  }, [editor, line])
+
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (model) monaco.editor.setModelMarkers(model, 'hearth', (markers ?? []).map(toMarker))
+  }, [editor, markers])
+
+  return <div ref={host} className="min-h-0 min-w-0 flex-1" data-testid="code-editor" />
+}
+
+function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorProps }): Editor {
+  const editor = monaco.editor.create(host, {
+    model: null,
+    automaticLayout: true,
+    accessibilitySupport: 'auto',
+    fontFamily: getComputedStyle(host).getPropertyValue('--font-mono'),
+    fontSize: 12.5,
+    lineHeight: 20,
+    minimap: { enabled: false },
+    padding: { top: 10, bottom: 24 },
+    scrollBeyondLastLine: false,
+    smoothScrolling: false,
+    tabSize: 2,
+    renderLineHighlight: 'line',
+    overviewRulerBorder: false,
+    fixedOverflowWidgets: true,
+    stickyScroll: { enabled: false },
+    guides: { indentation: true },
+    'semanticHighlighting.enabled': true,
+    bracketPairColorization: { enabled: false },
+    wordWrap: 'off',
+  })
+  const { CtrlCmd, Alt } = monaco.KeyMod
+  const { KeyS, KeyK, KeyP } = monaco.KeyCode
+  editor.addCommand(CtrlCmd | KeyS, () => latest.current.onSave?.())
+  // The window's own keys win over the editor's chords.
+  editor.addCommand(CtrlCmd | KeyK, () => runCommand('palette.commands'))
+  editor.addCommand(CtrlCmd | KeyP, () => runCommand('palette.go'))
+  editor.addCommand(Alt | monaco.KeyCode.LeftArrow, () => runCommand('history.back'))
+  editor.onDidChangeModelContent(() => {
+    const text = editor.getModel()?.getValue()
+    if (text !== undefined && text !== latest.current.text) latest.current.onChange?.(text)
+  })
+  return editor
+}
+
+/** The path's model is made once and kept, so that undo reaches back over a switch of files. */
+function showText(editor: Editor, path: string, text: string): void {
+  const uri = modelUri(path)
+  const known = monaco.editor.getModel(uri)
+  const model = known ?? monaco.editor.createModel(text, languageOfPath(path), uri)
+  if (editor.getModel() !== model) editor.setModel(model)
+  if (model.getValue() === text) return
+  // As an edit, so that a reload from disk can be undone too.
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+}
+
+function toMarker(marker: NonNullable<CodeEditorProps['markers']>[number]) {
+  const column = marker.column ?? 1
+  return {
+    severity: {
+      error: monaco.MarkerSeverity.Error,
+      warning: monaco.MarkerSeverity.Warning,
+      info: monaco.MarkerSeverity.Info,
+    }[marker.severity ?? 'error'],
+    message: marker.message,
+    startLineNumber: marker.line,
+    endLineNumber: marker.line,
+    startColumn: column,
+    // To the end of the line when only the line is known.
+    endColumn: marker.column ? column + 1 : 1000,
+  }
+}

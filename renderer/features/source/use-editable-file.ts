@@ -1,0 +1,88 @@
+/** A file to edit: its text, whether it is saved, and what to do when somebody else changed it. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { HearthError } from '../../../core/contract/error.ts'
+import { useProject } from '../../app/project.ts'
+import { fileQuery } from '../../app/queries.ts'
+import { createFileBuffers, isDirty } from './file-buffers.ts'
+
+const buffers = createFileBuffers()
+
+export interface EditableFile {
+  loading: boolean
+  loadError: unknown
+  retry: () => void
+  /** False for binary files, which are not shown as text. */
+  isText: boolean
+  text: string
+  /** Hash of the version that was read or saved last; null before the first. */
+  savedHash: string | null
+  dirty: boolean
+  /** Another version is on disk: reload it or overwrite it. */
+  conflict: boolean
+  saving: boolean
+  /** Anything but a conflict that stopped the last save. */
+  saveError: unknown
+  /** True once something was saved here and nothing was typed since. */
+  justSaved: boolean
+  change: (text: string) => void
+  save: () => void
+  overwrite: () => void
+  reload: () => void
+}
+
+export function useEditableFile(path: string): EditableFile {
+  const project = useProject()
+  const queryClient = useQueryClient()
+  const query = fileQuery(project, path)
+  const file = useQuery(query)
+  const key = `${project.id} ${path}`
+  const buffer = useSyncExternalStore(buffers.subscribe, () => buffers.get(key))
+
+  const { data } = file
+  useEffect(() => {
+    if (data?.encoding === 'utf8') buffers.seen(key, data)
+  }, [key, data])
+
+  const save = useMutation({
+    mutationFn: async (force: boolean) => {
+      const current = buffers.get(key)
+      if (!current) throw new Error('The file has not been read yet')
+      const ifMatch = force ? undefined : current.base.hash
+      const written = await project.client.files.write(path, current.text, { ifMatch })
+      return { ...written, content: current.text }
+    },
+    onSuccess(written) {
+      buffers.saved(key, written)
+      queryClient.setQueryData(query.queryKey, written)
+    },
+    onError(error) {
+      if (isConflict(error)) void file.refetch()
+    },
+  })
+
+  const dirty = isDirty(buffer)
+  return {
+    loading: file.isPending,
+    loadError: file.error,
+    retry: () => void file.refetch(),
+    isText: data?.encoding !== 'base64',
+    text: buffer?.text ?? data?.content ?? '',
+    savedHash: buffer?.base.hash ?? null,
+    dirty,
+    conflict: buffer?.theirs != null,
+    saving: save.isPending,
+    saveError: save.isError && !isConflict(save.error) ? save.error : null,
+    justSaved: save.isSuccess && !dirty,
+    change: (text) => buffers.edit(key, text),
+    save: () => {
+      if (dirty && !save.isPending) save.mutate(false)
+    },
+    overwrite: () => save.mutate(true),
+    reload: () => buffers.reload(key),
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return HearthError.is(error) && error.type === 'file_changed'
+}
