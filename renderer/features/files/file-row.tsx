@@ -1,0 +1,103 @@
+/** One file or folder of the tree. */
+import {
+  ChevronRight,
+  Ellipsis,
+  File,
+  FileCode,
+  FileJson,
+  FileText,
+  Folder,
+  FolderOpen,
+} from 'lucide-react'
+import { cx } from '../../ui/cx.ts'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
+import type { TreeRow } from './file-tree.ts'
+
+export const fileRowHeight = 24
+
+export interface FileRowProps {
+  row: TreeRow
+  top: number
+  selected: boolean
+  focused: boolean
+  onActivate: (row: TreeRow) => void
+  onRename: (path: string) => void
+  onDelete: (path: string) => void
+}
+
+export function fileRowId(path: string): string {
+  return `file-${path}`
+}
+
+export function FileRow(props: FileRowProps) {
+  const { row, top, selected, focused, onActivate, onRename, onDelete } = props
+  const { node, depth, open } = row
+  return (
+    <div
+      id={fileRowId(node.path)}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-selected={selected}
+      aria-expanded={open ?? undefined}
+      aria-label={node.name}
+      tabIndex={-1}
+      onClick={() => onActivate(row)}
+      onKeyDown={undefined}
+      className={cx(
+        'group absolute inset-x-0 flex items-center gap-1.5 pr-1 text-xs',
+        selected ? 'bg-accent-soft text-ink' : 'text-ink-2 hover:bg-hover',
+        focused &&
+          'in-focus-visible:outline-2 in-focus-visible:outline-focus in-focus-visible:-outline-offset-2',
+      )}
+      style={{
+        height: fileRowHeight,
+        transform: `translateY(${top}px)`,
+        paddingLeft: 8 + depth * 14,
+      }}
+    >
+      <ChevronRight
+        size={12}
+        aria-hidden
+        className={cx('shrink-0 text-ink-3', open && 'rotate-90', open === null && 'invisible')}
+      />
+      <FileIcon name={node.name} open={open} />
+      <span className="min-w-0 flex-1 truncate">{node.name}</span>
+      <Menu
+        align="end"
+        trigger={
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Actions for ${node.name}`}
+            onClick={(event) => event.stopPropagation()}
+            className="flex size-5 items-center justify-center rounded-sm text-ink-3 opacity-0 hover:bg-pressed group-hover:opacity-100 data-[state=open]:opacity-100"
+          >
+            <Ellipsis size={13} aria-hidden />
+          </button>
+        }
+      >
+        <MenuItem shortcut="F2" onSelect={() => onRename(node.path)}>
+          Rename…
+        </MenuItem>
+        <MenuItem danger shortcut="Del" onSelect={() => onDelete(node.path)}>
+          Delete…
+        </MenuItem>
+      </Menu>
+    </div>
+  )
+}
+
+function FileIcon({ name, open }: { name: string; open: boolean | null }) {
+  if (open !== null) {
+    const Icon = open ? FolderOpen : Folder
+    return <Icon size={14} aria-hidden className="shrink-0 text-kind-turn" />
+  }
+  const Icon = /\.(ts|tsx|js|mjs|py)$/.test(name)
+    ? FileCode
+    : name.endsWith('.json')
+      ? FileJson
+      : /\.(md|txt)$/.test(name)
+        ? FileText
+        : File
+  return <Icon size={14} aria-hidden className="shrink-0 text-ink-3" />
+}
