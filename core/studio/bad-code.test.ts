@@ -48,7 +48,7 @@ test.each(Object.entries(misbehaviour))(
 function agentWithTool(body: string): string {
   return `
     import { createAgent, defineTool } from 'hearth'
-    const act = defineTool({ name: 'act', description: '', async execute() { ${body} } })
+    const act = defineTool({ name: 'act', description: 'Acts.', async execute() { ${body} } })
     export default createAgent(() => ({ model: 'demo/scripted', tools: [act] }))
   `
 }

@@ -38,8 +38,7 @@ test('what runs is finished by the source it began with', async () => {
     'src/agents/echo.ts': `
       import { createAgent, defineTool } from 'hearth'
       const wait = defineTool({
-        name: 'wait', description: '', async execute() {
-          globalThis.waiting?.()
+        name: 'wait', description: 'Waits.', async execute() {
           await new Promise((resolve) => setTimeout(resolve, 400))
           return 'from the old source'
         },

@@ -79,10 +79,10 @@ export class Prompts {
     try {
       return await use((runtime) => runtime.prompt(request))
     } catch (error) {
+      if (!HearthError.is(error) || error.type !== 'agent_load_failed') throw error
       const agents = currentInventory()?.agents ?? []
       const summary = agents.find((agent) => agent.name === request.agent)
-      const hasEndedItself = HearthError.is(error) && error.type === 'aborted'
-      if (summary?.status !== 'failed' || !summary.error || hasEndedItself) throw error
+      if (!summary?.error) throw error
       throw loadFailed('agent', summary.name, summary.file, summary.error)
     }
   }
