@@ -9,21 +9,20 @@ import { fileURLToPath } from 'node:url'
 import { runCommand } from './command.mjs'
 import { node, packageScript, root } from './paths.mjs'
 
-const types = join(root, 'out/types')
 const modules = join(root, 'node_modules')
 
 /** Emits and copies everything anew. Rejects with the compiler's words when the source has an error. */
-export async function buildTypes() {
+export async function buildTypes(types = join(root, 'out/types')) {
   await rm(types, { recursive: true, force: true })
   await mkdir(types, { recursive: true })
-  await emitHearth()
+  await emitHearth(types)
   await copyDeclarations(join(modules, 'zod'), join(types, 'zod'))
   await copyDeclarations(join(modules, '@types/node'), join(types, '@types/node'))
   await copyDeclarations(join(modules, 'undici-types'), join(types, 'undici-types'))
-  await writeFile(join(types, 'version'), await fingerprint())
+  await writeFile(join(types, 'version'), await fingerprint(types))
 }
 
-async function emitHearth() {
+async function emitHearth(types) {
   const project = join(types, 'tsconfig.json')
   const outDir = join(types, 'hearth')
   const compilerOptions = {
@@ -69,11 +68,11 @@ async function declarationsIn(folder) {
 }
 
 /** Changes when any declaration does: projects then get the new ones. */
-async function fingerprint() {
+async function fingerprint(types) {
   const hash = createHash('sha256')
   for (const file of await declarationsIn(types)) hash.update(await readFile(file))
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   return `${version} ${hash.digest('hex').slice(0, 16)}\n`
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildTypes()
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildTypes(process.argv[2])

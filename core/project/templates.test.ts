@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStudio } from '../studio/testing/test-studio.ts'
+import { listTemplates, writeTemplate } from './templates.ts'
+
+const checkout = fileURLToPath(new URL('../../', import.meta.url))
+const tsc = join(checkout, 'node_modules/@typescript/native/bin/tsc')
+const run = promisify(execFile)
+let base: string
+
+beforeAll(async () => {
+  base = mkdtempSync(join(tmpdir(), 'hearth-templates-'))
+  await run(process.execPath, [join(checkout, 'scripts/build-types.mjs'), join(base, 'types')])
+})
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+async function newProject(template: string, name = template): Promise<string> {
+  const root = join(base, name)
+  await writeTemplate({ root, template, name })
+  return root
+}
+
+/** The compiler's words; empty when the project is sound. */
+async function typeCheck(root: string): Promise<string> {
+  cpSync(join(base, 'types'), join(root, '.hearth/types'), { recursive: true })
+  return run(process.execPath, [tsc, '-p', root]).then(
+    () => '',
+    (error: { stdout: string }) => error.stdout,
+  )
+}
+
+test('every template is listed with its texts', () => {
+  const templates = listTemplates()
+  expect(templates.map(({ id }) => id)).toEqual([
+    'demo',
+    'assistant',
+    'coding-agent',
+    'issue-triage',
+    'chat-webhook',
+    'empty',
+  ])
+  expect(templates.every(({ title, description }) => title && description)).toBe(true)
+})
+
+test.each(listTemplates().map(({ id }) => id))(
+  'a project from %s type-checks without an install, and all of it loads',
+  async (template) => {
+    const root = await newProject(template)
+    expect(await typeCheck(root)).toBe('')
+    const studio = await openStudio([])
+    const project = await studio.open(root)
+    const { agents, workflows } = await project.inventory()
+    expect([...agents, ...workflows].filter(({ error }) => error !== null)).toEqual([])
+    expect(agents.length + workflows.length).toBeGreaterThan(0)
+    expect(project.describe().problems).toEqual([])
+  },
+)
+
+test('the types are the real ones: a mistake is found', async () => {
+  const root = await newProject('empty', 'mistaken')
+  writeFileSync(
+    join(root, 'src/agents/wrong.ts'),
+    `import { createAgent } from 'hearth'\nexport default createAgent(() => ({ instructions: 1 }))\n`,
+  )
+  expect(await typeCheck(root)).toMatch(/wrong\.ts\(2,\d+\): error TS/)
+})
+
+test('the demo chats with its tool, triages an issue and answers a webhook, offline', async () => {
+  const studio = await openStudio([])
+  const project = await studio.open(await newProject('demo', 'working demo'))
+  const chat = { agent: 'assistant', instanceId: 'anna', session: 'default' }
+  const { response } = project.prompt({ ...chat, message: 'How many days until 2030-01-01?' })
+  expect((await response).text).toContain('days_until')
+
+  const payload = { title: 'Export is empty', body: 'The file has no rows.' }
+  const { done } = await project.startWorkflow({ workflow: 'triage', payload, trigger: 'studio' })
+  expect(await done).toMatchObject({
+    status: 'succeeded',
+    result: { triage: { severity: expect.any(String) }, reply: expect.any(String) },
+  })
+
+  const settled = new Promise<void>((resolve) => {
+    project.subscribe({ types: ['dispatch_settled'] }, () => resolve())
+  })
+  const thread = { agent: 'chat', instanceId: 'thread-42', session: 'default' }
+  const { dispatchId } = await project.dispatch({ ...thread, input: 'Please reply: when?' })
+  await settled
+  expect(project.store.dispatches.get(dispatchId)?.outcome).toBe('completed')
+  const tools = project.store.events.list({ dispatchId, types: ['tool_start'] }, {})
+  expect(tools).toMatchObject([{ toolName: 'reply' }])
+})
