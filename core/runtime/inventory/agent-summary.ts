@@ -11,7 +11,8 @@ import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
 import type { SourceModule } from '../loader-port.ts'
 import type { ProjectModules } from '../project-modules.ts'
-import { builtinToolSummaries } from '../tool/builtin-summaries.ts'
+import { assertNames } from '../tool/assemble-tools.ts'
+import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
 import { resolveTool } from '../tool/resolve-tool.ts'
 import { withinTime } from '../within-time.ts'
 import { loadLimit, probeLimit } from './limits.ts'
@@ -40,7 +41,7 @@ export async function summariseAgent(
 type SourceFields = Pick<AgentSummary, 'name' | 'file' | 'hash' | 'triggers'>
 
 function withoutAgent(base: SourceFields, exports: Record<string, unknown>): AgentSummary {
-  const isHandler = [exports['default'], exports['agent']].some((it) => typeof it === 'function')
+  const isHandler = [exports.default, exports.agent].some((it) => typeof it === 'function')
   if (isHandler) return { ...base, kind: 'handler', status: 'ready', error: null, details: null }
   const message = 'The file exports no agent. Write `export default createAgent((ctx) => ({ … }))`.'
   const error = { message, stack: null, line: null, column: null }
@@ -75,6 +76,8 @@ async function describe(
 ): Promise<AgentDetails> {
   const { description, model, thinkingLevel, subagents = [] } = profile
   const factory = sandboxFactory(sandbox)
+  const tools = await evaluated(profile.tools, context, [])
+  assertNames(tools)
   return {
     description: description ?? null,
     model: model === false || model === undefined ? null : model,
@@ -83,9 +86,7 @@ async function describe(
     sandbox: factory?.kind ?? 'none',
     tools: [
       ...builtinToolSummaries(factory !== null),
-      ...(await evaluated(profile.tools, context, [])).map(
-        (tool): ToolSummary => summary(resolveTool(tool)),
-      ),
+      ...tools.map((tool) => summary(resolveTool(tool))),
     ],
     subagents: subagents.map((subagent) => ({
       name: subagent.name ?? '',

@@ -2,13 +2,12 @@
  * Delegation: a child session with a history of its own, working in the parent's sandbox. A task is a
  * prompt and a prompt may delegate, so the two meet here.
  */
-import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
 import { newTaskId } from '../../contract/id.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ExtraCorrelation, Operation } from '../operation/operation.ts'
+import { taskTool } from '../tool/builtin/task.ts'
 import type { ResolvedTool } from '../tool/port.ts'
-import { resolveTool } from '../tool/resolve-tool.ts'
 import { answerPrompt, type PromptInput, type PromptOutcome } from './prompt.ts'
 import { scopedSandbox } from './scoped-sandbox.ts'
 import { type LiveAgent, type Seat, subagentsOf } from './seat.ts'
@@ -123,13 +122,6 @@ function assertDepth(seat: Seat): void {
   })
 }
 
-const TaskArguments = z.object({
-  prompt: z.string().min(1).describe('What to do, with everything the child needs to know'),
-  description: z.string().optional().describe('A few words for whoever watches'),
-  agent: z.string().optional().describe('Name of a declared subagent'),
-  cwd: z.string().optional().describe('Working folder of the task'),
-})
-
 /** Null where the project disables tasks (`max_task_depth = 0`). */
 function createTaskTool(
   seat: Seat,
@@ -137,41 +129,33 @@ function createTaskTool(
   definition: AgentDefinition,
 ): ResolvedTool | null {
   if (seat.runtime.config.maxTaskDepth === 0) return null
-  const tool = resolveTool(
-    {
-      name: 'task',
-      description: describeTask(definition),
-      parameters: TaskArguments,
-      async execute(input, _signal, context) {
-        const task = TaskArguments.parse(input)
-        const outcome = await runTask(
-          seat,
-          operation,
-          {
-            text: task.prompt,
-            images: [],
-            subagent: task.agent ?? null,
-            description: task.description ?? null,
-            cwd: task.cwd ?? null,
-            model: null,
-            thinkingLevel: null,
-            tools: [],
-            schema: null,
-            retries: null,
-          },
-          { turnId: context.turnId, toolCallId: context.toolCallId },
-        )
-        return outcome.text
-      },
-    },
-    'builtin',
+  const declared = subagentsOf(definition).flatMap(({ name, description }) =>
+    name === undefined ? [] : [{ name, description }],
   )
-  return tool
+  return taskTool(async (task, { turnId, toolCallId }) => {
+    if (task.role !== undefined) throw unknownRole(task.role)
+    const request: TaskRequest = {
+      text: task.prompt,
+      images: [],
+      subagent: task.agent ?? null,
+      description: task.description ?? null,
+      cwd: task.cwd ?? null,
+      model: null,
+      thinkingLevel: null,
+      tools: [],
+      schema: null,
+      retries: null,
+    }
+    const outcome = await runTask(seat, operation, request, { turnId, toolCallId })
+    return outcome.text
+  }, declared)
 }
 
-function describeTask(definition: AgentDefinition): string {
-  const names = subagentsOf(definition).flatMap(({ name }) => name ?? [])
-  const base =
-    'Delegates work to a child with an empty conversation and the same files, and returns its answer.'
-  return names.length === 0 ? base : `${base} Subagents: ${names.join(', ')}.`
+function unknownRole(role: string): HearthError {
+  return new HearthError({
+    type: 'unknown_role',
+    status: 400,
+    message: `Unknown role "${role}".`,
+    details: 'This project defines no roles. Leave `role` out, or name a subagent with `agent`.',
+  })
 }

@@ -2,7 +2,7 @@
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
 import type { Sandbox } from '../sandbox/port.ts'
-import { assembleTools } from '../tool/assemble.ts'
+import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { composePrompt } from './compose-prompt.ts'
