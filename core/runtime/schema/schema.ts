@@ -22,7 +22,8 @@ export type Validation<T> = { ok: true; value: T } | { ok: false; issues: Schema
 
 /**
  * The JSON Schema (draft 2020-12, without `$schema`) of what a caller may send, or with `output` of
- * what comes out of transforms and defaults. Parts a library cannot express become `{}`.
+ * what comes out of transforms and defaults. Parts a library cannot express become `{}`. The answer is
+ * shared: do not change it.
  *
  * @throws `invalid_schema` when the schema is neither JSON Schema nor convertible to it.
  */
@@ -31,8 +32,18 @@ export function toJsonSchema(schema: Schema, side: 'input' | 'output' = 'input')
     if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema
     throw invalidSchema('It is neither a JSON Schema object nor a Standard Schema.')
   }
+  const cache = described[side]
+  const known = cache.get(schema)
+  if (known) return known
   const { $schema: _, ...json } = convert(schema, side)
+  cache.set(schema, json)
   return json
+}
+
+/** Tools are resolved before every model turn, their schemas hardly ever change. */
+const described = {
+  input: new WeakMap<StandardSchema, JsonSchema>(),
+  output: new WeakMap<StandardSchema, JsonSchema>(),
 }
 
 function convert(schema: StandardSchema, side: 'input' | 'output'): JsonSchema {
