@@ -6,14 +6,15 @@ import { HearthError } from '../../contract/error.ts'
 export type Database = BetterSqlite3.Database
 export type Statement = BetterSqlite3.Statement
 
-const require = createRequire(import.meta.url)
+/** Not named `require`: the bundler declares one of its own in the same file. */
+const load = createRequire(import.meta.url)
 
 /**
  * Opens a database file. better-sqlite3 13 needs Node-API 10 and crashes the whole process on an older
  * one, without an exception, so the check comes before the load. Raises `engine_unsupported` (500).
  */
 export function openDatabase(path: string): Database {
-  const { version } = require('better-sqlite3/package.json') as { version: string }
+  const { version } = load('better-sqlite3/package.json') as { version: string }
   const napi = Number(process.versions.napi ?? 0)
   if (Number.parseInt(version, 10) >= 13 && napi < 10) {
     throw new HearthError({
@@ -24,6 +25,6 @@ export function openDatabase(path: string): Database {
       dev: `better-sqlite3 ${version} needs Node-API 10; found ${napi}`,
     })
   }
-  const Constructor = require('better-sqlite3') as typeof BetterSqlite3
+  const Constructor = load('better-sqlite3') as typeof BetterSqlite3
   return new Constructor(path)
 }
