@@ -83,10 +83,10 @@ export function notFound(noun: string, id: string): HearthError {
   })
 }
 
-/** What a caller sees of an error. An internal one shows its text, never its stack. */
+/** What a caller sees of an error: its text, never its stack. */
 export function publicError(body: ErrorBody): ErrorBody {
   const { dev, ...rest } = body
-  const text = body.type === 'internal_error' && dev ? thrownText(dev) : dev
+  const text = dev && (body.type === 'internal_error' ? thrownText(dev) : withoutStack(dev))
   return {
     type: rest.type,
     message: rest.message,
@@ -99,8 +99,13 @@ export function publicError(body: ErrorBody): ErrorBody {
 
 /** `Error: kaboom\n    at run (…)` → `kaboom`. */
 export function thrownText(stack: string): string {
-  const text = stack.split(/\n\s+at /)[0] ?? ''
-  return text.replace(/^(?:Uncaught )?(?:[\w$.]*(?:Error|Exception)): /, '').trim()
+  return withoutStack(stack)
+    .replace(/^(?:Uncaught )?(?:[\w$.]*(?:Error|Exception)): /, '')
+    .trim()
+}
+
+function withoutStack(text: string): string {
+  return text.split(/\n\s+at /)[0] ?? ''
 }
 
 export type ErrorReport = (error: HearthError, where: string) => void

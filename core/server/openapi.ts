@@ -49,7 +49,8 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
   const registry = app.openAPIRegistry
   const references = new Map<ZodType, ZodType>()
   for (const [name, schema] of Object.entries(named)) {
-    references.set(schema, registry.register(name, schema))
+    // A clone, because schemas made before this module was loaded have no `openapi` method.
+    references.set(schema, registry.register(name, schema.clone()))
   }
   const refer = (schema: ZodType) => references.get(schema) ?? schema
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })

@@ -1,0 +1,343 @@
+import { describe, expect, test } from 'vitest'
+import { PromptResult, RunEventList, RunRecord } from '../contract/compatibility.ts'
+import { createFakeApp, readFrameList } from './testing/fake-app.ts'
+
+const json = { accept: 'application/json' }
+const stream = { accept: 'application/json, text/event-stream' }
+
+async function errorOf(response: Response) {
+  return ((await response.json()) as { error: Record<string, unknown> }).error
+}
+
+describe('health and agents', () => {
+  const { call } = createFakeApp()
+
+  test('health', async () => {
+    const response = await call('GET', '/health', { token: null })
+    expect(await response.json()).toEqual({ ok: true, framework: 'hearth', version: '1.2.3' })
+  })
+
+  test('agents with their routes', async () => {
+    const body = await (await call('GET', '/agents')).json()
+    expect(body).toEqual({
+      agents: [
+        { name: 'assistant', path: '/agents/assistant/{agent_id}', triggers: { webhook: true } },
+        { name: 'hidden', path: '/agents/hidden/{agent_id}', triggers: { webhook: false } },
+        {
+          name: 'legacy',
+          path: '/agents/legacy/{agent_id}',
+          triggers: { webhook: true, schedule: '0 * * * *' },
+        },
+      ],
+    })
+    const there = await call('GET', '/projects/demo/agents')
+    expect(await there.json()).toEqual(body)
+    const nowhere = await call('GET', '/projects/other/agents')
+    expect([nowhere.status, (await errorOf(nowhere)).type]).toEqual([404, 'project_not_found'])
+  })
+})
+
+describe('prompts', () => {
+  const { call, studio } = createFakeApp()
+  const path = '/agents/assistant/ticket-7'
+
+  test('answer with both key styles and without a run id', async () => {
+    const response = await call('POST', path, { body: { message: 'hi' } })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('x-flue-run-id')).toBeNull()
+    const { result } = (await response.json()) as { result: unknown }
+    expect(PromptResult.parse(result)).toMatchObject({
+      text: 'ok',
+      metadata: {},
+      model: { id: 'demo/scripted' },
+      usage: { input: 1, output: 2, total_tokens: 3, totalTokens: 3, cost: null },
+    })
+  })
+
+  test('take prompt as an alias and unwrap a payload', async () => {
+    for (const body of [
+      { prompt: 'alias' },
+      { payload: { message: 'alias' } },
+      { message: 'outer', payload: { prompt: 'alias' } },
+      { message: 'alias', payload: { other: 1 } },
+    ]) {
+      expect((await call('POST', path, { body })).status).toBe(200)
+      expect(studio.fake.calls.at(-1)).toBe('prompt alias')
+    }
+  })
+
+  const bad: [string, number, string][] = [
+    ['/agents/missing/x', 404, 'agent_not_found'],
+    ['/agents/hidden/x', 404, 'agent_not_webhook'],
+    ['/agents/%20/x', 400, 'invalid_request'],
+    ['/agents/assistant/%20', 400, 'invalid_request'],
+  ]
+  for (const [path, status, type] of bad) {
+    test(`${path} is ${type}, whatever the body is`, async () => {
+      const response = await call('POST', path, {
+        body: 'nonsense',
+        headers: { 'content-type': 'text/plain' },
+      })
+      expect([response.status, (await errorOf(response)).type]).toEqual([status, type])
+    })
+  }
+
+  test('an unknown agent is named, and the known ones are listed for developers', async () => {
+    const error = await errorOf(await call('POST', '/agents/missing/x', { body: { message: 'x' } }))
+    expect(error.message).toBe('Agent "missing" is not registered.')
+    expect(error.dev).toContain('assistant')
+  })
+
+  const bodies: [string, number, string][] = [
+    ['{', 400, 'invalid_json'],
+    ['[]', 400, 'invalid_request'],
+    ['"x"', 400, 'invalid_request'],
+    ['{"payload":1}', 400, 'invalid_request'],
+    ['{"payload":[]}', 400, 'invalid_request'],
+    ['{}', 400, 'invalid_request'],
+    ['null', 400, 'invalid_request'],
+    ['', 400, 'invalid_request'],
+    ['{"message":"  "}', 400, 'invalid_request'],
+    ['{"message":7}', 400, 'invalid_request'],
+    ['{"message":"x","session":" "}', 400, 'invalid_request'],
+    ['{"message":"x","session":5}', 400, 'invalid_request'],
+  ]
+  for (const [body, status, type] of bodies) {
+    test(`the body ${body} is ${type} and prompts nobody`, async () => {
+      const before = studio.fake.calls.length
+      const headers = { 'content-type': 'application/json' }
+      const response = await call('POST', path, { body, headers })
+      const error = await errorOf(response)
+      expect([response.status, error.type]).toEqual([status, type])
+      expect(error.ref).toMatch(/^err_/)
+      if (type === 'invalid_json') expect(error.dev).toBeTruthy()
+      expect(studio.fake.calls.length).toBe(before)
+    })
+  }
+
+  test('a typed failure keeps its status', async () => {
+    const response = await call('POST', path, { body: { message: 'fail' } })
+    expect([response.status, (await errorOf(response)).type]).toEqual([502, 'provider_error'])
+  })
+
+  test('stream: start, tools, deltas, end', async () => {
+    const response = await call('POST', path, { body: { message: 'tool' }, headers: stream })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const frames = await readFrameList(response)
+    expect(frames.map((frame) => frame.event)).toEqual([
+      'start',
+      'tool_start',
+      'tool_end',
+      'delta',
+      'delta',
+      'end',
+    ])
+    expect(frames.every((frame) => frame.id === null)).toBe(true)
+    expect(frames[0]?.data).toMatchObject({ type: 'start', session_id: 'ticket-7:default' })
+    expect(frames[1]?.data).toEqual({
+      type: 'tool_start',
+      toolName: 'echo',
+      toolCallId: 'call_1',
+      args: { a: 1 },
+    })
+    expect(frames[2]?.data).toEqual({
+      type: 'tool_end',
+      toolName: 'echo',
+      toolCallId: 'call_1',
+      isError: false,
+      result: 'one',
+    })
+    expect(frames[5]?.data).toMatchObject({ type: 'end', text: 'ok', metadata: {} })
+  })
+
+  test('a failing stream ends with exactly one error frame', async () => {
+    const response = await call('POST', path, { body: { message: 'fail' }, headers: stream })
+    expect(response.status).toBe(200)
+    const frames = await readFrameList(response)
+    expect(frames.map((frame) => frame.event)).toEqual(['start', 'error'])
+    expect(frames[1]?.data).toMatchObject({ type: 'error', error: { type: 'provider_error' } })
+  })
+})
+
+describe('dispatch', () => {
+  const { call } = createFakeApp()
+  const path = '/agents/assistant/one/dispatch'
+
+  test('is 202 with both key styles, and the same key is the same dispatch', async () => {
+    const headers = { 'idempotency-key': 'k' }
+    const first = await call('POST', path, { body: { input: { a: 1 } }, headers })
+    expect(first.status).toBe(202)
+    const receipt = (await first.json()) as Record<string, unknown>
+    expect(receipt).toMatchObject({ status: 'accepted', deduplicated: false })
+    expect(receipt.dispatch_id).toBe(receipt.dispatchId)
+    expect(receipt.accepted_at).toBe(receipt.acceptedAt)
+    const body = { input: { a: 1 }, idempotencyKey: 'k' }
+    const again = (await (await call('POST', path, { body })).json()) as Record<string, unknown>
+    expect(again).toMatchObject({ dispatchId: receipt.dispatchId, deduplicated: true })
+    const found = await call('GET', `/api/dispatches/${receipt.dispatchId}`)
+    expect(await found.json()).toMatchObject({ status: 'queued', input: { a: 1 } })
+  })
+
+  test('null is an input; none is a mistake', async () => {
+    expect((await call('POST', path, { body: { input: null } })).status).toBe(202)
+    const response = await call('POST', path, { body: {} })
+    expect([response.status, (await errorOf(response)).type]).toEqual([400, 'invalid_request'])
+  })
+
+  test('unknown, hidden and handler targets', async () => {
+    for (const [name, status, type] of [
+      ['missing', 404, 'not_found'],
+      ['hidden', 404, 'agent_not_webhook'],
+      ['legacy', 400, 'invalid_request'],
+    ]) {
+      const response = await call('POST', `/agents/${name}/x/dispatch`, { body: { input: 1 } })
+      expect([response.status, (await errorOf(response)).type]).toEqual([status, type])
+    }
+  })
+})
+
+describe('workflows and runs', () => {
+  const { call, studio } = createFakeApp()
+
+  test('accepted by default', async () => {
+    const response = await call('POST', '/workflows/echo', { body: { msg: 'hi' }, headers: json })
+    expect(response.status).toBe(202)
+    const body = (await response.json()) as Record<string, unknown>
+    expect(body).toEqual({ status: 'accepted', run_id: body.runId, runId: body.runId })
+    expect(body.runId).toMatch(/^workflow:echo:/)
+    expect(response.headers.get('x-flue-run-id')).toBe(body.runId)
+  })
+
+  test('wait=result', async () => {
+    const body = { payload: { msg: 'hi' } }
+    const response = await call('POST', '/workflows/echo?wait=result', { body })
+    const answer = (await response.json()) as Record<string, unknown>
+    expect(answer).toMatchObject({ status: 'completed', result: { echo: { msg: 'hi' } } })
+    expect(answer.run_id).toBe(response.headers.get('x-flue-run-id'))
+    expect(answer._meta).toEqual({ runId: answer.runId })
+  })
+
+  test('a body with payload beside other keys is the payload, with a warning', async () => {
+    const body = { payload: { a: 1 }, other: 2 }
+    const response = await call('POST', '/workflows/echo?wait=result', { body })
+    expect(await response.json()).toMatchObject({ result: { echo: body } })
+    expect(response.headers.get('hearth-warning')).toContain('payload')
+    const wrong = await call('POST', '/workflows/echo', { body: { payload: 'text' } })
+    expect([wrong.status, (await errorOf(wrong)).type]).toEqual([400, 'invalid_request'])
+    const empty = await call('POST', '/workflows/echo?wait=result', { body: { payload: null } })
+    expect(await empty.json()).toMatchObject({ result: { echo: {} } })
+  })
+
+  test('a failing one is a 500 envelope that names the run', async () => {
+    const response = await call('POST', '/workflows/boom?wait=result', { body: {} })
+    expect(response.status).toBe(500)
+    const error = await errorOf(response)
+    expect(error).toMatchObject({ type: 'internal_error', dev: 'kaboom' })
+    expect(JSON.stringify(error)).not.toContain('.ts:')
+    const runId = response.headers.get('x-flue-run-id')
+    expect(error.meta).toMatchObject({ runId })
+    const run = RunRecord.parse(await (await call('GET', `/runs/${runId}`)).json())
+    expect(run).toMatchObject({
+      status: 'failed',
+      state: 'errored',
+      is_error: true,
+      error: { type: 'internal_error', details: 'kaboom' },
+    })
+  })
+
+  test('unknown ones and bad input make no run', async () => {
+    const unknown = await call('POST', '/workflows/missing?wait=result', { body: {} })
+    const error = await errorOf(unknown)
+    expect([unknown.status, error.type]).toEqual([404, 'not_found'])
+    expect(error.message).toMatch(/^Unknown workflow: missing/)
+    expect(error.details).toContain('echo')
+    const before = studio.fake.store.runs.list({}, {}).items.length
+    const strict = await call('POST', '/workflows/strict', { body: {} })
+    expect(strict.status).toBe(400)
+    expect(await errorOf(strict)).toMatchObject({
+      type: 'validation_failed',
+      meta: { issues: [{ path: ['text'] }] },
+    })
+    expect(studio.fake.store.runs.list({}, {}).items).toHaveLength(before)
+  })
+
+  test('stream wins over wait; numbered from 1 through run_end', async () => {
+    for (const name of ['echo', 'boom']) {
+      const path = `/workflows/${name}?wait=result`
+      const response = await call('POST', path, { body: {}, headers: stream })
+      expect(response.headers.get('x-flue-run-id')).toMatch(/^workflow:/)
+      const frames = await readFrameList(response)
+      expect(frames.map(({ id, event }) => [id, event])).toEqual([
+        ['1', 'run_start'],
+        ['2', 'log'],
+        ['3', 'run_end'],
+      ])
+      expect(frames[1]?.data).toMatchObject({
+        event_index: 2,
+        eventIndex: 2,
+        type: 'log',
+        data: { level: 'info', message: 'working', step: 1 },
+      })
+      expect(frames[2]?.data).toMatchObject({ data: { is_error: name === 'boom' } })
+    }
+  })
+
+  test('events: after, limit, types, and the next position', async () => {
+    const started = await call('POST', '/workflows/echo?wait=result', { body: {} })
+    const runId = started.headers.get('x-flue-run-id') ?? ''
+    const list = async (query: string) =>
+      RunEventList.parse(await (await call('GET', `/runs/${runId}/events${query}`)).json())
+    const all = await list('')
+    expect(all.events.map((event) => event.event_index)).toEqual([1, 2, 3])
+    expect(all.events[0]).toMatchObject({
+      type: 'run_start',
+      data: { agent: 'echo', agent_id: runId },
+    })
+    expect(all.events[2]).toMatchObject({
+      data: { is_error: false, error: null, status: 'succeeded' },
+    })
+    expect(all.next_after).toBe(3)
+    expect((await list('?after=1&limit=1')).events.map((event) => event.type)).toEqual(['log'])
+    expect((await list('?types=run_end,log')).events.map((event) => event.eventIndex)).toEqual([
+      2, 3,
+    ])
+    expect(await list('?after=9')).toMatchObject({ events: [], next_after: 9, nextAfter: 9 })
+    expect((await list('?after=&limit=')).events).toHaveLength(3)
+
+    for (const [query, param, value] of [
+      ['after=-1', 'after', '-1'],
+      ['after=abc', 'after', 'abc'],
+      ['after=1.5', 'after', '1.5'],
+      ['limit=0', 'limit', '0'],
+      ['limit=1001', 'limit', '1001'],
+      ['types=,', 'types', ','],
+    ]) {
+      const response = await call('GET', `/runs/${runId}/events?${query}`)
+      expect(response.status).toBe(400)
+      const error = await errorOf(response)
+      expect(error).toMatchObject({ type: 'invalid_query_param', meta: { param, value } })
+    }
+  })
+
+  test('a finished run streams its rest and closes', async () => {
+    const started = await call('POST', '/workflows/echo?wait=result', { body: {} })
+    const path = `/runs/${started.headers.get('x-flue-run-id')}/stream`
+    const ids = async (query: string, headers = {}) =>
+      (await readFrameList(await call('GET', path + query, { headers }))).map(({ id }) => id)
+    expect(await ids('')).toEqual(['1', '2', '3'])
+    expect(await ids('?after=2')).toEqual(['3'])
+    expect(await ids('', { 'last-event-id': '1' })).toEqual(['2', '3'])
+    expect(await ids('?after=2', { 'last-event-id': '1' })).toEqual(['3'])
+    expect(await ids('?after=nonsense')).toEqual(['1', '2', '3'])
+    expect(await ids('?after=3')).toEqual([])
+    const head = await call('HEAD', path)
+    expect([head.status, await head.text()]).toEqual([200, ''])
+  })
+
+  test('unknown runs', async () => {
+    for (const path of ['/runs/x', '/runs/x/events', '/runs/x/stream', '/api/runs/x']) {
+      const response = await call('GET', path)
+      expect([response.status, (await errorOf(response)).type]).toEqual([404, 'run_not_found'])
+    }
+  })
+})

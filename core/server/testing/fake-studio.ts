@@ -1,0 +1,239 @@
+/** A studio in memory with one agent and a few workflows, for tests of the API alone. */
+import type { DispatchReceipt } from '../../contract/dispatch.ts'
+import { HearthError, toStoredError } from '../../contract/error.ts'
+import type { DurableEventBody } from '../../contract/event.ts'
+import { newDispatchId, newOperationId, newRunId } from '../../contract/id.ts'
+import type { AgentSummary, Project, WorkflowSummary } from '../../contract/project.ts'
+import type { Run } from '../../contract/run.ts'
+import { zeroUsage } from '../../contract/usage.ts'
+import { EventLog } from '../../events/event-log.ts'
+import type { PromptResponse } from '../../runtime/port.ts'
+import { createMemoryStore } from '../../store/memory/memory-store.ts'
+import type {
+  DispatchInput,
+  OpenProject,
+  PromptInput,
+  Studio,
+  WorkflowInput,
+} from '../../studio/port.ts'
+
+export interface FakeStudio extends Studio {
+  readonly fake: FakeProject
+}
+
+export interface FakeProject extends OpenProject {
+  readonly log: EventLog
+  /** Everything that was asked of it that changes something. */
+  readonly calls: string[]
+  /** Resolves with the operation that starts next. */
+  emit(event: EventFields): Promise<void>
+}
+
+type EventFields = DurableEventBody extends infer Body
+  ? Body extends DurableEventBody
+    ? Omit<Body, 'timestamp' | 'project'>
+    : never
+  : never
+
+export function createFakeStudio(): FakeStudio {
+  const fake = createFakeProject('demo')
+  const byId = new Map<string, FakeProject>([['demo', fake]])
+  return {
+    fake,
+    projects: () => [...byId.values()].map((project) => project.describe()),
+    project(id) {
+      const project = byId.get(id ?? 'demo')
+      if (project) return project
+      throw new HearthError({
+        type: 'project_not_found',
+        status: 404,
+        message: `There is no open project "${id}".`,
+      })
+    },
+    open: () => Promise.resolve(fake),
+    create: () => Promise.resolve(fake),
+    async close(id) {
+      byId.delete(id)
+    },
+    templates: () => [{ id: 'empty', title: 'Empty', description: 'Nothing.', needsKey: false }],
+    recent: () => [],
+    providers: {
+      list: () => [],
+      models: () => [],
+      update: (id) => Promise.reject(unknownProvider(id)),
+      remove: (id) => Promise.reject(unknownProvider(id)),
+      test: (id) => Promise.reject(unknownProvider(id)),
+      settings: () => ({}),
+    },
+    shutdown: () => Promise.resolve(),
+  }
+}
+
+function unknownProvider(id: string): HearthError {
+  return new HearthError({ type: 'not_found', status: 404, message: `No provider "${id}".` })
+}
+
+function createFakeProject(id: string): FakeProject {
+  const store = createMemoryStore()
+  const log = new EventLog(store, () => undefined)
+  const calls: string[] = []
+  const description: Project = {
+    id,
+    name: id,
+    root: `/projects/${id}`,
+    isDefault: true,
+    state: 'ready',
+    problems: [],
+    generation: 1,
+  }
+  const emit = async (fields: EventFields) => {
+    const event = { ...fields, timestamp: new Date().toISOString(), project: id }
+    await log.commit([{ type: 'event.append', event }])
+  }
+
+  return {
+    id,
+    root: description.root,
+    store,
+    log,
+    calls,
+    emit,
+    describe: () => description,
+    inventory: () => Promise.resolve({ agents, workflows }),
+    prompt(input) {
+      calls.push(`prompt ${input.message}`)
+      const operationId = newOperationId()
+      return { operationId, response: answer(input, operationId) }
+    },
+    startWorkflow(input) {
+      calls.push(`workflow ${input.workflow}`)
+      return startWorkflow(input)
+    },
+    async dispatch(input) {
+      calls.push('dispatch')
+      return dispatch(input)
+    },
+    abort: () => Promise.resolve(false),
+    abortDispatch: (dispatchId) => Promise.reject(new Error(`no ${dispatchId}`)),
+    subscribe: (filter, listener) => log.subscribe(filter, listener),
+    async deleteSession(sessionId) {
+      await store.commit([{ type: 'session.delete', sessionId }])
+    },
+    files: {
+      list: () => Promise.resolve([]),
+      read: (path) => Promise.reject(missingFile(path)),
+      async write(path, content) {
+        calls.push(`write ${path}`)
+        return { path, content, encoding: 'utf8', hash: 'h', size: content.length }
+      },
+      async remove(path) {
+        calls.push(`remove ${path}`)
+      },
+      async rename(from) {
+        calls.push(`rename ${from}`)
+      },
+    },
+    terminals: {
+      list: () => [],
+      open: () => ({ id: 'terminal_1' }),
+      write: () => undefined,
+      resize: () => undefined,
+      follow: () => () => undefined,
+      close: () => Promise.resolve(),
+    },
+  }
+
+  async function answer(input: PromptInput, operationId: string): Promise<PromptResponse> {
+    const who = { agent: input.agent, instanceId: input.instanceId, session: input.session }
+    const event = { ...who, operationId, timestamp: new Date().toISOString(), project: id }
+    // Streams subscribe in the turn in which they prompt.
+    await Promise.resolve()
+    if (input.message === 'fail') {
+      throw new HearthError({ type: 'provider_error', status: 502, message: 'It failed.' })
+    }
+    if (input.message === 'tool') {
+      const tool = { ...who, operationId, toolCallId: 'call_1', toolName: 'echo' }
+      await emit({ ...tool, type: 'tool_start', args: { a: 1 } })
+      await emit({ ...tool, type: 'tool_call', result: 'one', isError: false, durationMs: 1 })
+    }
+    for (const text of ['o', 'k']) log.publish([{ ...event, type: 'text_delta', text }])
+    log.publish([{ ...event, operationId: 'op_of_a_task', type: 'text_delta', text: 'hidden' }])
+    const usage = { ...zeroUsage(), input: 1, output: 2, totalTokens: 3 }
+    return { text: 'ok', data: null, usage, model: { id: 'demo/scripted' }, metadata: {} }
+  }
+
+  async function startWorkflow(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }> {
+    const { workflow, trigger, payload } = input
+    if (workflow === 'strict') {
+      const issues = [{ path: ['text'], message: 'Required' }]
+      const message = 'The input does not fit.'
+      throw new HearthError({ type: 'validation_failed', status: 400, message, meta: { issues } })
+    }
+    const runId = newRunId(workflow)
+    await store.commit([{ type: 'run.create', run: { id: runId, workflow, trigger, payload } }])
+    await emit({ runId, type: 'run_start', workflow, trigger, payload })
+    return { run: runOf(runId), done: execute(runId, workflow, payload) }
+  }
+
+  async function execute(runId: string, workflow: string, payload: unknown): Promise<Run> {
+    const words = { level: 'info', message: 'working', attributes: { step: 1 } } as const
+    await emit({ runId, type: 'log', ...words })
+    const error = workflow === 'boom' ? toStoredError(new Error('kaboom')) : null
+    const status = error ? 'failed' : 'succeeded'
+    const result = error ? null : { echo: payload }
+    const end = { isError: error !== null, durationMs: 1, status, result, error } as const
+    const timestamp = new Date().toISOString()
+    await log.commit([
+      { type: 'event.append', event: { runId, timestamp, project: id, type: 'run_end', ...end } },
+      { type: 'run.settle', runId, status, result, error },
+    ])
+    return runOf(runId)
+  }
+
+  function runOf(runId: string): Run {
+    const run = store.runs.get(runId)
+    if (!run) throw new Error(`no run ${runId}`)
+    return run
+  }
+
+  async function dispatch(input: DispatchInput): Promise<DispatchReceipt> {
+    const key = { idempotencyKey: input.idempotencyKey ?? null }
+    const row = { id: newDispatchId(), ...input, ...key }
+    const { dispatches } = await store.commit([{ type: 'dispatch.admit', dispatch: row }])
+    const admitted = dispatches[0]
+    if (!admitted) throw new Error('not admitted')
+    const { id: dispatchId, acceptedAt } = admitted
+    return { dispatchId, acceptedAt, deduplicated: dispatchId !== row.id }
+  }
+}
+
+function missingFile(path: string): HearthError {
+  return new HearthError({ type: 'not_found', status: 404, message: `No file "${path}".` })
+}
+
+const source = { hash: 'h', status: 'ready', error: null } as const
+const open = { webhook: true, schedule: null }
+
+const agents: AgentSummary[] = [
+  agent('assistant', open, 'agent'),
+  agent('hidden', { webhook: false, schedule: null }, 'agent'),
+  agent('legacy', { webhook: true, schedule: '0 * * * *' }, 'handler'),
+]
+
+function agent(
+  name: string,
+  triggers: AgentSummary['triggers'],
+  kind: AgentSummary['kind'],
+): AgentSummary {
+  return { ...source, name, file: `src/agents/${name}.ts`, triggers, kind, details: null }
+}
+
+const workflows: WorkflowSummary[] = ['echo', 'boom', 'strict'].map((name) => ({
+  ...source,
+  name,
+  file: `src/workflows/${name}.ts`,
+  triggers: open,
+  description: null,
+  inputSchema: null,
+  outputSchema: null,
+}))
