@@ -87,6 +87,7 @@ export function ActivityPage() {
         <RecordTable<Operation>
           label="Activity"
           subject="Agent"
+          origin="Instance"
           items={items}
           recordOf={(operation) => operationRecord(project.id, operation)}
           row={(operation, longest) => (

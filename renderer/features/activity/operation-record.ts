@@ -17,7 +17,7 @@ export function operationRecord(project: string, operation: Operation): RunRecor
     status: operation.status,
     name: agent ?? operationTitles[kind],
     detail: operation.error?.message ?? operation.preview,
-    origin: operation.dispatchId ? 'dispatch' : (instanceId ?? kind),
+    origin: instanceId ?? '',
     startedAt: operation.startedAt,
     endedAt: operation.endedAt,
     link: {

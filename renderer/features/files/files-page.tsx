@@ -1,7 +1,7 @@
 /** The project's files: a tree, tabs, an editor. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FilePlus, FolderTree } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -9,16 +9,13 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
+import { SourceFile } from '../source/source-file.tsx'
 import { type FileAsked, FileDialogs } from './file-dialogs.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { folderOf } from './file-tree.ts'
 import { FileTreeView } from './file-tree-view.tsx'
 import { useOpenFiles } from './open-files.ts'
 import { useFileTree } from './use-file-tree.ts'
-
-const CodeEditor = lazy(async () => ({
-  default: (await import('../source/code-editor.tsx')).CodeEditor,
-}))
 
 const route = '/p/$project/files'
 
@@ -104,11 +101,7 @@ function Editor({ path, line }: { path: string | undefined; line: number | undef
       </EmptyState>
     )
   }
-  return (
-    <Suspense fallback={<Skeleton rows={8} />}>
-      <CodeEditor key={path} path={path} line={line} />
-    </Suspense>
-  )
+  return <SourceFile key={path} path={path} line={line} />
 }
 
 interface TreeProps {

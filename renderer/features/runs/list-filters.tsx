@@ -58,7 +58,7 @@ export function ListFilters<State extends Status>(props: ListFiltersProps<State>
                 : 'text-ink-2 hover:bg-hover',
             )}
           >
-            <span aria-hidden>
+            <span aria-hidden className="flex [&_svg]:animate-none">
               <StatusGlyph status={state} size={12} />
             </span>
             {statusText(state)}

@@ -8,6 +8,8 @@ export interface RecordTableProps<Item> {
   label: string
   /** Heading of the first column. */
   subject: string
+  /** Heading of the second: what started it, or where it happened. */
+  origin: string
   items: readonly Item[]
   recordOf: (item: Item) => RunRecord
   /** The row, given the longest duration on the list for the scale of its bar. */
@@ -17,7 +19,6 @@ export interface RecordTableProps<Item> {
 }
 
 const headings = [
-  { title: 'Started by', width: 112 },
   { title: 'Started', width: 104 },
   { title: 'Duration', width: 132 },
   { title: 'Turns', width: 60 },
@@ -28,7 +29,7 @@ const headings = [
 ]
 
 export function RecordTable<Item>(props: RecordTableProps<Item>) {
-  const { label, subject, items, recordOf, row, onEnd } = props
+  const { label, subject, origin, items, recordOf, row, onEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: items.length,
@@ -52,7 +53,7 @@ export function RecordTable<Item>(props: RecordTableProps<Item>) {
             <th scope="col" className="h-7 pl-4 text-left font-normal text-2xs text-ink-3">
               {subject}
             </th>
-            {headings.map(({ title, width }) => (
+            {[{ title: origin, width: 112 }, ...headings].map(({ title, width }) => (
               <th
                 key={title}
                 scope="col"

@@ -72,6 +72,7 @@ export function RunsPage() {
         <RecordTable<Run>
           label="Runs"
           subject="Workflow"
+          origin="Started by"
           items={items}
           recordOf={(run) => runRecord(project.id, run)}
           row={(run, longest) => <RunRow key={run.id} run={run} longest={longest} />}

@@ -45,7 +45,10 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     [version, origin, running ? 0 : end],
   )
   const folds = search.fold ? gaps : noFolds
-  const map = useMemo(() => timeMap({ from: origin, to: end }, folds), [origin, end, folds])
+  const map = useMemo(
+    () => timeMap({ from: origin, to: end + (end - origin) * marginShare }, folds),
+    [origin, end, folds],
+  )
   const control = useViewport(map)
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const found = useMemo(() => {
@@ -136,6 +139,9 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     idle: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
   }
 }
+
+/** Free time after the end, so that the last bars have room for their durations. */
+const marginShare = 0.07
 
 const noFolds: readonly never[] = []
 

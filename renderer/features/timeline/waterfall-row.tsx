@@ -71,7 +71,7 @@ function Name({ span, width }: { span: Span; width: number }) {
   const Icon = kindIcons[span.kind]
   return (
     <div
-      className="flex shrink-0 items-center gap-1.5 overflow-hidden border-r pr-2"
+      className="flex shrink-0 items-center gap-1.5 overflow-hidden pr-2"
       style={{ width, paddingLeft: 8 + Math.min(span.depth, 12) * 12 }}
     >
       <Icon size={13} aria-hidden className="shrink-0" style={{ color: kindColours[span.kind] }} />
@@ -119,6 +119,7 @@ function Bar({ span, end, map, view }: BarProps) {
               backgroundColor: barColour(span),
             }}
           />
+          <Wait span={span} map={map} view={view} />
           <Length left={work.left} width={work.width} text={formatDuration(end - span.workStart)} />
         </>
       )}
@@ -126,9 +127,24 @@ function Bar({ span, end, map, view }: BarProps) {
   )
 }
 
+/** The part of a turn before the model said its first word. */
+function Wait({ span, map, view }: Omit<BarProps, 'end'>) {
+  const delay = span.endEvent?.type === 'turn' ? span.endEvent.firstDeltaMs : null
+  if (delay === null) return null
+  const until = span.workStart + delay
+  const spot = place({ from: map.shown(span.workStart), to: map.shown(until) }, view)
+  if (!spot) return null
+  return (
+    <div
+      className="absolute top-[6px] h-3.5 rounded-l-[3px] bg-panel/55"
+      style={{ left: percent(spot.left), width: percent(spot.width) }}
+    />
+  )
+}
+
 /** The duration stands after its bar, or before it where the right edge is near. */
 function Length({ left, width, text }: { left: number; width: number; text: string }) {
-  const after = left + width < 0.85
+  const after = left + width < 0.94
   const before = !after && left > 0.15
   return (
     <span

@@ -1,7 +1,7 @@
 /** Spans as bars in time: rows in the order things began, only those in sight drawn. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useRef } from 'react'
-import type { TimeMap } from './layout.ts'
+import { type TimeMap, ticks, type Viewport } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Span } from './span.ts'
 import { TimeRuler } from './time-ruler.tsx'
@@ -80,6 +80,7 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
       tabIndex={0}
       onDoubleClick={control.fit}
       className="focus-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
+      style={{ background: gridLines(gutter, props.width, control.view) }}
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
@@ -106,6 +107,17 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
       </div>
     </div>
   )
+}
+
+/** A line beside the names and faint ones under the ticks, behind all rows at once. */
+function gridLines(gutter: number, width: number, view: Viewport): string {
+  const faint = 'color-mix(in oklab, var(--color-line) 55%, transparent)'
+  const marks = ticks(view, width).map((mark) => {
+    const x = gutter + ((mark - view.from) / (view.to - view.from)) * width
+    return `linear-gradient(${faint}, ${faint}) ${x.toFixed(1)}px 0 / 1px 100% no-repeat`
+  })
+  const edge = 'linear-gradient(var(--color-line), var(--color-line))'
+  return [...marks, `${edge} ${gutter - 1}px 0 / 1px 100% no-repeat`].join(', ')
 }
 
 /** Rows are in order of `index`, so a filtered list is searched by halves. */

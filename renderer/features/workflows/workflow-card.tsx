@@ -52,10 +52,11 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowSummary }) {
           <Link
             to="/p/$project/workflows/$workflow"
             params={params}
+            aria-label={`Run ${workflow.name}…`}
             className={buttonClass('secondary', 'sm')}
           >
             <Play size={13} aria-hidden />
-            Run<span className="sr-only"> {workflow.name}</span>…
+            Run…
           </Link>
         )}
         <Link

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Code, Play } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { HearthError } from '../../../core/contract/error.ts'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -14,13 +13,10 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { TriggerBadges } from '../agents/trigger-badges.tsx'
+import { LoadedSource } from '../source/loaded-source.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 import { StartForm } from './start-form.tsx'
 import { WorkflowLoadError } from './workflow-load-error.tsx'
-
-const CodeEditor = lazy(async () => ({
-  default: (await import('../source/code-editor.tsx')).CodeEditor,
-}))
 
 const route = '/p/$project/workflows/$workflow'
 
@@ -75,9 +71,7 @@ function Shown({ workflow }: { workflow: WorkflowSummary }) {
         ]}
       >
         {tab === 'code' ? (
-          <Suspense fallback={<Skeleton rows={8} />}>
-            <CodeEditor path={workflow.file} line={search.line} />
-          </Suspense>
+          <LoadedSource noun="workflow" source={workflow} line={search.line} />
         ) : (
           <RunTab workflow={workflow} from={search.from} />
         )}
