@@ -14,6 +14,7 @@ export class OutputCapture {
   readonly #onText: ((text: string) => void) | undefined
   readonly #decoder = new StringDecoder('utf8')
   #head = ''
+  #headFull = false
   #tail: string[] = []
   #tailLength = 0
   #omitted = 0
@@ -37,7 +38,7 @@ export class OutputCapture {
     this.#take(this.#decoder.end())
     if (this.#omitted === 0) return { text: this.#head + this.#tail.join(''), truncated: false }
     const tail = this.#tail.join('')
-    const excess = tail.length - this.#half
+    const excess = Math.max(0, tail.length - this.#half)
     const kept = tail.slice(isLowSurrogate(tail, excess) ? excess + 1 : excess)
     const omitted = this.#omitted + tail.length - kept.length
     return {
@@ -50,12 +51,13 @@ export class OutputCapture {
     if (text === '') return
     this.#onText?.(text)
     let rest = text
-    if (this.#tailLength === 0 && this.#head.length < this.#half) {
+    if (!this.#headFull) {
       let end = this.#half - this.#head.length
       if (isLowSurrogate(rest, end)) end -= 1
       this.#head += rest.slice(0, end)
       rest = rest.slice(end)
       if (rest === '') return
+      this.#headFull = true
     }
     this.#tail.push(rest)
     this.#tailLength += rest.length

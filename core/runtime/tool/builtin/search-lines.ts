@@ -40,12 +40,20 @@ export function compilePattern(pattern: string): LineSearch {
     try {
       return LineMatches.parse(script.runInContext(context, { timeout: TIME_LIMIT_MS }))
     } catch (error) {
-      const timedOut =
-        error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
-      if (!timedOut) throw error
+      if (!isTimeout(error)) throw error
       throw invalidPattern(pattern, 'It takes too long. Avoid nested repetition such as (a+)+.')
     }
   }
+}
+
+/** The error is of the other context's making, so that `instanceof Error` does not know it. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  )
 }
 
 function compile(pattern: string): RegExp {
