@@ -81,8 +81,6 @@ function frameStream(
           closing.removeEventListener('abort', close)
           wake()
         })
-        // A first byte at once: the answer's head leaves, and the reader knows that it is connected.
-        push(': connected\n\n')
         const writing = write({
           signal,
           send: (frame) => push(formatFrame(frame)),

@@ -141,7 +141,7 @@ describe('the port', () => {
     })
     await other.close()
     expect((await socket.closed).code).toBe(1001)
-    expect(await response.text()).toContain(': connected')
+    expect(await response.text()).toBe('id: 0\n\n')
   })
 })
 
