@@ -164,7 +164,7 @@ export default {
       name: 'product-packages-are-dependencies',
       comment: 'core/ runs where only "dependencies" are installed.',
       severity: 'error',
-      from: { path: '^core/', pathNot: [tests, '/testing/'] },
+      from: { path: '^core/', pathNot: [tests, '/testing/', '/contract-suite\\.ts$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
     },
   ],

@@ -38,6 +38,7 @@ export default defineConfig({
           hearth: resolve('core/index.ts'),
           'project-thread': resolve('core/project/thread.ts'),
           'runtime-thread': resolve('electron/runtime-thread.ts'),
+          'shell-thread': resolve('core/runtime/sandbox/virtual/shell-thread.ts'),
         },
         output: {
           format: 'es',

@@ -60,7 +60,7 @@ const confinedKinds = new Set(['virtual', 'e2b', 'daytona', 'modal', 'runloop'])
  * `permission_denied` (403), or `approval_expired` (403) when nobody answered.
  */
 export function withPolicy(sandbox: Sandbox, policy: EffectivePolicy, ask: Ask): Sandbox {
-  async function require(
+  async function permit(
     capability: Capability,
     operation: string,
     subject: string,
@@ -83,40 +83,40 @@ export function withPolicy(sandbox: Sandbox, policy: EffectivePolicy, ask: Ask):
     async exec(command: string, options?: ExecOptions) {
       checkCommand(command, policy)
       if (policy.shell === 'deny' || !isGranted(command, policy)) {
-        await require('shell', 'exec', command, options?.signal)
+        await permit('shell', 'exec', command, options?.signal)
       }
       return await sandbox.exec(command, options)
     },
     async readFile(path) {
-      await require('read', 'readFile', path)
+      await permit('read', 'readFile', path)
       return await sandbox.readFile(path)
     },
     async readFileBuffer(path) {
-      await require('read', 'readFileBuffer', path)
+      await permit('read', 'readFileBuffer', path)
       return await sandbox.readFileBuffer(path)
     },
     async stat(path) {
-      await require('read', 'stat', path)
+      await permit('read', 'stat', path)
       return await sandbox.stat(path)
     },
     async readdir(path) {
-      await require('read', 'readdir', path)
+      await permit('read', 'readdir', path)
       return await sandbox.readdir(path)
     },
     async exists(path) {
-      await require('read', 'exists', path)
+      await permit('read', 'exists', path)
       return await sandbox.exists(path)
     },
     async writeFile(path, content) {
-      await require('write', 'writeFile', path)
+      await permit('write', 'writeFile', path)
       await sandbox.writeFile(path, content)
     },
     async mkdir(path, options) {
-      await require('write', 'mkdir', path)
+      await permit('write', 'mkdir', path)
       await sandbox.mkdir(path, options)
     },
     async rm(path, options) {
-      await require('write', 'rm', path)
+      await permit('write', 'rm', path)
       await sandbox.rm(path, options)
     },
     dispose: () => sandbox.dispose(),

@@ -34,8 +34,6 @@ export interface StandardIssue {
 
 /** What a value looks like after the schema accepted it. */
 export type InferOutput<T extends StandardSchema> = NonNullable<T['~standard']['types']>['output']
-/** What a caller may hand to the schema. */
-export type InferInput<T extends StandardSchema> = NonNullable<T['~standard']['types']>['input']
 
 /** True for a schema of any Standard Schema library. ArkType's are functions, the others objects. */
 export function isStandardSchema(value: unknown): value is StandardSchema {

@@ -105,14 +105,3 @@ function drop(worker: Worker): void {
   idle.splice(index, 1)
   void worker.terminate()
 }
-
-/** Ends the threads kept warm, for a host that is about to end itself. */
-export async function endIdleShellThreads(): Promise<void> {
-  const threads = idle.splice(0)
-  await Promise.all(
-    threads.map(({ worker, retire }) => {
-      clearTimeout(retire)
-      return worker.terminate()
-    }),
-  )
-}

@@ -13,5 +13,3 @@ export const BUILTIN_TOOL_NAMES = [
   'glob',
   'task',
 ] as const
-
-export type BuiltinToolName = (typeof BUILTIN_TOOL_NAMES)[number]
