@@ -126,9 +126,11 @@ async function answer(
   try {
     const result = await run('agent')
     const typed = await resolveTyped(seat, input, result.text, async (repair) => {
+      recorder.close(null)
       conversation.append(operation, userEntry([repair], [], 'retry'))
       return (await run('repair')).text
     })
+    recorder.close(null)
     return {
       ...typed,
       usage: operation.usage,

@@ -4,8 +4,9 @@
  * R1  An answer is an entry and a `turn` event in one commit; a batch of results likewise.
  * R2  No tool runs before the answer that called it is durable: `tool_start` waits, nothing else does.
  * R3  When a harness ends without ending a turn or a tool it started, `close` ends it.
+ * R4  An end without its start, or a start twice, is a fault of the harness: `harness_error`.
  */
-import { type StoredError, toStoredError } from '../../contract/error.ts'
+import { HearthError, type StoredError, toStoredError } from '../../contract/error.ts'
 import type { ToolCallPart } from '../../contract/message.ts'
 import { messageText } from '../../contract/message.ts'
 import type { EntrySource } from '../../contract/session.ts'
@@ -77,13 +78,18 @@ export class TurnRecorder {
     }
   }
 
-  /** Ends whatever is still open, with the error that ended the operation. */
+  /** Ends whatever is still open; `error` is what ended the harness, null when it ended well. */
   close(error: unknown): void {
     for (const tool of this.#openTools.values()) {
       const result = 'The call was not finished.'
       this.#toolCall({ ...tool, type: 'tool_call', result, isError: true, durationMs: age(tool) })
     }
-    for (const turn of this.#openTurns.values()) this.#closeTurn(turn, toStoredError(error))
+    const reason = toStoredError(error ?? outOfOrder('It ended in the middle of a turn.'))
+    for (const turn of this.#openTurns.values()) this.#closeTurn(turn, reason)
+    this.#answerOpenCalls()
+  }
+
+  #answerOpenCalls(): void {
     if (this.#unanswered.length === 0) return
     const message = interruptedResults(this.#unanswered)
     this.#unanswered = []
@@ -93,6 +99,7 @@ export class TurnRecorder {
   #turnRequest(event: Of<'turn_request'>): void {
     const { turnId, purpose, model, provider, thinkingLevel } = event
     const { systemPrompt, messageCount, tools } = event
+    if (this.#openTurns.has(turnId)) throw outOfOrder(`Turn ${turnId} was started twice.`)
     this.#openTurns.set(turnId, { ...event, since: performance.now() })
     this.#operation.countTurn()
     this.#operation.emit(
@@ -112,7 +119,7 @@ export class TurnRecorder {
   #turn(event: Of<'turn'>): void {
     const { turnId, purpose, model, provider, usage, stopReason, error } = event
     const { durationMs, firstDeltaMs, message } = event
-    this.#openTurns.delete(turnId)
+    if (!this.#openTurns.delete(turnId)) throw outOfOrder(`Turn ${turnId} was not running.`)
     if (usage !== null) this.#operation.addUsage(usage)
     this.#operation.emit(
       {
@@ -136,6 +143,7 @@ export class TurnRecorder {
 
   #appendAnswer({ turnId, message, model, usage, stopReason }: Of<'turn'>): string | null {
     if (message === null) return null
+    this.#answerOpenCalls()
     this.#unanswered = message.content.filter((part) => part.type === 'tool-call')
     return this.#conversation.append(
       this.#operation,
@@ -154,6 +162,7 @@ export class TurnRecorder {
 
   async #toolStart(event: Of<'tool_start'>): Promise<void> {
     const { turnId, toolCallId, toolName, args } = event
+    if (this.#openTools.has(toolCallId)) throw outOfOrder(`Call ${toolCallId} was started twice.`)
     this.#openTools.set(toolCallId, { ...event, since: performance.now() })
     this.#operation.countToolCall()
     this.#operation.emit({ type: 'tool_start', toolName, args }, { turnId, toolCallId })
@@ -162,7 +171,7 @@ export class TurnRecorder {
 
   #toolCall(event: Of<'tool_call'>): void {
     const { turnId, toolCallId, toolName, result, isError, durationMs } = event
-    this.#openTools.delete(toolCallId)
+    if (!this.#openTools.delete(toolCallId)) throw outOfOrder(`Call ${toolCallId} was not running.`)
     this.#operation.emit(
       { type: 'tool_call', toolName, result, isError, durationMs },
       { turnId, toolCallId },
@@ -186,6 +195,15 @@ export class TurnRecorder {
       firstDeltaMs: null,
     })
   }
+}
+
+function outOfOrder(details: string): HearthError {
+  return new HearthError({
+    type: 'harness_error',
+    status: 500,
+    message: 'The harness reported its work out of order.',
+    details,
+  })
 }
 
 function age({ since }: Open): number {
