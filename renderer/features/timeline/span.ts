@@ -18,7 +18,8 @@ export type SpanStatus = 'running' | 'ok' | 'error' | 'aborted' | 'interrupted'
 /** Something with a beginning and, once it is over, an end. Times are milliseconds since the epoch. */
 export interface Span {
   readonly id: string
-  readonly kind: SpanKind
+  /** A `task` tool becomes the task it started: one row, not three. */
+  kind: SpanKind
   readonly parent: Span | null
   readonly depth: number
   /** Position among all rows, in order of beginning. */

@@ -7,7 +7,7 @@ import { treeOrder } from './tree-order.ts'
 const usage = { input: 100, output: 20, cacheRead: 5, cacheWrite: 0, totalTokens: 125, cost: null }
 
 describe('SpanTree', () => {
-  it('nests run, operation, turns, tools and the child operation of a task', () => {
+  it('nests run, operation, turns, tools and tasks, with the turns of a task right under it', () => {
     const tree = new SpanTree()
     tree.append(eventLog().run())
     const shape = tree.rows.map((span) => `${'  '.repeat(span.depth)}${span.kind} ${span.name}`)
@@ -18,8 +18,7 @@ describe('SpanTree', () => {
       '    tool bash',
       '      command npm',
       '    task Delegated to reviewer',
-      '      operation Task',
-      '        turn Turn 1',
+      '      turn Turn 1',
       '    turn Turn 2',
     ])
     expect(tree.running).toBe(0)
@@ -117,6 +116,53 @@ describe('SpanTree', () => {
       ['tool', 'error'],
       ['command', 'error'],
     ])
+  })
+
+  it('makes one row of the tool that delegates, its task and the operation of that', () => {
+    const log = eventLog()
+    const tree = new SpanTree()
+    const child = {
+      operationId: 'op9',
+      parentOperationId: 'op1',
+      taskId: 't9',
+      operationKind: 'prompt',
+    } as const
+    const task = { ...correlation.tool, taskId: 't9', isError: false, durationMs: 1 }
+    tree.append([
+      log.event({ type: 'tool_start', toolName: 'task', args: {}, ...correlation.tool }),
+      log.event({
+        type: 'task_start',
+        prompt: 'p',
+        description: 'Errand',
+        subagent: null,
+        cwd: null,
+        ...correlation.tool,
+        taskId: 't9',
+      }),
+      log.event({ type: 'operation_start', preview: 'p', model: 'demo/guide', ...child }),
+      log.event({
+        type: 'operation',
+        status: 'completed',
+        error: null,
+        usage,
+        model: null,
+        isError: false,
+        durationMs: 1,
+        ...child,
+      }),
+      log.event({ type: 'task', result: 'done', ...task }),
+      log.event({ type: 'tool_call', toolName: 'task', result: 'done', ...task }),
+    ])
+    expect(tree.rows).toHaveLength(1)
+    expect(tree.rows[0]).toMatchObject({
+      kind: 'task',
+      detail: 'Errand',
+      status: 'ok',
+      usage,
+      model: 'demo/guide',
+    })
+    expect(tree.rows[0]?.endEvent?.type).toBe('task')
+    expect(tree.running).toBe(0)
   })
 
   it('shows an end without a start by its duration', () => {

@@ -75,16 +75,10 @@ export class SpanTree {
         this.#close(this.#get('dispatch', event.dispatchId), event, at)
         break
       case 'operation_start':
-        this.#open(
-          `operation:${event.operationId}`,
-          'operation',
-          this.#aboveOperation(event),
-          event,
-          at,
-        )
+        this.#openOperation(event, at)
         break
       case 'operation':
-        this.#close(this.#get('operation', event.operationId), event, at)
+        this.#closeOperation(event, at)
         break
       case 'turn_request':
         this.#openTurn(event, at)
@@ -109,7 +103,7 @@ export class SpanTree {
         this.#close(this.#openCommands.get(commandKey(event))?.shift() ?? null, event, at)
         break
       case 'task_start':
-        this.#open(`task:${event.taskId}`, 'task', this.#owner(event), event, at)
+        this.#openTask(event, at)
         break
       case 'task':
         this.#close(this.#get('task', event.taskId), event, at)
@@ -168,8 +162,8 @@ export class SpanTree {
   #close(span: Span | null, event: DurableEvent, at: number): void {
     if (!span) return
     this.#bySeq.set(event.seq, span)
-    span.endEvent = event
     span.status = endStatus(event)
+    if (span.kind !== 'task' || event.type === 'task') span.endEvent = event
     if ('usage' in event && event.usage && !(span.kind === 'compaction' && span.usage)) {
       span.usage = event.usage
     }
@@ -196,6 +190,43 @@ export class SpanTree {
     span.status = 'interrupted'
     span.endEvent = event
     this.#end(span, at)
+  }
+
+  /** A task's own operation is the task: its turns appear right under it. */
+  #openOperation(event: EventOf<'operation_start'>, at: number): void {
+    const id = `operation:${event.operationId}`
+    const task = this.#get('task', event.taskId)
+    if (!task || task.end !== null) {
+      this.#open(id, 'operation', this.#aboveOperation(event), event, at)
+      return
+    }
+    this.#byId.set(id, task)
+    this.#bySeq.set(event.seq, task)
+    task.model = event.model
+  }
+
+  #closeOperation(event: EventOf<'operation'>, at: number): void {
+    const span = this.#get('operation', event.operationId)
+    if (span?.kind !== 'task') {
+      this.#close(span, event, at)
+      return
+    }
+    this.#bySeq.set(event.seq, span)
+    span.usage = event.usage ?? span.usage
+    span.model = event.model ?? span.model
+  }
+
+  /** The tool call that delegates is the task. */
+  #openTask(event: EventOf<'task_start'>, at: number): void {
+    const id = `task:${event.taskId}`
+    const tool = event.toolCallId === undefined ? null : this.find(toolId(event))
+    if (!tool || tool.end !== null || tool.kind !== 'tool') {
+      this.#open(id, 'task', this.#owner(event), event, at)
+      return
+    }
+    this.#byId.set(id, tool)
+    this.#bySeq.set(event.seq, tool)
+    Object.assign(tool, spanName(event), { kind: 'task', startEvent: event })
   }
 
   #startWork(event: EventOf<'dispatch_started'>, at: number): void {
