@@ -42,7 +42,7 @@ export function StatusBar() {
         label={details ? `Database ${details.size.path}` : 'Database'}
         icon={<Database size={12} aria-hidden />}
       >
-        {details ? formatBytes(details.size.bytes) : '–'}
+        {details ? formatBytes(details.size.bytes + details.size.walBytes) : '–'}
       </Fact>
       <Fact label="Memory of the Hearth process" icon={<MemoryStick size={12} aria-hidden />}>
         {status ? formatBytes(status.memory.rss) : '–'}

@@ -4,7 +4,6 @@ import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { Button } from './button.tsx'
 import { cx } from './cx.ts'
-import { IconButton } from './icon-button.tsx'
 
 export interface DialogProps {
   open: boolean
@@ -29,19 +28,21 @@ export function Dialog(props: DialogProps) {
             wide ? 'max-w-[720px]' : 'max-w-[480px]',
           )}
         >
-          <div className="flex items-start gap-3 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" icon={<X size={16} />} className="-mr-1.5" />
-            </Radix.Close>
+          <div className="px-5 pt-4 pr-12 pb-2">
+            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            {description && (
+              <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description>
+            )}
           </div>
           {children && <div className="min-h-0 overflow-y-auto px-5 py-2">{children}</div>}
           {footer && <div className="flex justify-end gap-2 px-5 pt-3 pb-4">{footer}</div>}
+          {/* Last, so that the dialog's own first field gets the focus. */}
+          <Radix.Close
+            aria-label="Close"
+            className="absolute top-3.5 right-3.5 flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
+          >
+            <X size={16} aria-hidden />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

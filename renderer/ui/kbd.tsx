@@ -4,8 +4,16 @@ import { cx } from './cx.ts'
 export const isApple =
   typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
-const appleNames: Record<string, string> = { Mod: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↵' }
-const otherNames: Record<string, string> = { Mod: 'Ctrl', Enter: '↵' }
+const signs: Record<string, string> = {
+  Enter: '↵',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+}
+const appleNames: Record<string, string> = { ...signs, Mod: '⌘', Alt: '⌥', Shift: '⇧', Ctrl: '⌃' }
+const otherNames: Record<string, string> = { ...signs, Mod: 'Ctrl' }
 
 /** `Mod+K` as the caps to draw: `⌘ K` on Apple systems, `Ctrl K` elsewhere. */
 export function keyCaps(keys: string): string[] {

@@ -73,14 +73,14 @@ function Summary({ agent }: { agent: AgentSummary }) {
   const text = details.description ?? details.instructions.split('\n')[0]
   return (
     <>
-      <p className="line-clamp-2 min-h-10 text-ink-2">{text || 'No description.'}</p>
+      <p className="line-clamp-2 text-ink-2">{text || 'No description.'}</p>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-3 text-xs">
         <Fact icon={<Wrench size={13} />} title={details.tools.map((tool) => tool.name).join(', ')}>
           {tools.length > 0
             ? tools.map((tool) => tool.name).join(', ')
             : builtinText(details.tools)}
         </Fact>
-        <Fact icon={<Box size={13} />}>{details.sandbox} sandbox</Fact>
+        <Fact icon={<Box size={13} />}>{sandboxText(details.sandbox)}</Fact>
         {details.subagents.length > 0 && (
           <Fact icon={<Users size={13} />}>
             {formatCount(details.subagents.length, 'subagent')}
@@ -102,4 +102,8 @@ function Fact({ icon, title, children }: { icon: ReactNode; title?: string; chil
       <span className="truncate">{children}</span>
     </span>
   )
+}
+
+function sandboxText(sandbox: string): string {
+  return sandbox === 'none' ? 'no sandbox' : `${sandbox} sandbox`
 }

@@ -1,12 +1,13 @@
 /** The exchanges of a session, only the visible ones drawn. Opens at the end and stays there until one scrolls away. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Button, Spinner } from '../../ui/button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { ExchangeView } from './exchange-view.tsx'
 import type { Exchange, Question } from './turns.ts'
+import { useFollowEnd } from './use-follow-end.ts'
 
 export interface ConversationListProps {
   exchanges: readonly Exchange[]
@@ -18,15 +19,13 @@ export interface ConversationListProps {
   onRetry: (question: Question) => void
 }
 
-/** This near to the end counts as being there. */
-const endThreshold = 64
 /** Older messages are read before the top is reached. */
 const olderAhead = 800
 
 export function ConversationList(props: ConversationListProps) {
   const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
   const scroller = useRef<HTMLDivElement>(null)
-  const [atEnd, setAtEnd] = useState(true)
+  const content = useRef<HTMLDivElement>(null)
   const list = useVirtualizer({
     count: exchanges.length,
     getScrollElement: () => scroller.current,
@@ -36,12 +35,14 @@ export function ConversationList(props: ConversationListProps) {
     paddingStart: 16,
     paddingEnd: 24,
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: endThreshold,
-    onChange: (instance) => setAtEnd(instance.isAtEnd(endThreshold)),
   })
+  const { following, follow } = useFollowEnd(scroller, content)
 
-  useLayoutEffect(() => list.scrollToEnd(), [list])
+  const last = exchanges.at(-1)
+  const asked = last?.streaming && last.question ? last.key : null
+  useEffect(() => {
+    if (asked) follow()
+  }, [asked, follow])
 
   const nearTop = (list.scrollOffset ?? olderAhead) < olderAhead
   useEffect(() => {
@@ -91,12 +92,12 @@ export function ConversationList(props: ConversationListProps) {
           })}
         </div>
       </div>
-      {!atEnd && (
+      {!following && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button
             size="sm"
             icon={<ArrowDown size={13} />}
-            onClick={() => list.scrollToEnd()}
+            onClick={follow}
             className="pointer-events-auto rounded-full px-3 shadow-raised"
           >
             Jump to latest

@@ -12,8 +12,13 @@ const looks: Record<DiffLine['kind'], { row: string; sign: string; word: string 
   added: { row: 'bg-ok-soft', sign: '+', word: 'added: ' },
 }
 
+/** A file's last line break is not a line of its own. */
+function trim(text: string): string {
+  return text.replace(/\n$/, '')
+}
+
 export function EditDiff({ path, before, after }: { path: string; before: string; after: string }) {
-  const lines = useMemo(() => diffLines(before, after), [before, after])
+  const lines = useMemo(() => diffLines(trim(before), trim(after)), [before, after])
   const [whole, setWhole] = useState(false)
   const shown = whole ? lines : lines.slice(0, firstLines)
   const added = lines.filter((line) => line.kind === 'added').length

@@ -46,7 +46,8 @@ export function PaletteFrame(props: PaletteFrameProps) {
   )
 }
 
-export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode }) {
+export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode[] }) {
+  if (children.length === 0) return null
   return (
     <Command.Group
       heading={heading}

@@ -29,7 +29,7 @@ export function AgentCode({ agent, line }: AgentCodeProps) {
       {error && (
         <ErrorPanel
           className="m-2"
-          title="This file could not be loaded. The agent works on with its last good version, if it had one."
+          title="This file could not be loaded."
           error={{
             type: 'load_error',
             message: error.message,

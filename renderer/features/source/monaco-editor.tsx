@@ -45,7 +45,12 @@ export function MonacoEditor(props: CodeEditorProps) {
 
   useEffect(() => {
     const model = editor?.getModel()
-    if (model) monaco.editor.setModelMarkers(model, 'hearth', (markers ?? []).map(toMarker))
+    if (model)
+      monaco.editor.setModelMarkers(
+        model,
+        'hearth',
+        (markers ?? []).map((marker) => toMarker(model, marker)),
+      )
   }, [editor, markers])
 
   return <div ref={host} className="min-h-0 min-w-0 flex-1" data-testid="code-editor" />
@@ -70,7 +75,6 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
     stickyScroll: { enabled: false },
     guides: { indentation: true },
     'semanticHighlighting.enabled': true,
-    bracketPairColorization: { enabled: false },
     wordWrap: 'off',
   })
   const { CtrlCmd, Alt } = monaco.KeyMod
@@ -91,15 +95,28 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
 function showText(editor: Editor, path: string, text: string): void {
   const uri = modelUri(path)
   const known = monaco.editor.getModel(uri)
-  const model = known ?? monaco.editor.createModel(text, languageOfPath(path), uri)
+  const model = known ?? createModel(path, text)
   if (editor.getModel() !== model) editor.setModel(model)
   if (model.getValue() === text) return
   // As an edit, so that a reload from disk can be undone too.
   model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
 }
 
-function toMarker(marker: NonNullable<CodeEditorProps['markers']>[number]) {
-  const column = marker.column ?? 1
+function createModel(path: string, text: string): monaco.editor.ITextModel {
+  const model = monaco.editor.createModel(text, languageOfPath(path), modelUri(path))
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  })
+  return model
+}
+
+type Marker = NonNullable<CodeEditorProps['markers']>[number]
+
+function toMarker(model: monaco.editor.ITextModel, marker: Marker): monaco.editor.IMarkerData {
+  const lineNumber = Math.min(Math.max(1, marker.line), model.getLineCount())
+  const column = marker.column ?? model.getLineFirstNonWhitespaceColumn(lineNumber)
+  const word = model.getWordAtPosition({ lineNumber, column: Math.max(1, column) })
+  const lineEnd = model.getLineMaxColumn(lineNumber)
   return {
     severity: {
       error: monaco.MarkerSeverity.Error,
@@ -107,10 +124,10 @@ function toMarker(marker: NonNullable<CodeEditorProps['markers']>[number]) {
       info: monaco.MarkerSeverity.Info,
     }[marker.severity ?? 'error'],
     message: marker.message,
-    startLineNumber: marker.line,
-    endLineNumber: marker.line,
-    startColumn: column,
+    startLineNumber: lineNumber,
+    endLineNumber: lineNumber,
+    startColumn: Math.max(1, column),
     // To the end of the line when only the line is known.
-    endColumn: marker.column ? column + 1 : 1000,
+    endColumn: marker.column ? (word?.endColumn ?? column + 1) : lineEnd,
   }
 }

@@ -1,0 +1,64 @@
+/** Keeps a scroller at its end while its content grows, until the person scrolls up. */
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+
+/** This near to the end counts as being there. */
+const threshold = 48
+
+export interface FollowEnd {
+  following: boolean
+  /** Goes to the end and stays there. */
+  follow: () => void
+}
+
+export function useFollowEnd(
+  scroller: RefObject<HTMLElement | null>,
+  content: RefObject<HTMLElement | null>,
+): FollowEnd {
+  const [following, setFollowing] = useState(true)
+  const wanted = useRef(true)
+
+  const follow = useCallback(() => {
+    wanted.current = true
+    setFollowing(true)
+    toEnd(scroller.current)
+  }, [scroller])
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element || !content.current) return
+    let lastTop = element.scrollTop
+
+    function onScroll() {
+      if (!element) return
+      const movedUp = element.scrollTop < lastTop - 1
+      lastTop = element.scrollTop
+      // Growth moves the end away without moving the view: only a move upwards is a wish.
+      if (isAtEnd(element)) wanted.current = true
+      else if (movedUp) wanted.current = false
+      setFollowing(wanted.current)
+    }
+    function onResize() {
+      if (wanted.current) toEnd(element)
+    }
+
+    toEnd(element)
+    const observer = new ResizeObserver(onResize)
+    observer.observe(element)
+    observer.observe(content.current)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', onScroll)
+    }
+  }, [scroller, content])
+
+  return { following, follow }
+}
+
+function toEnd(element: HTMLElement | null): void {
+  if (element) element.scrollTop = element.scrollHeight
+}
+
+function isAtEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight <= threshold
+}
