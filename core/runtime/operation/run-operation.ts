@@ -113,7 +113,11 @@ async function finish<Result>(
   }
   if (isTalk(request.kind)) operation.emit({ type: 'agent_end' })
   settle(operation, request, end)
-  await operation.journal.durable()
+  try {
+    await operation.journal.durable()
+  } catch (error) {
+    throw end.status === 'completed' ? HearthError.from(error) : end.error
+  }
   if (end.status === 'completed') return end.result
   throw end.error
 }

@@ -35,7 +35,11 @@ export async function runWorkflow(
   request: WorkflowRequest,
 ): Promise<{ result: unknown }> {
   const end = await attempt(run, () => work(runtime, run, source, request))
-  await settle(run, end)
+  try {
+    await settle(run, end)
+  } catch (error) {
+    throw end.status === 'succeeded' ? HearthError.from(error) : end.error
+  }
   if (end.status === 'succeeded') return { result: end.result }
   throw end.error
 }
