@@ -15,11 +15,13 @@ const largestFile = 16 * 1024 * 1024
 
 export interface ProjectFilesOptions {
   root: string
+  /** Called with each file that is read: someone is looking at it. */
+  onRead?(path: string): void
   /** Called after each change made here, so that a save takes effect before the watcher sees it. */
   onChange?(path: string, change: 'added' | 'changed' | 'removed'): void
 }
 
-export function openProjectFiles({ root, onChange }: ProjectFilesOptions): ProjectFiles {
+export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions): ProjectFiles {
   /** One writer at a time: the comparison and the write it allows are one step. */
   let writing: Promise<unknown> = Promise.resolve()
   function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -41,7 +43,9 @@ export function openProjectFiles({ root, onChange }: ProjectFilesOptions): Proje
     },
 
     async read(path) {
-      return readContent(root, await confine(root, path))
+      const content = await readContent(root, await confine(root, path))
+      onRead?.(content.path)
+      return content
     },
 
     write(path, content, ifMatch) {

@@ -37,6 +37,8 @@ export interface ProjectThreadsOptions {
 /** Threads that end without a file to blame, one after another, before the project counts as failed. */
 const mostFruitlessStarts = 3
 
+const spareDelayMs = 1_500
+
 export class ProjectThreads {
   #options: ProjectThreadsOptions
   #limits: ThreadLimits
@@ -47,6 +49,8 @@ export class ProjectThreads {
   #retired = new Set<Generation>()
   #starting = new Set<ProjectThread>()
   #spare: ProjectThread | null = null
+  #spareTimer: NodeJS.Timeout | undefined
+  #isEditing = false
   #isLoading = false
   #failure: HearthError | null = null
   /** Counts wishes for a reload; a load that is no longer the newest wish gives up. */
@@ -75,8 +79,16 @@ export class ProjectThreads {
     if (this.#isStopped) return
     this.#wish += 1
     this.#failure = null
+    this.#isEditing ||= this.#number > 0
     for (const thread of this.#starting) void thread.stop('Newer source has come.')
     void this.#load(reason, this.#wish)
+  }
+
+  /** Someone is at work on the source: the next thread makes itself ready for text never seen before. */
+  expectChange(): void {
+    if (this.#isEditing) return
+    this.#isEditing = true
+    this.#spare?.warm()
   }
 
   /** What the newest generation found; waits while the first one is loading. */
@@ -126,6 +138,7 @@ export class ProjectThreads {
 
   async #stop(): Promise<void> {
     this.#wish += 1
+    clearTimeout(this.#spareTimer)
     const living = this.#living()
     for (const generation of living) generation.isRetired = true
     const threads = [...living.map((generation) => generation.thread), ...this.#starting]
@@ -210,7 +223,7 @@ export class ProjectThreads {
     if (before) this.#retire(before)
     this.#options.onGeneration(generation, reason)
     this.#notify()
-    this.#prepareSpare()
+    this.#planSpare()
   }
 
   #retire(generation: Generation): void {
@@ -249,9 +262,17 @@ export class ProjectThreads {
     }
   }
 
+  /** At rest a moment later, so as not to compete with the first answers. */
+  #planSpare(): void {
+    clearTimeout(this.#spareTimer)
+    this.#spareTimer = setTimeout(() => this.#prepareSpare(), this.#isEditing ? 0 : spareDelayMs)
+    this.#spareTimer.unref()
+  }
+
   #prepareSpare(): void {
     if (this.#spare || this.#isStopped || this.#options.keepSpare === false) return
     const spare = new ProjectThread(this.#limits)
+    if (this.#isEditing) spare.warm()
     this.#spare = spare
     void spare.ended.then(() => {
       if (this.#spare === spare) this.#spare = null

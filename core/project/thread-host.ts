@@ -68,6 +68,7 @@ export class ProjectThread {
     })
     this.#rpc = createBirpc<ThreadFunctions, HostFunctions>(this.#functions(), {
       ...errorsAsData,
+      eventNames: ['warm'],
       post: (frame) => this.#worker.postMessage(frame),
       on: (listener) => this.#worker.on('message', listener),
     })
@@ -101,6 +102,11 @@ export class ProjectThread {
     await this.ready
     this.#watchHeartbeat()
     return this.#rpc.start(request)
+  }
+
+  /** Loads the compiler ahead of need. */
+  warm(): void {
+    void this.#rpc.warm()
   }
 
   loadedFiles(): Promise<string[]> {

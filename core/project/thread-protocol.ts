@@ -39,6 +39,8 @@ export interface StartReply {
 /** Called by the runtime thread. */
 export interface ThreadFunctions extends ProjectRuntime {
   start(request: StartRequest): Promise<StartReply>
+  /** Makes a thread that waits for its turn ready for source that was never compiled before. */
+  warm(): Promise<void>
   /** Files evaluated so far, relative to the root. */
   loadedFiles(): Promise<string[]>
 }

@@ -42,6 +42,7 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
         started = parts
         return reply
       },
+      warm: async () => warmCompiler(),
       loadedFiles: async () => current().loader.loadedFiles(),
       inventory: () => current().runtime.inventory(),
       prompt: (request) => current().runtime.prompt(request),
@@ -96,7 +97,4 @@ function environment(): Record<string, string> {
   )
 }
 
-if (parentPort) {
-  openProjectThread(parentPort)
-  warmCompiler()
-}
+if (parentPort) openProjectThread(parentPort)

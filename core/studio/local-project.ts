@@ -155,6 +155,7 @@ export class LocalProject implements OpenProject {
     })
     this.files = openProjectFiles({
       root: this.root,
+      onRead: () => this.#threads.expectChange(),
       onChange: (path, change) => this.#onOwnChange({ path, change }),
     })
     this.#terminals = new ProjectTerminals(this.root)
@@ -350,6 +351,7 @@ export class LocalProject implements OpenProject {
   #onChanges(changes: FileChange[]): void {
     if (changes.length === 0 || this.#closing !== null) return
     this.#append(fileEvents(this.id, changes))
+    this.#threads.expectChange()
     const inventory = this.#threads.current?.inventory
     const summaries = inventory ? [...inventory.agents, ...inventory.workflows] : []
     const running = {
