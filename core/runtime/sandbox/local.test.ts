@@ -1,4 +1,4 @@
-import { existsSync, watch } from 'node:fs'
+import { existsSync, statSync, watch } from 'node:fs'
 import {
   chmod,
   mkdir,
@@ -36,13 +36,16 @@ sandboxContract('local', async (env) => {
   }
 })
 
-/** Resolves when the file exists: how a command says that it has come so far. */
+/** Resolves when something is in the file: how a command says that it has come so far. */
 async function appears(path: string): Promise<void> {
   const watcher = watch(dirname(path))
   try {
     await new Promise<void>((resolve) => {
-      watcher.on('change', () => existsSync(path) && resolve())
-      if (existsSync(path)) resolve()
+      const look = () => {
+        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0) resolve()
+      }
+      watcher.on('change', look)
+      look()
     })
   } finally {
     watcher.close()

@@ -11,6 +11,7 @@ import { HearthError } from '../../contract/error.ts'
 import { fileError, notADirectory } from './file-error.ts'
 import { hostEnvironment } from './host/environment.ts'
 import { hostFiles } from './host/files.ts'
+import { loginPath } from './host/login-path.ts'
 import { endProcessTree, type TreeRoot } from './host/process-tree.ts'
 import { runHostCommand } from './host/run-command.ts'
 import type { ExecOptions, ExecResult, Sandbox, SandboxFactory } from './port.ts'
@@ -78,12 +79,14 @@ function openLocal(cwd: string, granted: Record<string, string> | undefined): Sa
 
     async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
       const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal
+      const path = await loginPath()
+      signal.throwIfAborted()
       count += 1
       const marker = `${mark}.${count}`
       const work = runHostCommand({
         command,
         cwd: options.cwd === undefined ? cwd : resolvePath(options.cwd),
-        env: hostEnvironment(granted, options.env),
+        env: hostEnvironment(path === null ? {} : { PATH: path }, granted, options.env),
         marker,
         timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         signal,

@@ -147,6 +147,18 @@ describe('virtual sandbox', () => {
     expect((await sandbox.exec('echo alive')).stdout).toBe('alive\n')
   })
 
+  test('many commands at once all get their turn, or give it up', async () => {
+    const abort = new AbortController()
+    const running = Array.from({ length: 20 }, (_, index) =>
+      sandbox.exec(`sleep 0.05; echo ${index}`),
+    )
+    const refused = expect(sandbox.exec('echo', { signal: abort.signal })).rejects.toBe('no more')
+    abort.abort('no more')
+    await refused
+    const results = await Promise.all(running)
+    expect(results.map(({ stdout }) => Number(stdout))).toEqual([...results.keys()])
+  })
+
   test('may start in a folder of its own', async () => {
     const scoped = await virtual().create({
       id: 'one',

@@ -7,6 +7,8 @@ import { Worker } from 'node:worker_threads'
 import type { ShellAnswer, ShellRequest } from './shell-protocol.ts'
 import { shellThreadLocation } from './shell-thread-location.ts'
 
+/** Commands that run at once; more wait their turn. A thread takes about 30 MB. */
+const MAX_BUSY = 8
 /** Threads kept for the next command. */
 const MAX_IDLE = 2
 /** How long an idle thread is kept. */
@@ -24,13 +26,53 @@ interface IdleThread {
 }
 
 const idle: IdleThread[] = []
+const waiting: (() => void)[] = []
+let busy = 0
 
-/** Runs one command. Rejects with the signal's reason when aborted; the thread is dead by then. */
+/**
+ * Runs one command; its time limit counts from when it starts. Rejects with the signal's reason when
+ * aborted; the thread is dead by then.
+ */
 export async function runInShellThread(
   request: ShellRequest,
   signal: AbortSignal,
 ): Promise<ShellOutcome> {
+  await takeTurn(signal)
+  try {
+    return await run(request, signal)
+  } finally {
+    endTurn()
+  }
+}
+
+async function takeTurn(signal: AbortSignal): Promise<void> {
   signal.throwIfAborted()
+  if (busy < MAX_BUSY) {
+    busy += 1
+    return
+  }
+  await new Promise<void>((resolve, reject) => {
+    const start = () => {
+      signal.removeEventListener('abort', giveUp)
+      resolve()
+    }
+    const giveUp = () => {
+      waiting.splice(waiting.indexOf(start), 1)
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', giveUp, { once: true })
+    waiting.push(start)
+  })
+}
+
+/** The turn goes to whoever waited longest, or is free. */
+function endTurn(): void {
+  const next = waiting.shift()
+  if (next) next()
+  else busy -= 1
+}
+
+async function run(request: ShellRequest, signal: AbortSignal): Promise<ShellOutcome> {
   const worker = takeThread()
   const outcome = await outcomeOf(worker, request, signal)
   if (outcome.type === 'answer') keepThread(worker)
