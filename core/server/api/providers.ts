@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ModelSummary, ProviderSettings, ProviderSummary } from '../../contract/provider.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
+import { notFound } from '../errors.ts'
 import { present } from '../query.ts'
 import { pageOf, whole } from './page-schema.ts'
 
@@ -49,7 +50,9 @@ const removeProvider = endpoint({
   summary: 'Forget a provider’s settings and key',
   result: null,
   async handle({ studio, params }) {
-    await studio.providers.remove(params.id)
+    const { providers } = studio
+    if (!providers.list().some(({ id }) => id === params.id)) throw notFound('provider', params.id)
+    await providers.remove(params.id)
     return null
   },
 })

@@ -1,0 +1,105 @@
+/** What a server was told is still there when it is killed and started again. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { DurableEvent } from '../../contract/event.ts'
+import { discoverServers } from '../discovery.ts'
+import { createServedProject, type ServedProject } from '../testing/served-project.ts'
+
+let project: ServedProject
+
+beforeEach(() => {
+  project = createServedProject()
+})
+afterEach(() => project.dispose())
+
+test('a kill between two prompts loses nothing', async () => {
+  const first = await project.serve()
+  await first.client.agents.prompt('scripted', 'one', { message: 'remember the milk' })
+  const { runId } = await first.client.workflows.invoke('echo', { say: 'kept' })
+  const before = await first.client.events.list({})
+  await first.end('SIGKILL')
+
+  const second = await project.serve()
+  const after = await second.client.events.list({})
+  expect(after.items.slice(0, before.items.length)).toEqual(before.items)
+  const { text } = await second.client.agents.prompt('scripted', 'one', { message: '[[dump]]' })
+  expect(text).toContain('remember the milk')
+  expect(await second.client.runs.record(runId)).toMatchObject({ status: 'succeeded' })
+  const newest = await second.client.events.list({ after: after.nextAfter })
+  expect(newest.items[0]?.seq).toBeGreaterThan(after.nextAfter)
+  expect(await second.end('SIGTERM')).toBe(0)
+})
+
+test('a run that was killed is interrupted, its reader sees the end, its dispatches go on', async () => {
+  const first = await project.serve()
+  const { id } = await first.client.workflows.start('slow', {})
+  const received = await first.client.agents.dispatch('scripted', 'mail', {
+    input: '[[sleep:600000]]',
+  })
+  const waiting = await first.client.agents.dispatch('scripted', 'other', { input: '[[say:done]]' })
+  for await (const event of first.client.runs.stream(id)) {
+    if (event.type === 'turn_request') break
+  }
+  await first.end('SIGKILL')
+
+  const { client } = await project.serve()
+  expect((await client.runs.get(id)).status).toBe('interrupted')
+  const types: string[] = []
+  for await (const event of client.runs.stream(id)) types.push(event.type)
+  expect(types.at(-1)).toBe('run_end')
+  expect(types.filter((type) => type === 'run_end')).toHaveLength(1)
+  expect(await client.runs.record(id)).toMatchObject({ status: 'failed', state: 'errored' })
+  expect((await client.dispatches.get(received.dispatchId)).status).not.toBe('settled')
+
+  const stop = new AbortController()
+  const query = { dispatchId: waiting.dispatchId, types: ['dispatch_settled' as const], after: 0 }
+  const ends: DurableEvent[] = []
+  for await (const item of client.events.follow(query, { signal: stop.signal })) {
+    if (item.kind === 'event' && 'seq' in item.event) ends.push(item.event)
+    if (ends.length > 0) stop.abort()
+  }
+  expect(ends).toMatchObject([{ outcome: 'completed' }])
+})
+
+test('a follower goes on when the server comes back at its address', async () => {
+  const first = await project.serve('--token', 'the-same-token')
+  const port = new URL(first.url).port
+  const stop = new AbortController()
+  const seen: number[] = []
+  let again: Promise<unknown> | null = null
+  for await (const item of first.client.events.follow({ after: 0 }, { signal: stop.signal })) {
+    if (item.kind === 'state' && item.state === 'open' && seen.length === 0) {
+      await first.client.agents.prompt('scripted', 'one', { message: 'hi' })
+    }
+    if (item.kind !== 'event' || !('seq' in item.event)) continue
+    seen.push(item.event.seq)
+    if (item.event.type !== 'operation') continue
+    if (again) {
+      stop.abort()
+      continue
+    }
+    await first.end('SIGKILL')
+    const second = await project.serve('--token', 'the-same-token', '--port', port)
+    again = second.client.agents.prompt('scripted', 'one', { message: 'again' })
+  }
+  await again
+  expect(seen).toEqual(seen.map((_, index) => index + 1))
+})
+
+test('the endpoint is published while the server lives', async () => {
+  const server = await project.serve()
+  const folder = `${project.root}/../state/servers`
+  expect(discoverServers(folder)).toMatchObject([
+    { url: server.url, token: server.token, pid: server.pid, projects: [project.root] },
+  ])
+  await server.end('SIGKILL')
+  expect(discoverServers(folder)).toEqual([])
+  const next = await project.serve('--no-auth')
+  expect(next.token).toBeNull()
+  expect(discoverServers(folder)).toMatchObject([{ token: null }])
+  expect((await fetch(`${next.url}/agents`)).status).toBe(200)
+  expect(
+    (await fetch(`${next.url}/agents`, { headers: { origin: 'http://evil.test' } })).status,
+  ).toBe(403)
+  expect(await next.end('SIGINT')).toBe(130)
+  expect(discoverServers(folder)).toEqual([])
+})
