@@ -18,8 +18,8 @@ const tokens = z.number().int().nonnegative()
 /** When and how a long conversation is summarised. */
 export const CompactionSettings = z.strictObject({
   enabled: z.boolean().default(true),
-  /** Used where the model's own window is not known. */
-  contextWindowTokens: tokens.default(128_000),
+  /** Default: the model's own window, or 128,000 where that is not known. */
+  contextWindowTokens: tokens.optional(),
   reserveTokens: tokens.default(16_384),
   keepRecentTokens: tokens.default(20_000),
   /** Model that writes summaries; null: the session's own. */

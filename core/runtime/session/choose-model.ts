@@ -3,19 +3,20 @@ import { HearthError } from '../../contract/error.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { AgentProfile } from '../agent/profile.ts'
 import type { RuntimeConfig } from '../config.ts'
+import { parseModelId } from '../model/model-id.ts'
 
-/** @throws `model_required` (400) when nobody names one, or the agent says `model: false`. */
+/** As `provider/model`. @throws `model_required` (400) when nobody names one, or the agent says `model: false`. */
 export function chooseModel(
   call: string | null,
   profile: AgentProfile,
   config: Pick<RuntimeConfig, 'model'>,
 ): string {
-  if (call !== null) return call
+  if (call !== null) return parseModelId(call).id
   if (profile.model === false) {
     throw modelRequired('This agent says `model: false`, so each call must choose one.')
   }
   const model = profile.model ?? config.model
-  if (model !== null) return model
+  if (model !== null) return parseModelId(model).id
   throw modelRequired(
     "Give the agent a `model`, or set `model` in the `[agent]` table of hearth.toml, such as 'openai/gpt-5.5'.",
   )

@@ -4,7 +4,14 @@ import { newEntryId } from '../../contract/id.ts'
 import type { Message } from '../../contract/message.ts'
 import type { Entry, EntryData, Session } from '../../contract/session.ts'
 import type { Operation } from '../operation/operation.ts'
-import { danglingCalls, interruptedResults, type PathEntry, toMessages } from './history.ts'
+import {
+  type Context,
+  danglingCalls,
+  interruptedResults,
+  type PathEntry,
+  toContext,
+  toMessages,
+} from './history.ts'
 
 export class Conversation {
   readonly session: Session
@@ -30,8 +37,12 @@ export class Conversation {
     )
   }
 
+  context(): Context {
+    return toContext(this.#path)
+  }
+
   messages(): Message[] {
-    return toMessages(this.#path)
+    return toMessages(this.context())
   }
 
   /** Gives calls that an ended process left open a result, so that the history is whole again. */
@@ -66,9 +77,16 @@ export class Conversation {
       },
     }
     this.#path.push({ id, data })
+    if (data.type === 'compaction') this.#forgetBefore(data.firstKeptEntryId)
     this.#leafId = id
     this.#headSeq += 1
     operation.journal.write(change)
     return id
+  }
+
+  /** What a summary replaced is not needed again. */
+  #forgetBefore(firstKeptEntryId: string | null): void {
+    const keptFrom = this.#path.findIndex(({ id }) => id === firstKeptEntryId)
+    this.#path.splice(0, keptFrom === -1 ? this.#path.length - 1 : keptFrom)
   }
 }

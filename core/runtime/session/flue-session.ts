@@ -2,6 +2,7 @@
 import type { FileStat } from '../sandbox/port.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { CallHandle } from './call-handle.ts'
+import type { CompactionOutcome } from './compaction/compact.ts'
 import type { SessionStream } from './event-stream.ts'
 import type { PromptOptions, PromptResponse, ResponseFor, TaskOptions } from './response.ts'
 
@@ -48,11 +49,21 @@ export interface FlueSession {
   ): CallHandle<ResponseFor<Result>>
   /** Runs a command and records it in the conversation. Values of `env` are never recorded. */
   shell(command: string, options?: ShellOptions): CallHandle<ShellResult>
+  /** Summarises the beginning of the conversation now. */
+  compact(options?: CompactOptions): CallHandle<CompactionOutcome>
   readonly fs: FlueFs
   /** Stops what runs or waits in this session. False when there was nothing. */
   abort(reason?: string): boolean
   /** Deletes the conversation; the session takes no more calls. */
   delete(): Promise<void>
+}
+
+export interface CompactOptions {
+  /** Newest messages to keep as they are. Default: as many as the settings' tokens hold. */
+  keepRecent?: number
+  /** `provider/model` that writes the summary. */
+  model?: string
+  signal?: AbortSignal
 }
 
 export interface ShellOptions {

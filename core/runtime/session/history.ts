@@ -7,19 +7,42 @@ export interface PathEntry {
   data: EntryData
 }
 
-/**
- * The messages of an active path: the newest summary first, then what it kept, then what came later.
- * Everything a summary replaced is left out.
- */
-export function toMessages(path: readonly PathEntry[]): Message[] {
+/** A message of the active context and the entry it is. */
+export interface ContextItem {
+  entryId: string
+  message: Message
+  /** Tokens the model counted up to here; null where it did not, or counted another context. */
+  countedTokens: number | null
+}
+
+export interface Context {
+  /** What replaced the beginning; null while nothing did. */
+  summary: string | null
+  items: ContextItem[]
+}
+
+/** The active context of a path: the newest summary, what it kept, then what came later. */
+export function toContext(path: readonly PathEntry[]): Context {
   const summaryAt = path.findLastIndex((entry) => entry.data.type === 'compaction')
-  if (summaryAt === -1) return path.flatMap(toMessage)
-  const summary = path[summaryAt]
-  if (summary?.data.type !== 'compaction') return path.flatMap(toMessage)
-  const { firstKeptEntryId } = summary.data
-  const keptFrom = path.findIndex((entry) => entry.id === firstKeptEntryId)
-  const kept = keptFrom === -1 ? [] : path.slice(keptFrom, summaryAt).filter(isNotSummary)
-  return [summary, ...kept, ...path.slice(summaryAt + 1)].flatMap(toMessage)
+  const compaction = path[summaryAt]?.data
+  if (compaction?.type !== 'compaction') {
+    return { summary: null, items: path.flatMap((entry) => toItem(entry, true)) }
+  }
+  const keptFrom = path.findIndex((entry) => entry.id === compaction.firstKeptEntryId)
+  const kept = keptFrom === -1 ? [] : path.slice(keptFrom, summaryAt)
+  return {
+    summary: compaction.summary,
+    items: [
+      ...kept.flatMap((entry) => toItem(entry, false)),
+      ...path.slice(summaryAt + 1).flatMap((entry) => toItem(entry, true)),
+    ],
+  }
+}
+
+/** What a model receives: the summary as the first message, then the others as they are. */
+export function toMessages({ summary, items }: Context): Message[] {
+  const messages = items.map(({ message }) => message)
+  return summary === null ? messages : [textMessage(`[Context Summary]\n${summary}`), ...messages]
 }
 
 /** Tool calls of the last answer that no result follows: the process ended while they ran. */
@@ -53,15 +76,15 @@ export function interruptedResults(calls: readonly ToolCallPart[]): ToolMessage 
   }
 }
 
-function toMessage(entry: PathEntry): Message[] {
-  const { data } = entry
-  if (data.type === 'message') return data.message.content.length === 0 ? [] : [data.message]
-  const marker = data.type === 'compaction' ? '[Context Summary]' : '[Branch Summary]'
-  return [textMessage(`${marker}\n${data.summary}`)]
-}
-
-function isNotSummary(entry: PathEntry): boolean {
-  return entry.data.type !== 'compaction'
+function toItem({ id, data }: PathEntry, isCounted: boolean): ContextItem[] {
+  if (data.type === 'compaction') return []
+  if (data.type === 'branch_summary') {
+    const message = textMessage(`[Branch Summary]\n${data.summary}`)
+    return [{ entryId: id, message, countedTokens: null }]
+  }
+  if (data.message.content.length === 0) return []
+  const countedTokens = isCounted ? (data.usage?.totalTokens ?? null) : null
+  return [{ entryId: id, message: data.message, countedTokens }]
 }
 
 function textMessage(text: string): UserMessage {

@@ -1,4 +1,5 @@
 /** One prompt of a session, from the text to the answer. */
+import { HearthError } from '../../contract/error.ts'
 import type { ImagePart, UserMessage } from '../../contract/message.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { EntrySource } from '../../contract/session.ts'
@@ -10,8 +11,10 @@ import type { Operation, OperationObserver } from '../operation/operation.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import { type Schema, toJsonSchema } from '../schema/schema.ts'
 import type { ResolvedTool } from '../tool/port.ts'
-import { chooseModel, chooseThinkingLevel } from './choose-model.ts'
+import { chooseThinkingLevel } from './choose-model.ts'
+import { compact, compactWhenFull } from './compaction/compact.ts'
 import type { Conversation } from './conversation.ts'
+import { type Exchange, openExchange } from './exchange.ts'
 import { guardSandbox } from './guard-sandbox.ts'
 import { readProjectInstructions } from './project-instructions.ts'
 import type { Seat } from './seat.ts'
@@ -85,27 +88,21 @@ async function answer(
   operation: Operation,
   taskTool: TaskToolFactory,
 ): Promise<PromptOutcome> {
-  const { runtime, agent } = seat
-  const [definition, conversation, projectInstructions, providers] = await Promise.all([
-    agent.definition(),
-    runtime.conversations.open(seat.key, seat.origin),
+  const { runtime } = seat
+  const [exchange, projectInstructions] = await Promise.all([
+    openExchange(seat, operation, input.model),
     readProjectInstructions(runtime.projectRoot),
-    runtime.host.providers(),
   ])
-  const model = chooseModel(input.model, definition.profile, runtime.config)
-  const harness = runtime.harness(runtime.config.harness)
-  operation.model = model
-  const raw = await agent.sandbox()
+  const { definition, conversation, harness } = exchange
+  const raw = await seat.agent.sandbox()
   const sandbox = raw === null ? null : guardSandbox(runtime, definition, raw, operation)
+  await compactWhenFull(exchange, input.text)
   receive(conversation, input, operation)
 
-  const recorder = new TurnRecorder(operation, conversation, {
-    sourceHash: agent.sourceHash,
-    source: input.source,
-  })
+  const recorder = TurnRecorder.ofConversation(exchange, input.source)
   const request: Omit<HarnessRequest, 'messages' | 'purpose'> = {
     operationId: operation.id,
-    model,
+    model: exchange.model,
     thinkingLevel: chooseThinkingLevel(input.thinkingLevel, definition.profile, runtime.config),
     prepareTurn: turnPreparation(seat, {
       definition,
@@ -115,22 +112,24 @@ async function answer(
       callTools: input.tools,
     }),
     maxTurns: runtime.config.maxTurns,
-    providers,
+    providers: exchange.providers,
     sessionId: conversation.session.id,
     signal: operation.signal,
   }
-  const run = (purpose: HarnessRequest['purpose']): Promise<HarnessResult> =>
-    harness.run({ ...request, purpose, messages: conversation.messages() }, (event) =>
-      recorder.record(event),
+  const run = async (purpose: HarnessRequest['purpose']): Promise<HarnessResult> => {
+    const result = await harness.run(
+      { ...request, purpose, messages: conversation.messages() },
+      (event) => recorder.record(event),
     )
+    recorder.close(null)
+    return result
+  }
   try {
-    const result = await run('agent')
+    const result = await withRoom(exchange, () => run('agent'))
     const typed = await resolveTyped(seat, input, result.text, async (repair) => {
-      recorder.close(null)
       conversation.append(operation, userEntry([repair], [], 'retry'))
       return (await run('repair')).text
     })
-    recorder.close(null)
     return {
       ...typed,
       usage: operation.usage,
@@ -140,6 +139,22 @@ async function answer(
   } catch (error) {
     recorder.close(error)
     throw error
+  }
+}
+
+/** Runs once more after a compaction when the provider says the context is too long. */
+async function withRoom(
+  exchange: Exchange,
+  run: () => Promise<HarnessResult>,
+): Promise<HarnessResult> {
+  try {
+    return await run()
+  } catch (error) {
+    const isOverflow = HearthError.is(error) && error.meta?.contextOverflow === true
+    if (!isOverflow || exchange.compaction === null) throw error
+    const { compacted } = await compact(exchange, 'overflow', null)
+    if (!compacted) throw error
+    return run()
   }
 }
 

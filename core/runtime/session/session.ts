@@ -4,6 +4,7 @@ import type { ImagePart } from '../../contract/message.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import type { Schema } from '../schema/schema.ts'
 import { startCall } from './call-handle.ts'
+import { compactSession } from './compact-session.ts'
 import { streamOperation } from './event-stream.ts'
 import type { FlueFs, FlueSession } from './flue-session.ts'
 import type { PromptInput, PromptOutcome } from './prompt.ts'
@@ -53,6 +54,10 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
       return startCall((signal) =>
         runShell(seat, command, options, signalsOf(options.signal, signal)),
       )
+    },
+    compact(options = {}) {
+      open()
+      return startCall((signal) => compactSession(seat, options, signalsOf(options.signal, signal)))
     },
     abort(reason = 'aborted by the session') {
       const { agent, instanceId, session } = seat.key

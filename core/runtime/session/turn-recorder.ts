@@ -9,7 +9,7 @@
 import { HearthError, type StoredError, toStoredError } from '../../contract/error.ts'
 import type { ToolCallPart } from '../../contract/message.ts'
 import { messageText } from '../../contract/message.ts'
-import type { EntrySource } from '../../contract/session.ts'
+import type { EntryData, EntrySource } from '../../contract/session.ts'
 import type { HarnessEvent } from '../harness/port.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { Conversation } from './conversation.ts'
@@ -17,28 +17,43 @@ import { interruptedResults } from './history.ts'
 
 type Of<Type extends HarnessEvent['type']> = Extract<HarnessEvent, { type: Type }>
 
+interface Recorded {
+  operation: Operation
+  sourceHash: string | null
+}
+
 interface Open {
   since: number
 }
 
 export class TurnRecorder {
   readonly #operation: Operation
-  readonly #conversation: Conversation
+  /** Null when answers are no part of the conversation. */
+  readonly #conversation: Conversation | null
   readonly #sourceHash: string | null
   readonly #source: EntrySource
   readonly #openTurns = new Map<string, Of<'turn_request'> & Open>()
   readonly #openTools = new Map<string, Of<'tool_start'> & Open>()
   #unanswered: ToolCallPart[] = []
 
-  constructor(
-    operation: Operation,
-    conversation: Conversation,
-    origin: { sourceHash: string | null; source: EntrySource },
-  ) {
-    this.#operation = operation
+  private constructor(to: Recorded, conversation: Conversation | null, source: EntrySource) {
+    this.#operation = to.operation
     this.#conversation = conversation
-    this.#sourceHash = origin.sourceHash
-    this.#source = origin.source
+    this.#sourceHash = to.sourceHash
+    this.#source = source
+  }
+
+  /** Answers and results become entries; `source` says what asked for them. */
+  static ofConversation(
+    exchange: Recorded & { conversation: Conversation },
+    source: EntrySource,
+  ): TurnRecorder {
+    return new TurnRecorder(exchange, exchange.conversation, source)
+  }
+
+  /** For a model that works on the conversation, not in it. */
+  static ofEventsOnly(exchange: Recorded): TurnRecorder {
+    return new TurnRecorder(exchange, null, 'prompt')
   }
 
   /** The harness's `emit`. */
@@ -69,8 +84,7 @@ export class TurnRecorder {
         return this.#toolCall(event)
       case 'tool_results':
         this.#unanswered = []
-        this.#conversation.append(
-          this.#operation,
+        this.#append(
           { type: 'message', message: event.message, source: this.#source },
           event.turnId,
         )
@@ -93,7 +107,7 @@ export class TurnRecorder {
     if (this.#unanswered.length === 0) return
     const message = interruptedResults(this.#unanswered)
     this.#unanswered = []
-    this.#conversation.append(this.#operation, { type: 'message', message, source: this.#source })
+    this.#append({ type: 'message', message, source: this.#source }, null)
   }
 
   #turnRequest(event: Of<'turn_request'>): void {
@@ -142,11 +156,10 @@ export class TurnRecorder {
   }
 
   #appendAnswer({ turnId, message, model, usage, stopReason }: Of<'turn'>): string | null {
-    if (message === null) return null
+    if (message === null || this.#conversation === null) return null
     this.#answerOpenCalls()
     this.#unanswered = message.content.filter((part) => part.type === 'tool-call')
-    return this.#conversation.append(
-      this.#operation,
+    return this.#append(
       {
         type: 'message',
         message,
@@ -158,6 +171,10 @@ export class TurnRecorder {
       },
       turnId,
     )
+  }
+
+  #append(data: EntryData, turnId: string | null): string | null {
+    return this.#conversation?.append(this.#operation, data, turnId) ?? null
   }
 
   async #toolStart(event: Of<'tool_start'>): Promise<void> {
