@@ -97,7 +97,7 @@ function Curl({ command, token }: { command: string; token: string | null }) {
     <div className="relative">
       <CodeBlock
         code={shown}
-        language="sh"
+        language="text"
         title="curl"
         wrap
         className="[&_figcaption_button]:hidden"
@@ -113,7 +113,7 @@ function ProcessRow() {
   return (
     <SettingRow name="Process">
       <span className="tabular text-ink-2">
-        {data.pid}, {formatBytes(data.memory.rss)}, up for {formatDuration(data.uptimeMs)}
+        number {data.pid} · {formatBytes(data.memory.rss)} · up for {formatDuration(data.uptimeMs)}
       </span>
     </SettingRow>
   )

@@ -26,9 +26,9 @@ interface Busy {
   children: readonly unknown[]
 }
 
-/** Stretches in which nothing worked, longer than both two seconds and a fiftieth of the whole. */
+/** Stretches in which nothing worked, longer than both two seconds and a thousandth of the whole. */
 export function idleGaps(spans: readonly Busy[], bounds: Interval): Interval[] {
-  const least = Math.max(2000, (bounds.to - bounds.from) / 50)
+  const least = Math.max(2000, (bounds.to - bounds.from) / 1000)
   const busy = spans
     .filter((span) => span.children.length === 0)
     .map((span) => ({ from: span.workStart, to: span.end ?? bounds.to }))
@@ -43,10 +43,15 @@ export function idleGaps(spans: readonly Busy[], bounds: Interval): Interval[] {
   return gaps
 }
 
-/** Maps time with each fold shrunk to a sliver: 1 % of what remains, so it can still be seen and clicked. */
+/**
+ * Maps time with each fold shrunk to a sliver that can still be seen and clicked: a hundredth of what
+ * remains, less when there are many, so that all of them never take more than a third of that.
+ */
 export function timeMap(bounds: Interval, folds: readonly Interval[]): TimeMap {
   const folded = folds.reduce((sum, fold) => sum + fold.to - fold.from, 0)
-  const sliver = folds.length === 0 ? 0 : Math.max(1, (bounds.to - bounds.from - folded) / 100)
+  const remaining = bounds.to - bounds.from - folded
+  const share = Math.min(1 / 100, 1 / (3 * Math.max(1, folds.length)))
+  const sliver = folds.length === 0 ? 0 : Math.max(1, remaining * share)
   const pieces = piecesOf(bounds, folds, sliver)
   const last = pieces.at(-1)
   return {

@@ -118,12 +118,17 @@ function Values({ title, values }: { title: string; values: readonly Labelled[] 
   )
 }
 
+const mostMoments = 50
+
 function Moments({ span, origin }: { span: Span; origin: number }) {
+  const hidden = span.markers.length - mostMoments
   return (
     <div>
-      <h3 className="mb-1 font-medium text-xs">Moments</h3>
+      <h3 className="mb-1 font-medium text-xs">
+        {hidden > 0 ? `Moments, the last ${mostMoments} of ${span.markers.length}` : 'Moments'}
+      </h3>
       <ul className="flex flex-col gap-0.5 text-xs">
-        {span.markers.slice(-50).map((marker) => (
+        {span.markers.slice(-mostMoments).map((marker) => (
           <li key={marker.seq} className="flex gap-2">
             <span className="tabular w-16 shrink-0 text-right text-ink-3">
               +{formatDuration(marker.at - origin)}

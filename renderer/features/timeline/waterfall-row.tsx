@@ -4,7 +4,7 @@ import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { place, type TimeMap, type Viewport } from './layout.ts'
-import type { Marker } from './markers.ts'
+import { type Marker, marksBetween } from './markers.ts'
 import type { Span } from './span.ts'
 import { barColour, glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
 
@@ -53,7 +53,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       <Name span={span} width={gutter} />
       <div className="relative min-w-0 flex-1 overflow-hidden">
         <Bar span={span} end={end} map={map} view={view} />
-        {span.markers.map((marker) => (
+        {marksBetween(span.markers, map.real(view.from), map.real(view.to)).map((marker) => (
           <MarkerDot key={marker.seq} marker={marker} map={map} view={view} />
         ))}
       </div>
@@ -144,7 +144,7 @@ function Wait({ span, map, view }: Omit<BarProps, 'end'>) {
 
 /** The duration stands after its bar, or before it where the right edge is near. */
 function Length({ left, width, text }: { left: number; width: number; text: string }) {
-  const after = left + width < 0.94
+  const after = left + width < 0.95
   const before = !after && left > 0.15
   return (
     <span
@@ -154,7 +154,7 @@ function Length({ left, width, text }: { left: number; width: number; text: stri
       )}
       style={
         after
-          ? { left: percent(left + width) }
+          ? { left: `min(${percent(left + width)}, calc(100% - ${text.length * 6 + 12}px))` }
           : before
             ? { right: percent(1 - left) }
             : { right: 8 }
