@@ -29,6 +29,9 @@ const kin: Record<string, string[]> = {
   bug: ['crash', 'broken', 'error', 'fails', 'wrong', 'exception', 'stack', 'does not work'],
   feature: ['add', 'support for', 'would be nice', 'please allow', 'wish', 'idea', 'request'],
   question: ['how', 'what', 'why', 'where', '?'],
+  storage: ['save', 'saving', 'database', 'disk', 'data loss', 'loses', 'lost', 'file'],
+  interface: ['button', 'screen', 'window', 'layout', 'colour', 'color', 'click'],
+  api: ['endpoint', 'http', 'request', 'status code', 'curl', 'json'],
   documentation: ['docs', 'readme', 'typo', 'manual', 'guide'],
   billing: ['invoice', 'charge', 'refund', 'payment', 'price', 'card'],
   account: ['login', 'log in', 'password', 'sign in', 'locked'],
@@ -116,7 +119,8 @@ function format(name: string): string | null {
 }
 
 function text(name: string, from: string): string {
-  const sentence = firstSentence(from)
+  const sentence = firstSentence(aboutOf(from))
+  if (/question/i.test(name)) return 'What did you do just before it happened?'
   if (/(^|_)(id|key|code|number)$|Id$|Key$/.test(name)) return identifierIn(from) ?? 'demo-1'
   if (/reason|rationale|explanation|analysis|why/i.test(name)) {
     return `Chosen by keywords by the scripted demo guide. The text says: ${sentence}`
@@ -126,6 +130,12 @@ function text(name: string, from: string): string {
     return 'Look at the text again with a real model: this answer is scripted.'
   }
   return sentence
+}
+
+/** What a text is about: its first Markdown heading, else all of it. */
+function aboutOf(from: string): string {
+  const heading = /^#{1,6}\s+(.+)$/m.exec(from)?.[1]
+  return heading === undefined ? from : heading.replace(/[.!?]*$/, '.')
 }
 
 function firstSentence(from: string): string {
