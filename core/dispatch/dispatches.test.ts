@@ -35,10 +35,7 @@ function open(path: string, deliver: Deliver) {
         aborts.set(request.dispatchId ?? '', () => reject(abortedError('stopped')))
         deliver(request).then(resolve, reject)
       }),
-    abortRunning: async (target) => {
-      if ('dispatchId' in target) aborts.get(target.dispatchId)?.()
-      return true
-    },
+    abortRunning: (dispatchId) => aborts.get(dispatchId)?.(),
     onError: (error) => expect.unreachable(String(error)),
   })
   return { store, log, queue, dispatches }

@@ -13,7 +13,7 @@ import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
 import type { EventLog } from '../events/event-log.ts'
 import { abortedError } from '../runtime/operation/aborted-error.ts'
-import type { AbortTarget, PromptRequest } from '../runtime/port.ts'
+import type { PromptRequest } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import type { DispatchInput } from '../studio/port.ts'
 import { checkDispatchInput } from './dispatch-input.ts'
@@ -26,7 +26,7 @@ export interface DispatchesOptions {
   queue: SessionQueue
   /** Runs one prompt to its end, on whatever thread serves the project. */
   deliver(request: PromptRequest): Promise<unknown>
-  abortRunning(target: AbortTarget): Promise<boolean>
+  abortRunning(dispatchId: string, reason: string): void
   /** Told of what no caller waits for, such as a failing disk. */
   onError(error: unknown): void
 }
@@ -85,7 +85,7 @@ export class Dispatches {
       this.#deliveries.delete(id)
       await this.#settle(dispatch, 'aborted', toStoredError(abortedError(reason)))
     } else {
-      await this.#options.abortRunning({ dispatchId: id, reason })
+      this.#options.abortRunning(id, reason)
       await delivery.ticket.result
     }
     return this.#find(id)

@@ -87,7 +87,7 @@ test('a file is evaluated once, and one at a time', async () => {
     loader.load('src/agents/b.ts'),
   ])
   expect(first).toBe(again)
-  expect(seen).toEqual(['src/agents/a.ts', null, 'src/agents/b.ts', null])
+  await expect.poll(() => seen).toEqual(['src/agents/a.ts', null, 'src/agents/b.ts', null])
 })
 
 test('a top-level await that never ends is given up', async () => {

@@ -1,22 +1,11 @@
 /** Direct prompts: in line with everything else on their session, cancellable while they wait. */
-import { HearthError } from '../contract/error.ts'
 import { newOperationId } from '../contract/id.ts'
-import type { Inventory } from '../contract/project.ts'
+import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
 import { abortedError } from '../runtime/operation/aborted-error.ts'
-import type { ProjectRuntime, PromptRequest, PromptResponse } from '../runtime/port.ts'
-import { agentNotFound, loadFailed } from './agent-errors.ts'
+import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
+import type { Deliveries } from './deliveries.ts'
 import type { PromptInput } from './port.ts'
-import type { SourceIndex } from './source-index.ts'
-
-export interface PromptsOptions {
-  queue: SessionQueue
-  sources: SourceIndex
-  /** What the serving generation found; null while none has loaded. */
-  currentInventory(): Inventory | null
-  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
-  abortRunning(operationId: string, reason: string): Promise<boolean>
-}
 
 interface Waiting {
   input: PromptInput
@@ -24,22 +13,27 @@ interface Waiting {
 }
 
 export class Prompts {
-  #options: PromptsOptions
+  #queue: SessionQueue
+  #deliveries: Deliveries
   #waiting = new Map<string, Waiting>()
 
-  constructor(options: PromptsOptions) {
-    this.#options = options
+  constructor(queue: SessionQueue, deliveries: Deliveries) {
+    this.#queue = queue
+    this.#deliveries = deliveries
   }
 
   start(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
     const operationId = newOperationId()
-    const { agent, instanceId, session, signal } = input
-    const ticket = this.#options.queue.add({ agent, instanceId, session }, () => {
+    const { signal } = input
+    const ticket = this.#queue.add(input, () => {
       signal?.throwIfAborted()
-      return this.deliver(requestOf(operationId, input))
+      return this.#deliveries.deliver(requestOf(operationId, input))
     })
     this.#waiting.set(operationId, { input, ticket })
-    const onAbort = () => void this.#abort(operationId, 'The caller went away.')
+    const onAbort = () => {
+      const reason = 'The caller went away.'
+      if (!this.cancel(operationId, reason)) this.#deliveries.abort({ operationId, reason })
+    }
     signal?.addEventListener('abort', onAbort, { once: true })
     const response = ticket.result.finally(() => {
       this.#waiting.delete(operationId)
@@ -56,7 +50,7 @@ export class Prompts {
   }
 
   /** Takes all prompts that wait for a session out of its line. */
-  cancelSession(key: { agent: string; instanceId: string; session: string }, reason: string): void {
+  cancelSession(key: SessionKey, reason: string): void {
     for (const { input, ticket } of this.#waiting.values()) {
       const isSame =
         input.agent === key.agent &&
@@ -68,28 +62,6 @@ export class Prompts {
 
   cancelAll(reason: string): void {
     for (const { ticket } of this.#waiting.values()) ticket.cancel(abortedError(reason))
-  }
-
-  /** Raises `agent_not_found` (404), `agent_load_failed` (500) and what the operation ends with. */
-  async deliver(request: PromptRequest): Promise<PromptResponse> {
-    const { sources, use, currentInventory } = this.#options
-    if (!sources.agent(request.agent)) {
-      throw agentNotFound(request.agent, sources.names('agents'))
-    }
-    try {
-      return await use((runtime) => runtime.prompt(request))
-    } catch (error) {
-      if (!HearthError.is(error) || error.type !== 'agent_load_failed') throw error
-      const agents = currentInventory()?.agents ?? []
-      const summary = agents.find((agent) => agent.name === request.agent)
-      if (!summary?.error) throw error
-      throw loadFailed('agent', summary.name, summary.file, summary.error)
-    }
-  }
-
-  async #abort(operationId: string, reason: string): Promise<void> {
-    if (this.cancel(operationId, reason)) return
-    await this.#options.abortRunning(operationId, reason)
   }
 }
 

@@ -1,0 +1,137 @@
+/** A project's code and what runs it: settings, sources, threads, and the watching of files. */
+import type { HearthError } from '../contract/error.ts'
+import type { Inventory } from '../contract/project.ts'
+import type { Generation, ThreadHost } from '../project/generation.ts'
+import type { ProjectProblem } from '../project/problem.ts'
+import { ProjectThreads } from '../project/project-threads.ts'
+import { affectsRunningSource } from '../project/source-file.ts'
+import type { ThreadLimits } from '../project/thread-host.ts'
+import { type FileChange, type ProjectWatcher, watchProject } from '../project/watcher.ts'
+import { OwnChanges } from './own-changes.ts'
+import { ProjectSettings } from './project-settings.ts'
+import { SourceIndex } from './source-index.ts'
+
+export interface ProjectSourceOptions {
+  projectId: string
+  root: string
+  stateRoot: string
+  openHost(): ThreadHost
+  /** Files of the folder changed, whoever did it. */
+  onChanges(changes: FileChange[]): void
+  /** A thread other than the first took over. */
+  onRestart(generation: number, reason: string): void
+  onError(error: unknown): void
+  limits?: ThreadLimits
+}
+
+export class ProjectSource {
+  readonly settings: ProjectSettings
+  readonly index: SourceIndex
+  readonly threads: ProjectThreads
+  #options: ProjectSourceOptions
+  #ownChanges: OwnChanges
+  #watcher: ProjectWatcher | null = null
+  #watchProblem: ProjectProblem | null = null
+  #failure: HearthError | null = null
+  #generation = 0
+
+  constructor(options: ProjectSourceOptions) {
+    this.#options = options
+    this.settings = new ProjectSettings(options.root)
+    this.index = new SourceIndex(options.root, () => this.settings.config.folders)
+    this.#ownChanges = new OwnChanges(options.root)
+    this.threads = new ProjectThreads({
+      projectRoot: options.root,
+      prepare: () => {
+        this.settings.reload()
+        return this.settings.startRequest(options.projectId, options.stateRoot)
+      },
+      openHost: () => options.openHost(),
+      onGeneration: (generation, reason) => this.#onGeneration(generation, reason),
+      onFailure: (error) => {
+        this.#failure = error
+      },
+      ...(options.limits ? { limits: options.limits } : {}),
+    })
+  }
+
+  /** What the serving generation found; null while none has loaded. */
+  get inventory(): Inventory | null {
+    return this.threads.current?.inventory ?? null
+  }
+
+  get generation(): number {
+    return this.#generation
+  }
+
+  get state(): 'starting' | 'ready' | 'failed' {
+    if (this.threads.current) return 'ready'
+    return this.#failure ? 'failed' : 'starting'
+  }
+
+  get problems(): ProjectProblem[] {
+    const problems = [...this.settings.problems]
+    if (this.#watchProblem) problems.push(this.#watchProblem)
+    if (this.#failure) {
+      const { message, details } = this.#failure
+      problems.push({ message, details, file: null })
+    }
+    return problems
+  }
+
+  /** Resolves when changes made by other programs are noticed. */
+  get watching(): Promise<void> {
+    return this.#watcher?.ready ?? Promise.resolve()
+  }
+
+  start(): void {
+    this.threads.reload('The project was opened.')
+    this.#watcher = watchProject({
+      root: this.#options.root,
+      onChanges: (changes) => {
+        this.#onChanges(changes.filter((change) => !this.#ownChanges.has(change)))
+      },
+      onError: (error) => this.#onWatchError(error),
+    })
+  }
+
+  /** A change made through the studio: taken up now, not when the watcher sees it. */
+  changedHere(change: FileChange): void {
+    this.#ownChanges.add(change.path)
+    this.#onChanges([change])
+  }
+
+  async stopWatching(): Promise<void> {
+    await this.#watcher?.close()
+  }
+
+  #onGeneration({ number, reply }: Generation, reason: string): void {
+    this.#failure = null
+    this.#generation = number
+    this.settings.accept(reply)
+    if (number > 1) this.#options.onRestart(number, reason)
+  }
+
+  #onChanges(changes: FileChange[]): void {
+    if (changes.length === 0) return
+    this.#options.onChanges(changes)
+    this.threads.expectChange()
+    const { inventory } = this
+    const summaries = inventory ? [...inventory.agents, ...inventory.workflows] : []
+    const running = {
+      folders: this.settings.config.folders,
+      loaded: this.threads.current?.loaded ?? new Set<string>(),
+      hasFailures: !inventory || summaries.some((summary) => summary.status === 'failed'),
+    }
+    const cause = changes.find(({ path }) => affectsRunningSource(path, running))
+    if (!cause) return
+    this.index.invalidate()
+    this.threads.reload(`${cause.path} was ${cause.change}.`)
+  }
+
+  #onWatchError(error: unknown): void {
+    const details = error instanceof Error ? error.message : String(error)
+    this.#watchProblem = { message: 'Changes of files are not noticed.', details, file: null }
+    this.#options.onError(error)
+  }
+}
