@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { isTrustedDoor } from './client.ts'
 import { NotFoundView, RouteErrorView } from './fallback-views.tsx'
 import { ProjectLayout } from './project-layout.tsx'
 import {
@@ -143,6 +144,8 @@ const settings = createRoute({
 export function createStudioRouter() {
   return createRouter({
     basepath: '/studio',
+    // The router counts only http addresses as its own; it never navigates to this one.
+    ...(isTrustedDoor() ? { origin: 'http://studio' } : {}),
     routeTree: root.addChildren([
       home,
       welcome,

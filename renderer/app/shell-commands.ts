@@ -1,4 +1,4 @@
-/** Commands that are there in every view of a project. */
+/** Commands that are there in every view, and those of every view of a project. */
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import type { ScaffoldKind } from '../../core/contract/api.ts'
 import { type Command, useCommands } from './commands.ts'
@@ -8,6 +8,48 @@ import { sections } from './sections.ts'
 import { setTheme } from './theme.ts'
 
 const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role']
+
+/** Also without a project, on the welcome page. */
+export function useGeneralCommands(): void {
+  useCommands([
+    {
+      id: 'palette.commands',
+      title: 'Search or run a command',
+      group: 'General',
+      shortcut: 'Mod+K',
+      hidden: true,
+      run: () => showOverlay({ kind: 'commands' }),
+    },
+    {
+      id: 'project.open',
+      title: 'Open a project…',
+      group: 'Project',
+      keywords: 'folder',
+      run: () => showOverlay({ kind: 'open-project' }),
+    },
+    {
+      id: 'project.new',
+      title: 'New project from template…',
+      group: 'Project',
+      run: () => showOverlay({ kind: 'new-project' }),
+    },
+    {
+      id: 'theme.system',
+      title: 'Theme: follow the system',
+      group: 'General',
+      run: () => setTheme('system'),
+    },
+    { id: 'theme.light', title: 'Theme: light', group: 'General', run: () => setTheme('light') },
+    { id: 'theme.dark', title: 'Theme: dark', group: 'General', run: () => setTheme('dark') },
+    {
+      id: 'shortcuts.show',
+      title: 'Show keyboard shortcuts',
+      group: 'General',
+      shortcut: '?',
+      run: () => showOverlay({ kind: 'shortcuts' }),
+    },
+  ])
+}
 
 export function useShellCommands(): void {
   const { id, events } = useProject()
@@ -36,14 +78,6 @@ export function useShellCommands(): void {
     ...goTo,
     ...create,
     {
-      id: 'palette.commands',
-      title: 'Search or run a command',
-      group: 'General',
-      shortcut: 'Mod+K',
-      hidden: true,
-      run: () => showOverlay({ kind: 'commands' }),
-    },
-    {
       id: 'palette.go',
       title: 'Go to agent, workflow, run, session or file…',
       group: 'Go',
@@ -65,38 +99,10 @@ export function useShellCommands(): void {
       run: () => router.history.forward(),
     },
     {
-      id: 'project.open',
-      title: 'Open a project…',
-      group: 'Project',
-      keywords: 'folder',
-      run: () => showOverlay({ kind: 'open-project' }),
-    },
-    {
-      id: 'project.new',
-      title: 'New project from template…',
-      group: 'Project',
-      run: () => showOverlay({ kind: 'new-project' }),
-    },
-    {
       id: 'live.toggle',
       title: 'Pause or resume live updates',
       group: 'General',
       run: () => events.setPaused(!events.state().paused),
-    },
-    {
-      id: 'theme.system',
-      title: 'Theme: follow the system',
-      group: 'General',
-      run: () => setTheme('system'),
-    },
-    { id: 'theme.light', title: 'Theme: light', group: 'General', run: () => setTheme('light') },
-    { id: 'theme.dark', title: 'Theme: dark', group: 'General', run: () => setTheme('dark') },
-    {
-      id: 'shortcuts.show',
-      title: 'Show keyboard shortcuts',
-      group: 'General',
-      shortcut: '?',
-      run: () => showOverlay({ kind: 'shortcuts' }),
     },
     {
       id: 'regions.next',

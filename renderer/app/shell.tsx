@@ -2,12 +2,13 @@
 import type { ReactNode } from 'react'
 import { Overlays } from '../features/palette/overlays.tsx'
 import { Rail } from './rail.tsx'
-import { useShellCommands } from './shell-commands.ts'
+import { useGeneralCommands, useShellCommands } from './shell-commands.ts'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
 export function Shell({ children }: { children: ReactNode }) {
+  useGeneralCommands()
   useShellCommands()
   useShortcuts()
   return (

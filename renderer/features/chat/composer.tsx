@@ -1,6 +1,6 @@
 /** Where a message is written: text, images, the model for this message, and Send or Stop. */
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { toast } from 'sonner'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -20,10 +20,12 @@ export interface ComposerProps {
   onModel: (model: string | undefined) => void
   onSend: (message: OutgoingMessage) => void
   onStop: () => void
+  /** Shown beside the buttons, such as what the session has used. */
+  note?: ReactNode
 }
 
 export function Composer(props: ComposerProps) {
-  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop } = props
+  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, note } = props
   const store = outboxStore()
   const { draft, images } = useOutbox(outboxKey)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -98,6 +100,7 @@ export function Composer(props: ComposerProps) {
           />
           <ModelChoice agentModel={agentModel} value={model} onChange={onModel} />
           <span className="flex-1" />
+          {note}
           {busy && (
             <Button
               size="sm"

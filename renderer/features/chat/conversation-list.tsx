@@ -21,6 +21,7 @@ export interface ConversationListProps {
 
 /** Older messages are read before the top is reached. */
 const olderAhead = 800
+const estimate = 160
 
 export function ConversationList(props: ConversationListProps) {
   const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
@@ -29,7 +30,9 @@ export function ConversationList(props: ConversationListProps) {
   const list = useVirtualizer({
     count: exchanges.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 160,
+    estimateSize: () => estimate,
+    // Drawn at the end from the first frame on.
+    initialOffset: () => exchanges.length * estimate,
     getItemKey: (index) => exchanges[index]?.key ?? index,
     overscan: 4,
     paddingStart: 16,
@@ -44,10 +47,17 @@ export function ConversationList(props: ConversationListProps) {
     if (asked) follow()
   }, [asked, follow])
 
-  const nearTop = (list.scrollOffset ?? olderAhead) < olderAhead
+  const total = list.getTotalSize()
   useEffect(() => {
-    if (nearTop && hasOlder && !loadingOlder) onOlder()
-  }, [nearTop, hasOlder, loadingOlder, onOlder])
+    const element = scroller.current
+    if (!element || !hasOlder || loadingOlder) return
+    if (total < element.clientHeight) onOlder()
+    function onScroll() {
+      if (element && element.scrollTop < olderAhead) onOlder()
+    }
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => element.removeEventListener('scroll', onScroll)
+  }, [hasOlder, loadingOlder, onOlder, total])
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -67,7 +77,8 @@ export function ConversationList(props: ConversationListProps) {
           </div>
         )}
         <div
-          style={{ height: list.getTotalSize() }}
+          ref={content}
+          style={{ height: total }}
           className="relative mx-auto w-full max-w-[760px]"
         >
           {list.getVirtualItems().map((row) => {

@@ -10,6 +10,7 @@ import { Composer } from './composer.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { EmptyChat } from './empty-chat.tsx'
 import { outboxStore } from './outbox.ts'
+import { SessionTotals } from './session-totals.tsx'
 import type { Question } from './turns.ts'
 import { type Address, type Conversation as Talk, useConversation } from './use-conversation.ts'
 
@@ -57,6 +58,7 @@ export function Conversation({ agent, address }: ConversationProps) {
         onModel={setModel}
         onSend={send}
         onStop={stop}
+        note={<SessionTotals operations={talk.operations} complete={talk.operationsComplete} />}
       />
     </section>
   )

@@ -1,11 +1,8 @@
 /** One question and everything that answered it, as one block. */
-import { RotateCcw } from 'lucide-react'
 import { memo } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
-import type { StopReason } from '../../../core/contract/session.ts'
-import { Button } from '../../ui/button.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatTokens } from '../../ui/format.ts'
+import { Outcome } from './outcome.tsx'
 import { QuestionBubble } from './question-bubble.tsx'
 import { StepList } from './step-list.tsx'
 import type { Exchange, Question } from './turns.ts'
@@ -62,42 +59,4 @@ function Summary({ text, tokensBefore }: { text: string; tokensBefore: number })
       <p className="mt-2 whitespace-pre-wrap">{text}</p>
     </details>
   )
-}
-
-const notes: Partial<Record<StopReason, string>> = {
-  length: 'The answer reached the model’s length limit.',
-  aborted: 'Stopped.',
-  interrupted: 'Hearth was closed while this ran. What it had done until then is kept.',
-}
-
-function Outcome({ exchange, operation, onRetry }: Omit<ExchangeViewProps, 'sessionId'>) {
-  if (exchange.streaming) return null
-  const { question } = exchange
-  const retry = question && (
-    <Button size="sm" icon={<RotateCcw size={13} />} onClick={() => onRetry(question)}>
-      Retry
-    </Button>
-  )
-  if (operation?.status === 'failed' || exchange.stopReason === 'error') {
-    const error = operation?.error ?? {
-      type: 'model_error',
-      message: 'The model call failed.',
-      details: 'Its timeline has the particulars.',
-    }
-    return <ErrorPanel error={error} title="The answer failed." actions={retry} />
-  }
-  const note = noteOf(exchange.stopReason, operation)
-  if (!note) return null
-  return (
-    <div className="flex items-center gap-2 text-ink-3">
-      <span>{note}</span>
-      {retry}
-    </div>
-  )
-}
-
-function noteOf(reason: StopReason | null, operation: Operation | null): string | undefined {
-  if (operation?.status === 'aborted') return notes.aborted
-  if (operation?.status === 'interrupted') return notes.interrupted
-  return reason ? notes[reason] : undefined
 }

@@ -36,6 +36,8 @@ export interface Conversation {
   reload: () => void
   exchanges: readonly Exchange[]
   operations: ReadonlyMap<string, Operation>
+  /** False when the session has older operations than those. */
+  operationsComplete: boolean
   busy: boolean
   sendError: unknown
   /** Sends now, or queues while the agent is busy. */
@@ -54,7 +56,7 @@ export function useConversation(address: Address, model: string | undefined): Co
   const sessions = useQuery(sessionsQuery(project, address.agent, address.instance))
   const session = sessions.data?.items.find((one) => one.name === address.session) ?? null
   const { state, transcript } = useTranscript(session?.id ?? null, sessions.isSuccess)
-  const operations = useOperations(address)
+  const { operations, complete } = useOperations(address)
   const running = useRunning(address, operations)
   const [sent, setSent] = useState<readonly Sent[]>([])
   const [sendError, setSendError] = useState<unknown>(null)
@@ -111,6 +113,7 @@ export function useConversation(address: Address, model: string | undefined): Co
     reload: () => void transcript?.catchUp(),
     exchanges,
     operations,
+    operationsComplete: complete,
     busy,
     sendError,
     send,
@@ -152,14 +155,15 @@ function usePost(address: Address, session: Session | null) {
   )
 }
 
-function useOperations({ agent, instance, session }: Address): ReadonlyMap<string, Operation> {
+function useOperations({ agent, instance, session }: Address) {
   const project: ProjectHandle = useProject()
   const filter = { agent, instanceId: instance, session, topLevel: true }
-  const { data } = useInfiniteQuery(operationsQuery(project, filter))
-  return useMemo(() => {
+  const { data, hasNextPage } = useInfiniteQuery(operationsQuery(project, filter))
+  const operations: ReadonlyMap<string, Operation> = useMemo(() => {
     const all = data?.pages.flatMap((page) => page.items) ?? []
     return new Map(all.map((operation) => [operation.id, operation] as const))
   }, [data])
+  return { operations, complete: !hasNextPage }
 }
 
 /** Ids of top-level operations of this session that run now, oldest first. */

@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 
 /** This near to the end counts as being there. */
 const threshold = 48
+const settleMs = 400
 
 export interface FollowEnd {
   following: boolean
@@ -27,6 +28,11 @@ export function useFollowEnd(
     const element = scroller.current
     if (!element || !content.current) return
     let lastTop = element.scrollTop
+    // While rows are measured for the first time, moves upwards are not the person's.
+    let settling = true
+    const settled = setTimeout(() => {
+      settling = false
+    }, settleMs)
 
     function onScroll() {
       if (!element) return
@@ -34,6 +40,7 @@ export function useFollowEnd(
       lastTop = element.scrollTop
       // Growth moves the end away without moving the view: only a move upwards is a wish.
       if (isAtEnd(element)) wanted.current = true
+      else if (settling) toEnd(element)
       else if (movedUp) wanted.current = false
       setFollowing(wanted.current)
     }
@@ -47,6 +54,7 @@ export function useFollowEnd(
     observer.observe(content.current)
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
+      clearTimeout(settled)
       observer.disconnect()
       element.removeEventListener('scroll', onScroll)
     }

@@ -1,16 +1,18 @@
 /** The welcome page: three ways in, recent projects, and the models this machine already has. */
 import { useQuery } from '@tanstack/react-query'
 import { FolderOpen, LayoutTemplate, Sparkles } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useClient } from '../../app/client.ts'
 import { desktop } from '../../app/desktop.ts'
+import { showOverlay } from '../../app/overlay.ts'
 import { recentProjectsQuery } from '../../app/queries.ts'
+import { useGeneralCommands } from '../../app/shell-commands.ts'
+import { useShortcuts } from '../../app/use-shortcuts.ts'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Flame } from '../../ui/flame.tsx'
-import { NewProjectDialog } from '../projects/new-project-dialog.tsx'
-import { OpenProjectDialog } from '../projects/open-project-dialog.tsx'
+import { Overlays } from '../palette/overlays.tsx'
 import { useOpenProject } from '../projects/use-open-project.ts'
 import { DetectedModels } from './detected-models.tsx'
 import { RecentProjects } from './recent-projects.tsx'
@@ -18,12 +20,13 @@ import { RecentProjects } from './recent-projects.tsx'
 export function FirstRunPage() {
   const open = useOpenProject()
   const recent = useQuery(recentProjectsQuery(useClient())).data ?? []
-  const [dialog, setDialog] = useState<'open' | 'new' | null>(null)
+  useGeneralCommands()
+  useShortcuts()
 
   async function chooseFolder() {
     const bridge = desktop()
     if (!bridge) {
-      setDialog('open')
+      showOverlay({ kind: 'open-project' })
       return
     }
     const root = await bridge.openFolderDialog()
@@ -64,7 +67,7 @@ export function FirstRunPage() {
           <WayIn
             icon={<LayoutTemplate size={18} />}
             title="New from template"
-            onClick={() => setDialog('new')}
+            onClick={() => showOverlay({ kind: 'new-project' })}
           >
             Start from an assistant, a coding agent, a triage workflow or an empty folder.
           </WayIn>
@@ -75,8 +78,7 @@ export function FirstRunPage() {
         <RecentProjects projects={recent} onOpen={(root) => open.mutate({ kind: 'open', root })} />
         <DetectedModels />
       </div>
-      {dialog === 'open' && <OpenProjectDialog onClose={() => setDialog(null)} />}
-      {dialog === 'new' && <NewProjectDialog onClose={() => setDialog(null)} />}
+      <Overlays />
     </main>
   )
 }
