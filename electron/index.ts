@@ -22,7 +22,8 @@ if (app.requestSingleInstanceLock()) start()
 else app.quit()
 
 function start(): void {
-  app.enableSandbox()
+  // Root cannot have Chromium's sandbox and must say so; it would only take that word back.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   registerScheme()
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
 

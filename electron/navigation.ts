@@ -21,13 +21,11 @@ export function mayOpenOutside(address: string): boolean {
 }
 
 export function guardContents(contents: WebContents): void {
-  contents.on('will-navigate', (event) => {
+  // Of every frame, and before `will-navigate`, which a refusal here keeps from being told.
+  contents.on('will-frame-navigate', (event) => {
     if (isOwnAddress(event.url)) return
     event.preventDefault()
-    openOutside(event.url)
-  })
-  contents.on('will-frame-navigate', (event) => {
-    if (!isOwnAddress(event.url)) event.preventDefault()
+    if (event.isMainFrame) openOutside(event.url)
   })
   contents.on('will-redirect', (event) => {
     if (!isOwnAddress(event.url)) event.preventDefault()

@@ -35,8 +35,16 @@ export async function startDesktop(
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk) => output.push(String(chunk)))
   }
-  return { app, window: await app.firstWindow(), output }
+  try {
+    return { app, window: await app.firstWindow({ timeout: firstWindowMs }), output }
+  } catch (error) {
+    app.process().kill('SIGKILL')
+    throw new Error(`No window appeared. The app said:\n${output.join('')}`, { cause: error })
+  }
 }
+
+/** Far more than it takes, also on a busy machine. */
+const firstWindowMs = 60_000
 
 interface WorkerFixtures {
   electron: TestElectron
