@@ -1,6 +1,6 @@
 /** An agent operation as a row of the list, and as text to look through. */
 import type { Operation } from '../../../core/contract/operation.ts'
-import type { RunRecord } from '../runs/record.ts'
+import { errorText, type RunRecord } from '../runs/record.ts'
 
 export const operationTitles: Record<Operation['kind'], string> = {
   prompt: 'Prompt',
@@ -16,7 +16,7 @@ export function operationRecord(project: string, operation: Operation): RunRecor
     id: operation.id,
     status: operation.status,
     name: agent ?? operationTitles[kind],
-    detail: operation.error?.message ?? operation.preview,
+    detail: operation.error ? errorText(operation.error) : operation.preview,
     origin: instanceId ?? '',
     startedAt: operation.startedAt,
     endedAt: operation.endedAt,

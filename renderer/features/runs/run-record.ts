@@ -1,6 +1,6 @@
 /** A run as a row of the list, and as text to look through. */
 import type { Run } from '../../../core/contract/run.ts'
-import type { RunRecord } from './record.ts'
+import { errorText, type RunRecord } from './record.ts'
 
 export const triggerTexts: Record<Run['trigger'], string> = {
   http: 'HTTP',
@@ -16,7 +16,7 @@ export function runRecord(project: string, run: Run): RunRecord {
     id: run.id,
     status: run.status,
     name: run.workflow,
-    detail: run.error?.message ?? payloadText(run.payload),
+    detail: run.error ? errorText(run.error) : payloadText(run.payload),
     origin: triggerTexts[run.trigger],
     startedAt: run.startedAt,
     endedAt: run.endedAt,

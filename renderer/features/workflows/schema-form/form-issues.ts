@@ -49,7 +49,8 @@ export function check(
   required = true,
   path: Path = [],
 ): FormIssues {
-  if (value === undefined || value === '') {
+  const isMissing = value === null && !node.nullable && node.kind !== 'json'
+  if (value === undefined || value === '' || isMissing) {
     return required && !(value === '' && acceptsEmpty(node))
       ? { [pathKey(path)]: missing(node) }
       : {}

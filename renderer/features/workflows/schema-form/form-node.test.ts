@@ -62,7 +62,7 @@ describe('readSchema', () => {
   })
 
   it('starts with defaults and with what is required already there', () => {
-    expect(startValue(form)).toEqual({ priority: 'low', tags: [null], reporter: {} })
+    expect(startValue(form)).toEqual({ priority: 'low', tags: [''], reporter: {} })
   })
 
   it('follows references, merges allOf and reads a union of constants as a choice', () => {

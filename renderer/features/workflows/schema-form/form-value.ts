@@ -15,7 +15,7 @@ export function startValue(node: FormNode): unknown {
         }),
       )
     case 'list':
-      return Array.from({ length: node.minItems }, () => startValue(node.item) ?? null)
+      return Array.from({ length: node.minItems }, () => startItem(node.item))
     case 'choice':
       return node.options.length === 1 ? node.options[0] : undefined
     case 'boolean':
@@ -23,6 +23,11 @@ export function startValue(node: FormNode): unknown {
     default:
       return undefined
   }
+}
+
+/** What a new item of a list starts with. */
+export function startItem(node: FormNode): unknown {
+  return startValue(node) ?? (node.kind === 'text' ? '' : null)
 }
 
 export function valueAt(value: unknown, path: Path): unknown {

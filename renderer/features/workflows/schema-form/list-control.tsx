@@ -5,7 +5,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { type ControlProps, FieldControl } from './field-control.tsx'
 import { FieldGroup } from './field-group.tsx'
 import type { FormNode } from './form-node.ts'
-import { pathKey, startValue } from './form-value.ts'
+import { pathKey, startItem } from './form-value.ts'
 
 type ListProps = ControlProps<FormNode & { kind: 'list' }>
 
@@ -49,7 +49,7 @@ export function ListControl(props: ListProps) {
         look="ghost"
         icon={<Plus size={13} />}
         disabled={full}
-        onClick={() => replace([...items, startValue(node.item) ?? null])}
+        onClick={() => replace([...items, startItem(node.item)])}
         className="self-start"
       >
         Add to {title}
