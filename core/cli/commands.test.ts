@@ -144,6 +144,18 @@ describe('beside a server', () => {
     expect(nobody.stderr).toContain('cannot be reached')
   })
 
+  test('serve prints an address that opens the studio, and ends when it is asked to', async () => {
+    const other = createServedProject()
+    const { child, finished, printed } = other.start(['serve', '--port', '0'])
+    await printed('/studio/#token=')
+    child.kill('SIGTERM')
+    const { code, stdout } = await finished
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Hearth is at http:\/\/127\.0\.0\.1:\d+\/studio\/#token=[\w-]{43}\n/)
+    expect(stdout).toContain(other.root)
+    await other.dispose()
+  })
+
   test('a second server for the same project says who has it', async () => {
     const second = await project.command(['serve', '--port', '0'])
     expect(second.code).toBe(1)

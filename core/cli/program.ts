@@ -6,6 +6,7 @@ import { reportFailure } from './output.ts'
 /** 0 ok · 1 failed · 2 usage · 130 interrupted. */
 export async function runCli(args: string[]): Promise<number> {
   let exitCode = 0
+  process.stdout.on('error', endWithReader)
   const program = createProgram((code) => {
     exitCode = code
   })
@@ -17,6 +18,12 @@ export async function runCli(args: string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     return reportFailure(error, { json: args.includes('--json') })
   }
+}
+
+/** `hearth logs … | head`: when nobody reads any more, there is nothing left to do. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
 }
 
 export function createProgram(setExitCode: (code: number) => void): Command {

@@ -38,7 +38,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     if (options.open) await openBrowser(studioAddress(server))
     await whenAborted(interruption.signal)
     studio.announce(null)
-    await server.close()
+    // Together: callers that wait for an answer get one when the studio stops their work.
+    await Promise.all([server.close(), studio.shutdown()])
   } finally {
     await studio.shutdown()
     interruption.release()

@@ -60,6 +60,23 @@ test('a run that was killed is interrupted, its reader sees the end, its dispatc
   expect(ends).toMatchObject([{ outcome: 'completed' }])
 })
 
+test('a server that is asked to stop answers who waits, and says what it stopped', async () => {
+  const first = await project.serve()
+  const operations = first.client.events.follow({ types: ['turn_request'] })
+  let waiting: Promise<unknown> | null = null
+  for await (const item of operations) {
+    if (item.kind === 'state' && item.state === 'open') {
+      const message = '[[sleep:600000]]'
+      waiting = first.client.agents.prompt('scripted', 'one', { message }).catch((error) => error)
+    }
+    if (item.kind === 'event') break
+  }
+  expect(await first.end('SIGTERM')).toBe(0)
+  expect(await waiting).toMatchObject({ type: 'aborted' })
+  const { client } = await project.serve()
+  expect((await client.operations.list({})).items).toMatchObject([{ status: 'aborted' }])
+})
+
 test('a follower goes on when the server comes back at its address', async () => {
   const first = await project.serve('--token', 'the-same-token')
   const port = new URL(first.url).port
