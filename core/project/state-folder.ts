@@ -1,6 +1,7 @@
 /** `<project>/.hearth/`: all that Hearth keeps for a project. Delete it and only history is gone. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { HearthError } from '../contract/error.ts'
 
 export interface StateFolder {
   root: string
@@ -13,9 +14,19 @@ export interface StateFolder {
 /** Makes the folder with a `.gitignore` that keeps all of it out of version control. */
 export function prepareStateFolder(projectRoot: string): StateFolder {
   const root = join(projectRoot, '.hearth')
-  mkdirSync(join(root, 'cache'), { recursive: true })
-  const ignore = join(root, '.gitignore')
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+  try {
+    mkdirSync(join(root, 'cache'), { recursive: true })
+    const ignore = join(root, '.gitignore')
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+  } catch (error) {
+    throw new HearthError({
+      type: 'project_unreadable',
+      status: 400,
+      message: 'This folder cannot be opened: nothing can be written into it.',
+      details: `${root}: ${error instanceof Error ? error.message : String(error)}`,
+      cause: error,
+    })
+  }
   return {
     root,
     database: join(root, 'hearth.db'),

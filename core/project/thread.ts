@@ -49,6 +49,8 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
       runWorkflow: (request) => current().runtime.runWorkflow(request),
       checkInput: (workflow, payload) => current().runtime.checkInput(workflow, payload),
       abort: (target) => current().runtime.abort(target),
+      mcpServers: () => current().runtime.mcpServers(),
+      reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
       ping: async () => undefined,
       drain: () => current().runtime.drain(),
     },

@@ -1,5 +1,6 @@
 /** Watches a project's folder and reports changes in small batches. */
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
@@ -29,6 +30,16 @@ const unwatched = new Set(['.hearth', '.git', 'node_modules', '.venv', '__pycach
 /** Source that may live in the state folder, which is otherwise not watched: its database never rests. */
 const watchedState = ['.hearth/agents', '.hearth/workflows']
 
+const sourceOfWideFolder = [
+  'src',
+  'agents',
+  'workflows',
+  '.agents',
+  'hearth.toml',
+  '.env',
+  'AGENTS.md',
+]
+
 /** Long enough for an editor's write and rename to become one change. */
 const defaultDebounceMs = 50
 
@@ -52,8 +63,7 @@ export function watchProject(options: WatcherOptions): ProjectWatcher {
     timer ??= setTimeout(flush, options.debounceMs ?? defaultDebounceMs)
   }
 
-  const kept = watchedState.map((folder) => join(root, folder)).filter((path) => existsSync(path))
-  const watcher: FSWatcher = watch([root, ...kept], {
+  const watcher: FSWatcher = watch(watchedPaths(root), {
     ignoreInitial: true,
     followSymlinks: false,
     ignored: (path) => isIgnored(relative(root, path).split(sep).join('/')),
@@ -70,6 +80,14 @@ export function watchProject(options: WatcherOptions): ProjectWatcher {
       await watcher.close()
     },
   }
+}
+
+/** Someone who opens the home folder itself gets their source watched, not all they have. */
+function watchedPaths(root: string): string[] {
+  const isWide = !relative(root, homedir()).startsWith('..')
+  const inside = isWide ? [...sourceOfWideFolder, ...watchedState] : watchedState
+  const kept = inside.map((path) => join(root, path)).filter((path) => existsSync(path))
+  return isWide ? kept : [root, ...kept]
 }
 
 /** A file saved by writing another and moving it is one change. Null: nothing has changed in the end. */

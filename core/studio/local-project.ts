@@ -115,7 +115,13 @@ export class LocalProject implements OpenProject {
       use,
       abortInThread: (target) => threads.abort(target),
     })
-    this.#prompts = new Prompts(this.#queue, this.#deliveries)
+    this.#prompts = new Prompts({
+      projectId: this.id,
+      store,
+      log: this.#log,
+      queue: this.#queue,
+      deliveries: this.#deliveries,
+    })
     this.#dispatches = new Dispatches({
       projectId: this.id,
       store,

@@ -2,10 +2,21 @@
 import { newOperationId } from '../contract/id.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
+import type { EventLog } from '../events/event-log.ts'
 import { abortedError } from '../runtime/operation/aborted-error.ts'
 import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
+import type { Store } from '../store/port.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { PromptInput } from './port.ts'
+import { unstartedOperation } from './unstarted-operation.ts'
+
+export interface PromptsOptions {
+  projectId: string
+  store: Store
+  log: EventLog
+  queue: SessionQueue
+  deliveries: Deliveries
+}
 
 interface Waiting {
   input: PromptInput
@@ -13,35 +24,52 @@ interface Waiting {
 }
 
 export class Prompts {
-  #queue: SessionQueue
-  #deliveries: Deliveries
+  #options: PromptsOptions
   #waiting = new Map<string, Waiting>()
 
-  constructor(queue: SessionQueue, deliveries: Deliveries) {
-    this.#queue = queue
-    this.#deliveries = deliveries
+  constructor(options: PromptsOptions) {
+    this.#options = options
   }
 
   start(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
     const operationId = newOperationId()
     const { signal } = input
-    const ticket = this.#queue.add(input, () => {
+    const { queue, deliveries } = this.#options
+    const ticket = queue.add(input, async () => {
       signal?.throwIfAborted()
-      return this.#deliveries.deliver(requestOf(operationId, input))
+      return deliveries.deliver(requestOf(operationId, input))
     })
     this.#waiting.set(operationId, { input, ticket })
     const onAbort = () => {
       const reason = 'The caller went away.'
-      if (!this.cancel(operationId, reason)) this.#deliveries.abort({ operationId, reason })
+      if (!this.cancel(operationId, reason)) deliveries.abort({ operationId, reason })
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    const response = ticket.result.finally(() => {
-      this.#waiting.delete(operationId)
+    const response = this.#ended(operationId, input, ticket).finally(() => {
       signal?.removeEventListener('abort', onAbort)
     })
     // Whoever only wants the operation's id never looks at the response.
     response.catch(() => undefined)
     return { operationId, response }
+  }
+
+  /** Whoever was told the operation's id finds it in the log, however early it ended. */
+  async #ended(
+    operationId: string,
+    input: PromptInput,
+    ticket: Ticket<PromptResponse>,
+  ): Promise<PromptResponse> {
+    try {
+      return await ticket.result
+    } catch (error) {
+      const { projectId, store, log } = this.#options
+      if (store.operations.get(operationId) === null) {
+        await log.commit(unstartedOperation(projectId, operationId, input, error))
+      }
+      throw error
+    } finally {
+      this.#waiting.delete(operationId)
+    }
   }
 
   /** Takes a prompt that waits out of its line; false when it is not waiting. */

@@ -24,6 +24,9 @@ export interface ProvidersOptions {
 /** A server on this computer either answers at once or is not running. */
 const localAnswerMs = 500
 
+/** How long its answer holds: a person who starts one finds it soon. */
+const localFreshMs = 15_000
+
 export class Providers implements ProviderRegistry {
   #options: ProvidersOptions
   #file: ProviderSettingsFile
@@ -31,6 +34,7 @@ export class Providers implements ProviderRegistry {
   #keys = new Map<string, string>()
   /** Models that local servers answered with, newest answer per provider. */
   #localModels = new Map<string, ModelSummary[]>()
+  #detectedAt = 0
 
   private constructor(options: ProvidersOptions) {
     this.#options = options
@@ -55,6 +59,7 @@ export class Providers implements ProviderRegistry {
   }
 
   models(): ModelSummary[] {
+    if (Date.now() - this.#detectedAt > localFreshMs) void this.detect()
     const local = [...this.#localModels.values()].flat()
     const known = new Set(catalogue.map(({ id }) => id))
     return [...catalogue, ...local.filter(({ id }) => !known.has(id))]
@@ -131,6 +136,7 @@ export class Providers implements ProviderRegistry {
 
   /** Asks the model servers that may run on this computer. Those that answer, with their models. */
   async detect(): Promise<{ id: string; title: string; models: string[] }[]> {
+    this.#detectedAt = Date.now()
     const layers = this.#layers(this.#options.defaultProject())
     const local = providerPresets.filter((preset) => preset.baseUrl?.includes('//127.0.0.1:'))
     const found = await Promise.all(

@@ -193,6 +193,48 @@ test('closing marks what ran as interrupted; opening again goes on', async () =>
   expect(await ask(after, '[[say:on]]')).toBe('on')
 })
 
+test('a prompt that never began is in the log all the same', async () => {
+  const project = await openProject({ 'src/agents/bad.ts': 'throw new Error("broken")' })
+  const key = { instanceId: 'one', session: 'default', message: 'hello' }
+  for (const [agent, type] of [
+    ['bad', 'agent_load_failed'],
+    ['gone', 'agent_not_found'],
+  ] as const) {
+    const { operationId, response } = project.prompt({ ...key, agent })
+    await expect(response).rejects.toMatchObject({ type })
+    expect(project.store.operations.get(operationId)).toMatchObject({
+      status: 'failed',
+      preview: 'hello',
+      error: { type },
+    })
+    const types = typesOf(project.store.events.list({ operationId }, {}))
+    expect([types.at(0), types.at(-1)]).toEqual(['operation_start', 'operation'])
+  }
+})
+
+test('a tool hands work to another agent', async () => {
+  const project = await openProject({
+    'src/agents/echo.ts': `
+      import { createAgent, defineTool, dispatch } from 'hearth'
+      const hand = defineTool({
+        name: 'hand', description: 'Hands on.',
+        execute: () => dispatch({ agent: 'other', id: 'two', input: { a: 1 } }),
+      })
+      export default createAgent(() => ({ model: 'demo/scripted', tools: [hand] }))
+    `,
+    'src/agents/other.ts': scriptedAgent,
+  })
+  const { dispatchId } = JSON.parse(
+    (await ask(project, '[[tool:hand {}]]')).replace(/^[^{]*/, ''),
+  ) as { dispatchId: string }
+  await eventOf(project, 'dispatch_settled')
+  expect(project.store.dispatches.get(dispatchId)).toMatchObject({
+    agent: 'other',
+    outcome: 'completed',
+    input: { a: 1 },
+  })
+})
+
 test('a template becomes a project that works; a folder in use is refused', async () => {
   const studio = await openStudio([])
   const root = join(projectFolder({}), 'My Helper')
