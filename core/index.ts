@@ -44,6 +44,13 @@ export {
   dispatch,
   type NamedDispatchRequest,
 } from './runtime/dispatch.ts'
+export type {
+  Harness,
+  HarnessEvent,
+  HarnessRequest,
+  HarnessResult,
+} from './runtime/harness/port.ts'
+export { type HarnessFactory, registerHarness } from './runtime/harness/registry.ts'
 export { type LocalOptions, local } from './runtime/sandbox/local.ts'
 export type {
   ExecOptions,
@@ -55,8 +62,10 @@ export type {
 export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
 export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
 export type { CallHandle } from './runtime/session/call-handle.ts'
+export type { CompactionOutcome } from './runtime/session/compaction/compact.ts'
 export type { SessionStream } from './runtime/session/event-stream.ts'
 export type {
+  CompactOptions,
   FlueFs,
   FlueHarness,
   FlueSession,
@@ -71,6 +80,7 @@ export type {
   PromptResultResponse,
   TaskOptions,
 } from './runtime/session/response.ts'
+export { BUILTIN_TOOL_NAMES } from './runtime/tool/builtin/names.ts'
 export { createTools, defineTool, type ToolDefinition } from './runtime/tool/define-tool.ts'
 export type { ToolContext } from './runtime/tool/port.ts'
 export type { FlueContext, FlueLog, InitOptions } from './runtime/workflow/flue-context.ts'

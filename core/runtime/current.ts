@@ -12,29 +12,34 @@ export interface CurrentCall {
   toolCallId: string
 }
 
+/** An operation that holds its session while it runs. */
+export interface SessionHolder {
+  /** `sessionLockKey` of the session. */
+  readonly sessionKey: string
+  readonly hasEnded: boolean
+}
+
 interface Current {
   runtime: RuntimeContext
   call: CurrentCall | null
-  /** Keys of the sessions whose operations led here. */
-  heldSessions: ReadonlySet<string>
+  /** The operations that led here, the outermost first. */
+  holders: readonly SessionHolder[]
 }
 
 const storage = new AsyncLocalStorage<Current>()
-const noSessions: ReadonlySet<string> = new Set()
 
 /** Runs the project's own code, from which `dispatch` may be called. */
 export function runInProject<Result>(runtime: RuntimeContext, code: () => Result): Result {
-  return storage.run({ runtime, call: null, heldSessions: heldSessions() }, code)
+  return storage.run({ runtime, call: null, holders: holders() }, code)
 }
 
 /** Runs an operation of a session: code below it may not wait for that session. */
 export function runHoldingSession<Result>(
   runtime: RuntimeContext,
-  sessionKey: string,
+  holder: SessionHolder,
   code: () => Result,
 ): Result {
-  const held = new Set([...heldSessions(), sessionKey])
-  return storage.run({ runtime, call: null, heldSessions: held }, code)
+  return storage.run({ runtime, call: null, holders: [...holders(), holder] }, code)
 }
 
 /** Runs the code of a tool. */
@@ -48,8 +53,13 @@ export function currentCall(): CurrentCall | null {
   return storage.getStore()?.call ?? null
 }
 
-export function heldSessions(): ReadonlySet<string> {
-  return storage.getStore()?.heldSessions ?? noSessions
+/** True in code that a still running operation of this session waits for. */
+export function isHeldByCaller(sessionKey: string): boolean {
+  return holders().some((holder) => holder.sessionKey === sessionKey && !holder.hasEnded)
+}
+
+function holders(): readonly SessionHolder[] {
+  return storage.getStore()?.holders ?? []
 }
 
 /** The project this code belongs to; null outside of one. */

@@ -6,6 +6,7 @@ import type { SessionKey } from '../../contract/session.ts'
 import { addUsage, type Usage, zeroUsage } from '../../contract/usage.ts'
 import { abortedError, reasonText } from './aborted-error.ts'
 import type { Journal } from './journal.ts'
+import { sessionLockKey } from './session-lock-key.ts'
 
 type WithoutCorrelation<Event> = Event extends unknown ? Omit<Event, keyof Correlation> : never
 export type DurableEventInput = WithoutCorrelation<DurableEventBody>
@@ -62,6 +63,15 @@ export class Operation {
 
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  get hasEnded(): boolean {
+    return this.#state === 'ended'
+  }
+
+  /** The session it holds while it runs. */
+  get sessionKey(): string {
+    return sessionLockKey(this.key)
   }
 
   get usage(): Usage {

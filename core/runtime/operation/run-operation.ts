@@ -12,7 +12,7 @@ import { newOperationId } from '../../contract/id.ts'
 import type { OperationKind } from '../../contract/operation.ts'
 import type { SessionKey } from '../../contract/session.ts'
 import type { RuntimeContext } from '../context.ts'
-import { heldSessions, runHoldingSession } from '../current.ts'
+import { isHeldByCaller, runHoldingSession } from '../current.ts'
 import { reasonText } from './aborted-error.ts'
 import { Journal } from './journal.ts'
 import { Operation, type OperationObserver } from './operation.ts'
@@ -43,7 +43,7 @@ export async function runOperation<Result>(
   work: (operation: Operation) => Promise<Result>,
 ): Promise<Result> {
   const lockKey = sessionLockKey(request.key)
-  if (heldSessions().has(lockKey)) throw waitsForItself(request.key)
+  if (isHeldByCaller(lockKey)) throw waitsForItself(request.key)
   const journal = request.journal ?? request.parent?.journal ?? new Journal(runtime.host)
   const operation = new Operation(identify(runtime, request), journal, request.observer)
   const unregister = runtime.operations.add(operation)
@@ -55,7 +55,7 @@ export async function runOperation<Result>(
     release = await runtime.locks.acquire(lockKey, operation.signal).catch(() => release)
     start(operation, request)
     return await finish(operation, request, () =>
-      runHoldingSession(runtime, lockKey, () => work(operation)),
+      runHoldingSession(runtime, operation, () => work(operation)),
     )
   } finally {
     operation.end()

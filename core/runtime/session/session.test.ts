@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -251,6 +252,38 @@ test('a session that would wait for itself is refused', async () => {
     return (await session.prompt('[[tool:again {}]]', { tools: [again] })).text
   })
   expect(result).toContain('cannot wait for itself')
+})
+
+test('a tool may leave work behind that prompts its session later', async () => {
+  const result = await inRun({}, async (session) => {
+    let later: Promise<string> = Promise.resolve('')
+    const ended = new AbortController()
+    const leave = defineTool({
+      name: 'leave',
+      description: 'Prompts its session when the operation has ended.',
+      execute: () => {
+        later = once(ended.signal, 'abort').then(async () => (await session.prompt('later')).text)
+        return 'left'
+      },
+    })
+    await session.prompt('[[tool:leave {}]]', { tools: [leave] })
+    ended.abort()
+    return later
+  })
+  expect(result).toBe('ok')
+})
+
+test('an approval is told with the tool call that waits for it', async () => {
+  await inRun({ sandbox: local() }, async (session) => {
+    await session.prompt('[[tool:bash {"command":"echo hi"}]]')
+  })
+  const events = project?.host.events ?? []
+  const call = events.find(({ type }) => type === 'tool_start')
+  expect(events.find(({ type }) => type === 'approval_requested')).toMatchObject({
+    toolCallId: call?.toolCallId,
+    turnId: call?.turnId,
+    toolName: 'bash',
+  })
 })
 
 test('a deleted session takes no more calls', async () => {

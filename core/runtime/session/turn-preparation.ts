@@ -1,6 +1,7 @@
 /** What each turn of an operation is given: the system prompt and the tools of that moment. */
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
+import { runInCall } from '../current.ts'
 import type { Sandbox } from '../sandbox/port.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
@@ -33,8 +34,21 @@ export function turnPreparation(
         subagents: taskTool === null ? [] : subagentsOf(definition),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembleTools({ sandbox, task: taskTool, agent: tools, call: callTools }),
+      tools: assembleTools({ sandbox, task: taskTool, agent: tools, call: callTools }).map(
+        knowingItsCall,
+      ),
     }
+  }
+}
+
+/** What a tool's code asks for, such as an approval, is told with the call it was asked in. */
+function knowingItsCall(tool: ResolvedTool): ResolvedTool {
+  return {
+    ...tool,
+    execute: (input, context) =>
+      runInCall({ turnId: context.turnId, toolCallId: context.toolCallId }, () =>
+        tool.execute(input, context),
+      ),
   }
 }
 

@@ -98,8 +98,9 @@ export class TurnRecorder {
       const result = 'The call was not finished.'
       this.#toolCall({ ...tool, type: 'tool_call', result, isError: true, durationMs: age(tool) })
     }
-    const reason = toStoredError(error ?? outOfOrder('It ended in the middle of a turn.'))
-    for (const turn of this.#openTurns.values()) this.#closeTurn(turn, reason)
+    for (const turn of this.#openTurns.values()) {
+      this.#closeTurn(turn, toStoredError(error ?? outOfOrder('It ended in the middle of a turn.')))
+    }
     this.#answerOpenCalls()
   }
 
