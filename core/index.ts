@@ -12,6 +12,7 @@
 export type { DispatchReceipt } from './contract/dispatch.ts'
 export { HearthError } from './contract/error.ts'
 export type { HearthEvent } from './contract/event.ts'
+export type { McpMode, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
 export type { ThinkingLevel } from './contract/provider.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
 export {
@@ -51,6 +52,21 @@ export type {
   HarnessResult,
 } from './runtime/harness/port.ts'
 export { type HarnessFactory, registerHarness } from './runtime/harness/registry.ts'
+export type { AgentMcpServers } from './runtime/mcp/agent-servers.ts'
+export { type BM25Options, BM25Search, type SearchHit } from './runtime/mcp/bm25.ts'
+export {
+  connectMcpServer,
+  connectMcpServerStdio,
+  type McpServerConnection,
+  type McpServerOptions,
+  type McpStdioServerOptions,
+} from './runtime/mcp/connect-mcp-server.ts'
+export { McpClient, type McpQuery } from './runtime/mcp/mcp-client.ts'
+export type { McpSearchResult } from './runtime/mcp/search-tools.ts'
+export type {
+  McpServerConfigInput as McpServerConfig,
+  McpSettingsInput as McpConfig,
+} from './runtime/mcp/server-config.ts'
 export { type LocalOptions, local } from './runtime/sandbox/local.ts'
 export type {
   ExecOptions,

@@ -1,5 +1,6 @@
 /** Open projects and what discovery and loading found in them. */
 import { z } from 'zod'
+import { McpMode } from './mcp.ts'
 
 export const ProjectState = z.enum(['starting', 'ready', 'failed', 'closed'])
 
@@ -61,6 +62,8 @@ export const AgentDetails = z.object({
   tools: z.array(ToolSummary),
   subagents: z.array(z.object({ name: z.string(), description: z.string().nullable() })),
   skills: z.array(z.object({ name: z.string(), description: z.string().nullable() })),
+  /** MCP servers by name. In direct mode those that are connected add their tools to `tools`. */
+  mcp: z.object({ mode: McpMode, servers: z.array(z.string()) }),
 })
 export type AgentDetails = z.infer<typeof AgentDetails>
 

@@ -1,6 +1,7 @@
 /** The project's settings: as written in `hearth.toml` (camelCased) and as the runtime wants them. */
 import { z } from 'zod'
 import { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
+import { McpSettings } from './mcp/server-config.ts'
 
 export const Permission = z.enum(['allow', 'ask', 'deny'])
 export type Permission = z.infer<typeof Permission>
@@ -60,6 +61,7 @@ export const HearthConfig = z.looseObject({
   agent: AgentSettings.prefault({}),
   sandbox: SandboxSettings.prefault({}),
   compaction: CompactionSettings.prefault({}),
+  mcp: McpSettings.prefault({}),
   providers: z.record(z.string(), ProviderSettings.partial()).default({}),
 })
 export type HearthConfig = z.infer<typeof HearthConfig>
@@ -80,6 +82,7 @@ export const RuntimeConfig = z.strictObject({
   typedRetries: z.number().int().nonnegative(),
   maxTurns: z.number().int().positive(),
   compaction: CompactionSettings,
+  mcp: McpSettings,
 })
 export type RuntimeConfig = z.infer<typeof RuntimeConfig>
 
@@ -98,6 +101,7 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     typedRetries: config.agent.typedRetries,
     maxTurns: config.agent.maxTurns,
     compaction: config.compaction,
+    mcp: config.mcp,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from './agent/profile.ts'
 import type { RuntimeConfig } from './config.ts'
 import type { Harness } from './harness/port.ts'
 import type { SourceModule } from './loader-port.ts'
+import type { McpConnections } from './mcp/connections.ts'
 import type { Approvals } from './operation/approvals.ts'
 import type { FifoLocks } from './operation/fifo-lock.ts'
 import type { RunningOperations } from './operation/running-operations.ts'
@@ -23,6 +24,7 @@ export interface RuntimeContext {
   readonly locks: FifoLocks
   readonly operations: RunningOperations
   readonly conversations: Conversations
+  readonly mcp: McpConnections
   /** @throws `invalid_request` for a name that is not registered. */
   harness(name: string): Harness
   /** The file that exports this agent by default; null for one that no agent file exports. */

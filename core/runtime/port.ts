@@ -6,6 +6,7 @@
 import type { Change } from '../contract/change.ts'
 import type { DispatchReceipt } from '../contract/dispatch.ts'
 import type { EphemeralEvent } from '../contract/event.ts'
+import type { McpServerHealth } from '../contract/mcp.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
@@ -48,9 +49,13 @@ export interface ProjectRuntime {
   checkInput(workflow: string, payload: unknown): Promise<void>
   /** Ends matching operations: model call, tools and their process trees. True when something was running. */
   abort(target: AbortTarget): Promise<boolean>
+  /** The MCP servers that are configured or in use, by name. */
+  mcpServers(): Promise<McpServerHealth[]>
+  /** Connects the MCP servers of this name anew and says how they are. Rejects with `not_found` (404). */
+  reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   /** Heartbeat. */
   ping(): Promise<void>
-  /** Stops accepting, waits for running operations, disposes sandboxes. */
+  /** Stops accepting, waits for running operations, disposes sandboxes and MCP connections. */
   drain(): Promise<void>
 }
 

@@ -11,6 +11,7 @@ import { resolveHarness } from './harness/registry.ts'
 import { summariseAgent } from './inventory/agent-summary.ts'
 import { summariseWorkflow } from './inventory/workflow-summary.ts'
 import type { ModuleLoader } from './loader-port.ts'
+import { McpConnections } from './mcp/connections.ts'
 import { Approvals } from './operation/approvals.ts'
 import { FifoLocks } from './operation/fifo-lock.ts'
 import { RunningOperations } from './operation/running-operations.ts'
@@ -90,12 +91,23 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       return runs.get(target.runId)?.abort(target.reason) ?? false
     },
 
+    mcpServers: async () => runtime.mcp.health(),
+
+    async reconnectMcpServer(name) {
+      if (await runtime.mcp.reconnect(name)) return runtime.mcp.health()
+      throw new HearthError({
+        type: 'not_found',
+        status: 404,
+        message: `There is no MCP server "${name}".`,
+      })
+    },
+
     async ping() {},
 
     async drain() {
       isDraining = true
       while (running.size > 0) await Promise.allSettled(running)
-      await instances[Symbol.asyncDispose]()
+      await Promise.all([instances[Symbol.asyncDispose](), runtime.mcp[Symbol.asyncDispose]()])
     },
   }
 }
@@ -113,6 +125,7 @@ function createContext(options: ProjectRuntimeOptions, modules: ProjectModules):
     locks: new FifoLocks(),
     operations: new RunningOperations(),
     conversations: new Conversations(host),
+    mcp: new McpConnections({ projectRoot, env }, config.mcp.servers),
     harness: resolveHarness,
     agentSource: (agent) => modules.sourceOf(agent),
   }

@@ -44,6 +44,9 @@ export function resolveAgentProfile(config: AgentRuntimeConfig): AgentProfile {
   const subagents = joinSubagents(base.subagents, inline.subagents)
   if (tools !== undefined) merged.tools = tools
   if (subagents !== undefined) merged.subagents = subagents
+  if (base.mcpServers && inline.mcpServers) {
+    merged.mcpServers = { ...base.mcpServers, ...inline.mcpServers }
+  }
   return merged
 }
 

@@ -1,6 +1,8 @@
 /** What an agent is made of, as its author writes it. */
+import type { McpMode } from '../../contract/mcp.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { SandboxPolicy } from '../config.ts'
+import type { AgentMcpServers } from '../mcp/agent-servers.ts'
 import type { SandboxFactory } from '../sandbox/port.ts'
 import type { ToolDefinition } from '../tool/define-tool.ts'
 
@@ -54,6 +56,9 @@ export interface AgentProfile {
   subagents?: readonly AgentProfile[]
   thinkingLevel?: ThinkingLevel
   compaction?: false | CompactionConfig
+  mcpServers?: AgentMcpServers
+  /** Default: `mode` of `[mcp]` in `hearth.toml`. */
+  mcpMode?: McpMode
 }
 
 /** Where the agent works: the confined folder of its instance, the host, an adapter, or nowhere. */

@@ -1,7 +1,9 @@
 /** Checks what an author wrote, field by field, and names what is wrong with it. */
 import { z } from 'zod'
+import { McpMode } from '../../contract/mcp.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
 import { SandboxPolicy } from '../config.ts'
+import { validateAgentServers } from '../mcp/agent-servers.ts'
 import { invalidAgent } from './invalid-agent.ts'
 import type { AgentProfile, AgentRuntimeConfig } from './profile.ts'
 
@@ -42,6 +44,8 @@ const profileFields = {
       }),
     ])
     .optional(),
+  mcpServers: z.unknown().optional(),
+  mcpMode: McpMode.optional(),
 }
 
 const Profile = z.strictObject(profileFields)
@@ -106,6 +110,9 @@ function assertFields(
   }
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw explain(parsed.error, where)
+  if ('mcpServers' in value && value.mcpServers !== undefined) {
+    validateAgentServers(value.mcpServers, `${where}.mcpServers`)
+  }
   if ('tools' in value && Array.isArray(value.tools)) assertDistinct(value.tools, 'tool', where)
   if ('subagents' in value && Array.isArray(value.subagents)) {
     assertSubagents(value.subagents, where, [...ancestors, value])

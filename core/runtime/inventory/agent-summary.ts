@@ -10,6 +10,9 @@ import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
 import type { SourceModule } from '../loader-port.ts'
+import { agentServers } from '../mcp/agent-servers.ts'
+import { searchTools } from '../mcp/search-tools.ts'
+import type { McpSettings } from '../mcp/server-config.ts'
 import type { ProjectModules } from '../project-modules.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
@@ -57,7 +60,7 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
   const context = { id: 'probe', env, payload: undefined }
   try {
     const work = runInProject(runtime, async () =>
-      describe(await evaluateAgent(agent, context, config), {
+      describe(await evaluateAgent(agent, context, config), config.mcp, {
         ...context,
         session: 'default',
         turn: 0,
@@ -72,12 +75,15 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 
 async function describe(
   { profile, sandbox }: AgentDefinition,
+  mcp: McpSettings,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
   const { description, model, thinkingLevel, subagents = [] } = profile
   const factory = sandboxFactory(sandbox)
   const tools = await evaluated(profile.tools, context, [])
   assertNames(tools)
+  const mode = profile.mcpMode ?? mcp.mode
+  const servers = [...agentServers(profile.mcpServers, mcp.servers).keys()]
   return {
     description: description ?? null,
     model: model === false || model === undefined ? null : model,
@@ -87,12 +93,16 @@ async function describe(
     tools: [
       ...builtinToolSummaries(factory !== null),
       ...tools.map((tool) => summary(resolveTool(tool))),
+      ...(mode === 'search_execute' && servers.length > 0 ? searchTools(servers, [], mcp) : []).map(
+        summary,
+      ),
     ],
     subagents: subagents.map((subagent) => ({
       name: subagent.name ?? '',
       description: subagent.description ?? null,
     })),
     skills: [],
+    mcp: { mode, servers },
   }
 }
 

@@ -104,7 +104,7 @@ async function answer(
     operationId: operation.id,
     model: exchange.model,
     thinkingLevel: chooseThinkingLevel(input.thinkingLevel, definition.profile, runtime.config),
-    prepareTurn: turnPreparation(seat, {
+    prepareTurn: turnPreparation(seat, operation, {
       definition,
       projectInstructions,
       sandbox,

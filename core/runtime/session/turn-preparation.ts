@@ -2,6 +2,8 @@
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
 import { runInCall } from '../current.ts'
+import { mcpTools } from '../mcp/agent-tools.ts'
+import type { Operation } from '../operation/operation.ts'
 import type { Sandbox } from '../sandbox/port.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
@@ -22,11 +24,15 @@ export interface TurnParts {
 /** The harness's `prepareTurn`. Functions among the parts are asked anew for each turn. */
 export function turnPreparation(
   seat: Seat,
+  operation: Operation,
   parts: TurnParts,
 ): (index: number) => Promise<{ systemPrompt: string; tools: ResolvedTool[] }> {
   const { definition, projectInstructions, sandbox, taskTool, callTools } = parts
   return async (index) => {
-    const { instructions, tools } = await evaluate(seat, definition, index)
+    const [{ instructions, tools }, mcp] = await Promise.all([
+      evaluate(seat, definition, index),
+      serverTools(seat, operation, definition),
+    ])
     return {
       systemPrompt: composePrompt({
         instructions,
@@ -34,7 +40,7 @@ export function turnPreparation(
         subagents: taskTool === null ? [] : subagentsOf(definition),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembleTools({ sandbox, task: taskTool, agent: tools, call: callTools }).map(
+      tools: assembleTools({ sandbox, task: taskTool, agent: tools, mcp, call: callTools }).map(
         knowingItsCall,
       ),
     }
@@ -50,6 +56,21 @@ function knowingItsCall(tool: ResolvedTool): ResolvedTool {
         tool.execute(input, context),
       ),
   }
+}
+
+function serverTools(
+  { runtime }: Seat,
+  operation: Operation,
+  { profile }: AgentDefinition,
+): Promise<ResolvedTool[]> {
+  return mcpTools({
+    profile,
+    settings: runtime.config.mcp,
+    connections: runtime.mcp,
+    signal: operation.signal,
+    warn: (message, attributes) =>
+      operation.emit({ type: 'log', level: 'warn', message, attributes }),
+  })
 }
 
 async function evaluate(
