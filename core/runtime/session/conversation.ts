@@ -7,27 +7,23 @@ import type { Operation } from '../operation/operation.ts'
 import {
   type Context,
   danglingCalls,
+  extendContext,
   interruptedResults,
-  type PathEntry,
   toContext,
   toMessages,
 } from './history.ts'
 
 export class Conversation {
   readonly session: Session
-  readonly #path: PathEntry[]
+  #context: Context
   #leafId: string | null
   #headSeq: number
 
   constructor(session: Session, path: readonly Entry[]) {
     this.session = session
-    this.#path = path.map(({ id, data }) => ({ id, data }))
+    this.#context = toContext(path)
     this.#leafId = session.leafId
     this.#headSeq = session.headSeq
-  }
-
-  get isEmpty(): boolean {
-    return this.#path.length === 0
   }
 
   /** True when the row says that nobody else wrote to the session or moved its leaf. */
@@ -37,17 +33,17 @@ export class Conversation {
     )
   }
 
-  context(): Context {
-    return toContext(this.#path)
+  get context(): Readonly<Context> {
+    return this.#context
   }
 
   messages(): Message[] {
-    return toMessages(this.context())
+    return toMessages(this.#context)
   }
 
   /** Gives calls that an ended process left open a result, so that the history is whole again. */
   completeHistory(operation: Operation): void {
-    const dangling = danglingCalls(this.messages())
+    const dangling = danglingCalls(this.#context)
     if (dangling.length === 0) return
     this.append(operation, { type: 'message', message: interruptedResults(dangling) })
   }
@@ -55,7 +51,7 @@ export class Conversation {
   /** Gives a conversation that a person may look for its title: the first line of its first prompt. */
   proposeTitle(operation: Operation, text: string): void {
     const { id, title, parentSessionId } = this.session
-    if (title !== null || parentSessionId !== null || !this.isEmpty) return
+    if (title !== null || parentSessionId !== null || this.#headSeq > 0) return
     const [line = ''] = text.trim().split('\n')
     if (line === '') return
     operation.journal.write({ type: 'session.update', sessionId: id, title: line.slice(0, 80) })
@@ -76,17 +72,10 @@ export class Conversation {
         data,
       },
     }
-    this.#path.push({ id, data })
-    if (data.type === 'compaction') this.#forgetBefore(data.firstKeptEntryId)
+    this.#context = extendContext(this.#context, { id, data })
     this.#leafId = id
     this.#headSeq += 1
     operation.journal.write(change)
     return id
-  }
-
-  /** What a summary replaced is not needed again. */
-  #forgetBefore(firstKeptEntryId: string | null): void {
-    const keptFrom = this.#path.findIndex(({ id }) => id === firstKeptEntryId)
-    this.#path.splice(0, keptFrom === -1 ? this.#path.length - 1 : keptFrom)
   }
 }

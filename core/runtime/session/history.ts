@@ -1,6 +1,7 @@
 /** From the entries of a conversation to the messages a model receives. */
 import type { Message, ToolCallPart, ToolMessage, UserMessage } from '../../contract/message.ts'
 import type { EntryData } from '../../contract/session.ts'
+import { messageTokens } from './message-tokens.ts'
 
 export interface PathEntry {
   id: string
@@ -11,6 +12,8 @@ export interface PathEntry {
 export interface ContextItem {
   entryId: string
   message: Message
+  /** Tokens it takes, estimated from its length. */
+  tokens: number
   /** Tokens the model counted up to here; null where it did not, or counted another context. */
   countedTokens: number | null
 }
@@ -23,20 +26,23 @@ export interface Context {
 
 /** The active context of a path: the newest summary, what it kept, then what came later. */
 export function toContext(path: readonly PathEntry[]): Context {
-  const summaryAt = path.findLastIndex((entry) => entry.data.type === 'compaction')
-  const compaction = path[summaryAt]?.data
-  if (compaction?.type !== 'compaction') {
-    return { summary: null, items: path.flatMap((entry) => toItem(entry, true)) }
+  return path.reduce(extendContext, { summary: null, items: [] })
+}
+
+/** The context with one more entry. Items are added in place: a context belongs to one conversation. */
+export function extendContext(context: Context, { id, data }: PathEntry): Context {
+  if (data.type === 'compaction') {
+    const keptFrom = context.items.findIndex(({ entryId }) => entryId === data.firstKeptEntryId)
+    const kept = keptFrom === -1 ? [] : context.items.slice(keptFrom)
+    // What was counted for them, was counted with what the summary has replaced.
+    return { summary: data.summary, items: kept.map((item) => ({ ...item, countedTokens: null })) }
   }
-  const keptFrom = path.findIndex((entry) => entry.id === compaction.firstKeptEntryId)
-  const kept = keptFrom === -1 ? [] : path.slice(keptFrom, summaryAt)
-  return {
-    summary: compaction.summary,
-    items: [
-      ...kept.flatMap((entry) => toItem(entry, false)),
-      ...path.slice(summaryAt + 1).flatMap((entry) => toItem(entry, true)),
-    ],
+  if (data.type === 'branch_summary') {
+    context.items.push(toItem(id, textMessage(`[Branch Summary]\n${data.summary}`), null))
+  } else if (data.message.content.length > 0) {
+    context.items.push(toItem(id, data.message, data.usage?.totalTokens ?? null))
   }
+  return context
 }
 
 /** What a model receives: the summary as the first message, then the others as they are. */
@@ -46,14 +52,14 @@ export function toMessages({ summary, items }: Context): Message[] {
 }
 
 /** Tool calls of the last answer that no result follows: the process ended while they ran. */
-export function danglingCalls(messages: readonly Message[]): ToolCallPart[] {
-  const answerAt = messages.findLastIndex((message) => message.role === 'assistant')
-  const answer = messages[answerAt]
+export function danglingCalls({ items }: Context): ToolCallPart[] {
+  const answerAt = items.findLastIndex(({ message }) => message.role === 'assistant')
+  const answer = items[answerAt]?.message
   if (answer?.role !== 'assistant') return []
   const answered = new Set(
-    messages
+    items
       .slice(answerAt + 1)
-      .flatMap((message) => (message.role === 'tool' ? message.content : []))
+      .flatMap(({ message }) => (message.role === 'tool' ? message.content : []))
       .map((result) => result.toolCallId),
   )
   return answer.content
@@ -76,15 +82,8 @@ export function interruptedResults(calls: readonly ToolCallPart[]): ToolMessage 
   }
 }
 
-function toItem({ id, data }: PathEntry, isCounted: boolean): ContextItem[] {
-  if (data.type === 'compaction') return []
-  if (data.type === 'branch_summary') {
-    const message = textMessage(`[Branch Summary]\n${data.summary}`)
-    return [{ entryId: id, message, countedTokens: null }]
-  }
-  if (data.message.content.length === 0) return []
-  const countedTokens = isCounted ? (data.usage?.totalTokens ?? null) : null
-  return [{ entryId: id, message: data.message, countedTokens }]
+function toItem(entryId: string, message: Message, countedTokens: number | null): ContextItem {
+  return { entryId, message, tokens: messageTokens(message), countedTokens }
 }
 
 function textMessage(text: string): UserMessage {

@@ -10,6 +10,7 @@ import type { Usage } from '../../../contract/usage.ts'
 import type { HarnessResult } from '../../harness/port.ts'
 import type { Exchange } from '../exchange.ts'
 import { toMessages } from '../history.ts'
+import { textTokens } from '../message-tokens.ts'
 import { TurnRecorder } from '../turn-recorder.ts'
 import { estimateTokens } from './estimate.ts'
 import { type CompactionPlan, type Keep, planCompaction } from './plan.ts'
@@ -32,7 +33,7 @@ export interface CompactionOutcome {
 export async function compactWhenFull(exchange: Exchange, text: string): Promise<void> {
   const { compaction, conversation, operation } = exchange
   if (compaction === null) return
-  const estimated = estimateTokens(conversation.context()) + Math.ceil(text.length / 4)
+  const estimated = estimateTokens(conversation.context) + textTokens(text)
   if (estimated <= compaction.limit) return
   try {
     await compact(exchange, 'threshold', null)
@@ -49,7 +50,7 @@ export async function compact(
   keep: Keep | null,
 ): Promise<CompactionOutcome> {
   const { compaction, conversation, operation } = exchange
-  const context = conversation.context()
+  const context = conversation.context
   const messagesBefore = toMessages(context).length
   const totalTokens = estimateTokens(context)
   const plan =

@@ -186,6 +186,7 @@ test('what is kept never starts with results whose calls are gone', () => {
     (role, index) => ({
       entryId: `entry_${index}`,
       countedTokens: null,
+      tokens: role === 'tool' ? 1 : 10,
       message:
         role === 'tool'
           ? {

@@ -1,6 +1,5 @@
 /** What of a context is summarised and what is kept as it is. */
 import type { Context, ContextItem } from '../history.ts'
-import { messageTokens } from './estimate.ts'
 
 export interface CompactionPlan {
   older: ContextItem[]
@@ -26,7 +25,7 @@ function startWithin(items: readonly ContextItem[], tokens: number): number {
   let start = items.length
   let used = 0
   for (const item of items.toReversed()) {
-    used += messageTokens(item.message)
+    used += item.tokens
     if (used > tokens) break
     start -= 1
   }
