@@ -105,3 +105,77 @@ test('an object of a configuration module is checked in camelCase', () => {
   expect(config.agent.model).toBe('a/b')
   expect(problems[0]?.details).toContain('Did you mean "maxTurns"?')
 })
+
+test('reads MCP servers, keeping names, variables and headers as they are written', () => {
+  const { config, problems } = parseProjectConfig(
+    `
+[mcp]
+mode = "search_execute"
+search_limit = 3
+
+[mcp.servers.my_files]
+command = "npx"
+args = ["-y", "server", "."]
+env = { API_KEY = "\${FILES_KEY}" }
+timeout_ms = 1000
+
+[mcp.servers."Docs.Site"]
+url = "https://example.com/mcp"
+headers = { X-Team = "a" }
+enabled = false
+`,
+    'hearth.toml',
+  )
+  expect(problems).toEqual([])
+  expect(config.mcp).toEqual({
+    mode: 'search_execute',
+    searchLimit: 3,
+    searchBackend: 'bm25',
+    servers: {
+      my_files: {
+        command: 'npx',
+        args: ['-y', 'server', '.'],
+        env: { API_KEY: `\${FILES_KEY}` },
+        timeoutMs: 1000,
+        enabled: true,
+      },
+      'Docs.Site': {
+        url: 'https://example.com/mcp',
+        transport: 'streamable-http',
+        headers: { 'X-Team': 'a' },
+        timeoutMs: 300_000,
+        enabled: false,
+      },
+    },
+  })
+})
+
+test('drops only the MCP server and the key that cannot be used', () => {
+  const { config, problems } = parseProjectConfig(
+    `
+[mcp]
+search_backend = "semantic"
+[mcp.servers.both]
+command = "a"
+url = "https://example.com"
+[mcp.servers.ftp]
+url = "ftp://example.com"
+[mcp.servers.good]
+comand = "b"
+command = "c"
+`,
+    'hearth.toml',
+  )
+  expect(config.mcp).toMatchObject({ searchBackend: 'bm25', servers: { good: { command: 'c' } } })
+  expect(Object.keys(config.mcp.servers)).toEqual(['good'])
+  expect(problems).toMatchObject([
+    { message: '"search_backend" in [mcp] is not valid.' },
+    { message: '[mcp.servers.both] is not used.' },
+    { message: '"url" in [mcp.servers.ftp] is not valid.' },
+    { message: '[mcp.servers.ftp] is not used.' },
+    {
+      message: 'Unknown key "comand" in [mcp.servers.good].',
+      details: expect.stringContaining('Did you mean "command"?'),
+    },
+  ])
+})

@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
-import type { z } from 'zod'
 import { ProviderSettings } from '../contract/provider.ts'
 import {
   AgentSettings,
@@ -13,7 +12,17 @@ import {
   HearthConfig,
   SandboxSettings,
 } from '../runtime/config.ts'
-import { nearest } from './nearest.ts'
+import {
+  camelCase,
+  camelKeys,
+  checkKeys,
+  isTable,
+  type Report,
+  type Spell,
+  suggestion,
+  type Table,
+} from './config-keys.ts'
+import { checkMcp } from './config-mcp.ts'
 import type { ProjectProblem } from './problem.ts'
 
 export interface ProjectConfig {
@@ -31,9 +40,6 @@ export interface SourceFolders {
   agents: string[]
   workflows: string[]
 }
-
-type Table = Record<string, unknown>
-type Rename = (written: string) => string
 
 const moduleNames = [
   'hearth.config.ts',
@@ -87,7 +93,7 @@ export function parseProjectConfig(text: string, file: string): ProjectConfig {
 export function checkProjectConfig(
   input: Table,
   file: string | null,
-  spell: Rename = same,
+  spell: Spell = same,
 ): ProjectConfig {
   const problems: ProjectProblem[] = []
   const report = (message: string, details: string) => problems.push({ message, details, file })
@@ -112,6 +118,8 @@ export function checkProjectConfig(
       checked[name] = checkTable(name, table, spell, report)
     } else if (name === 'providers') {
       checked.providers = checkProviders(value, spell, report)
+    } else if (name === 'mcp' && isTable(value)) {
+      checked.mcp = checkMcp(value, spell, report)
     } else if (isTable(value)) {
       checked[name] = value
     } else {
@@ -122,92 +130,32 @@ export function checkProjectConfig(
   return { file, isModule: false, config: HearthConfig.parse(checked), folders, problems }
 }
 
-type Report = (message: string, details: string) => void
-
-function checkTable(name: keyof typeof tables, table: Table, spell: Rename, report: Report): Table {
+function checkTable(name: keyof typeof tables, table: Table, spell: Spell, report: Report): Table {
   const { schema, folders, idle } = tables[name]
-  const shape: Record<string, z.ZodType> = schema.shape
-  const accepted: Table = {}
-  for (const [key, value] of Object.entries(table)) {
-    if ([...folders, ...idle].some((known) => known === key)) continue
-    const rule = shape[key]
-    if (!rule) {
-      const known = [...Object.keys(shape), ...folders].map(spell)
-      report(
-        `Unknown key "${spell(key)}" in [${name}].`,
-        suggestion(spell(key), known, `[${name}] knows`),
-      )
-      continue
-    }
-    const result = rule.safeParse(value)
-    if (result.success) accepted[key] = result.data
-    else report(`"${spell(key)}" in [${name}] is not valid.`, issueText(result.error))
-  }
-  return accepted
+  const where = `[${name}]`
+  return checkKeys(table, { where, shape: schema.shape, alsoKnown: folders, idle, spell, report })
 }
 
-function checkProviders(value: unknown, spell: Rename, report: Report): Table {
+function checkProviders(value: unknown, spell: Spell, report: Report): Table {
   if (!isTable(value)) {
     report('[providers] must be a table.', 'Write [providers.<name>] with its keys below.')
     return {}
   }
   const providers: Table = {}
-  const shape: Record<string, z.ZodType> = ProviderSettings.partial().shape
+  const { shape } = ProviderSettings.partial()
   for (const [id, settings] of Object.entries(value)) {
-    if (!isTable(settings)) {
-      report(`[providers.${id}] must be a table.`, `Write [providers.${id}] with its keys below.`)
-      continue
+    const where = `[providers.${id}]`
+    if (isTable(settings)) {
+      providers[id] = checkKeys(camelKeys(settings), { where, shape, spell, report })
+    } else {
+      report(`${where} must be a table.`, `Write ${where} with its keys below.`)
     }
-    const accepted: Table = {}
-    for (const [key, item] of Object.entries(camelKeys(settings))) {
-      const rule = shape[key]
-      const where = `[providers.${id}]`
-      if (!rule) {
-        const known = Object.keys(shape).map(spell)
-        report(
-          `Unknown key "${spell(key)}" in ${where}.`,
-          suggestion(spell(key), known, `${where} knows`),
-        )
-        continue
-      }
-      const result = rule.safeParse(item)
-      if (result.success) accepted[key] = result.data
-      else report(`"${spell(key)}" in ${where} is not valid.`, issueText(result.error))
-    }
-    providers[id] = accepted
   }
   return providers
 }
 
-function suggestion(key: string, known: string[], lead: string): string {
-  const meant = nearest(key, known)
-  const list = `${lead} ${known.join(', ')}.`
-  return meant === null ? list : `Did you mean "${meant}"? ${list}`
-}
-
-function issueText(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => {
-      const path = issue.path.map(String).join('.')
-      return path === '' ? issue.message : `${path}: ${issue.message}`
-    })
-    .join('; ')
-}
-
 function readText(path: string): string {
   return readFileSync(path, 'utf8')
-}
-
-function isTable(value: unknown): value is Table {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function camelKeys(table: Table): Table {
-  return Object.fromEntries(Object.entries(table).map(([key, value]) => [camelCase(key), value]))
-}
-
-function camelCase(key: string): string {
-  return key.replace(/[_-]([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 }
 
 function snakeCase(key: string): string {
