@@ -18,6 +18,8 @@ export interface FrameWriter {
   /** Aborted when the reader has gone or the server stops. */
   readonly signal: AbortSignal
   send(frame: Frame): void
+  /** Frames that are already text, see `formatFrame`. */
+  write(frames: string): void
   /** An id without data: where a reader that lost the connection has to go on. */
   position(id: number): void
   /** True when the reader is behind; wait for `drained` before sending more. */
@@ -62,14 +64,23 @@ function frameStream(
         const heartbeat = setInterval(() => {
           if (!isFull()) push(': heartbeat\n\n')
         }, heartbeatMs)
-        const isFull = () => (controller.desiredSize ?? 0) <= 0
+        // What one commit brings leaves as one piece: a reader costs a write, not a write an event.
+        let pending = ''
+        const room = () => (controller.desiredSize ?? 0) - pending.length
+        const isFull = () => room() <= 0
+        const flush = () => {
+          if (pending !== '' && !signal.aborted) controller.enqueue(encoder.encode(pending))
+          pending = ''
+        }
         const push = (text: string) => {
           if (signal.aborted) return
-          controller.enqueue(encoder.encode(text))
-          if ((controller.desiredSize ?? 0) < highWaterMark - lostReaderMark) end('lost')
+          if (pending === '') queueMicrotask(flush)
+          pending += text
+          if (room() < highWaterMark - lostReaderMark) end('lost')
         }
         const end = (how: 'done' | 'lost') => {
           if (signal.aborted) return
+          flush()
           if (how === 'done') controller.close()
           else controller.error(new Error('The reader is too slow.'))
           ended.abort()
@@ -84,6 +95,7 @@ function frameStream(
         const writing = write({
           signal,
           send: (frame) => push(formatFrame(frame)),
+          write: push,
           position: (id) => push(`id: ${id}\n\n`),
           isFull,
           drained: () =>

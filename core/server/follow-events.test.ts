@@ -114,11 +114,15 @@ test('the client goes on from its last event when the connection is lost', async
 })
 
 function breakAfterEvent(): TransformStream<Uint8Array, Uint8Array> {
+  const encoder = new TextEncoder()
   const decoder = new TextDecoder()
   return new TransformStream({
     transform(chunk, controller) {
-      controller.enqueue(chunk)
-      if (decoder.decode(chunk).includes('data: ')) controller.terminate()
+      const text = decoder.decode(chunk)
+      const start = text.indexOf('data: ')
+      const event = text.slice(0, text.indexOf('\n\n', start) + 2)
+      controller.enqueue(encoder.encode(start === -1 ? text : event))
+      if (start !== -1) controller.terminate()
     },
   })
 }

@@ -8,9 +8,21 @@
 import { type HearthEvent, isDurable } from '../contract/event.ts'
 import type { EventFilter } from '../store/port.ts'
 import type { OpenProject } from '../studio/port.ts'
-import type { FrameWriter } from './event-stream.ts'
+import { type FrameWriter, formatFrame } from './event-stream.ts'
 
 const pageSize = 500
+
+/** Live events come to every reader as the same object: they are put into words once. */
+const frames = new WeakMap<HearthEvent, string>()
+
+function frameOf(event: HearthEvent): string {
+  const known = frames.get(event)
+  if (known !== undefined) return known
+  const id = isDurable(event) ? { id: event.seq } : {}
+  const text = formatFrame({ ...id, event: event.type, data: event })
+  frames.set(event, text)
+  return text
+}
 
 /** Writes events until the reader has gone or the server stops. */
 export async function followEvents(
@@ -25,13 +37,11 @@ export async function followEvents(
   let wake: () => void = () => undefined
 
   function send(event: HearthEvent): void {
-    if (!isDurable(event)) {
-      writer.send({ event: event.type, data: event })
-      return
+    if (isDurable(event)) {
+      if (event.seq <= position) return
+      position = event.seq
     }
-    if (event.seq <= position) return
-    position = event.seq
-    writer.send({ id: event.seq, event: event.type, data: event })
+    writer.write(frameOf(event))
   }
 
   const unsubscribe = project.subscribe(filter, (event) => {

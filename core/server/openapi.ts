@@ -86,7 +86,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
 }
 
 const description =
-  'The API of Hearth. Every route but GET /health needs "Authorization: Bearer <token>". Routes ' +
+  'The API of Hearth. Every route but GET /health needs `Authorization: Bearer <token>`. Routes ' +
   'without a project prefix speak of the default project; routes of a project are also served below ' +
   '/projects/{project}.'
 

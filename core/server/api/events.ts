@@ -74,6 +74,9 @@ const getBlob = endpoint({
       headers: {
         'content-type': 'application/octet-stream',
         'cache-control': 'private, max-age=31536000, immutable',
+        // What a tool returned must never be taken for a page.
+        'content-disposition': 'attachment',
+        'x-content-type-options': 'nosniff',
       },
     })
   },
