@@ -55,6 +55,7 @@ export type ToolSummary = z.infer<typeof ToolSummary>
 /** What an agent's definition says, evaluated with a probe context. Null while not loaded. */
 export const AgentDetails = z.object({
   description: z.string().nullable(),
+  /** The project's default where the agent names none; null when each call must choose. */
   model: z.string().nullable(),
   instructions: z.string(),
   thinkingLevel: z.string().nullable(),

@@ -6,13 +6,13 @@ import type { CreatedAgent } from '../agent/create-agent.ts'
 import { type AgentDefinition, evaluateAgent } from '../agent/definition.ts'
 import type { AgentTurnContext } from '../agent/profile.ts'
 import { sandboxFactory } from '../agent/sandbox-choice.ts'
+import type { RuntimeConfig } from '../config.ts'
 import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
 import type { SourceModule } from '../loader-port.ts'
 import { agentServers } from '../mcp/agent-servers.ts'
 import { searchTools } from '../mcp/search-tools.ts'
-import type { McpSettings } from '../mcp/server-config.ts'
 import type { ProjectModules } from '../project-modules.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
@@ -60,7 +60,7 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
   const context = { id: 'probe', env, payload: undefined }
   try {
     const work = runInProject(runtime, async () =>
-      describe(await evaluateAgent(agent, context, config), config.mcp, {
+      describe(await evaluateAgent(agent, context, config), config, {
         ...context,
         session: 'default',
         turn: 0,
@@ -75,7 +75,7 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 
 async function describe(
   { profile, sandbox }: AgentDefinition,
-  mcp: McpSettings,
+  { mcp, model: defaultModel }: RuntimeConfig,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
   const { description, model, thinkingLevel, subagents = [] } = profile
@@ -86,7 +86,7 @@ async function describe(
   const servers = [...agentServers(profile.mcpServers, mcp.servers).keys()]
   return {
     description: description ?? null,
-    model: model === false || model === undefined ? null : model,
+    model: model === false ? null : (model ?? defaultModel),
     instructions: await evaluated(profile.instructions, context, ''),
     thinkingLevel: thinkingLevel ?? null,
     sandbox: factory?.kind ?? 'none',
