@@ -140,13 +140,12 @@ test('a lost connection before any event misses nothing that happened meanwhile'
       // The head of the stream arrives, then the line is cut and something happens.
       const reader = response.body?.getReader()
       const first = await reader?.read()
-      const second = await reader?.read()
       await reader?.cancel()
       await fake.studio.fake.emit(log('a', 'meanwhile'))
       return new Response(
         new ReadableStream({
           start(controller) {
-            for (const chunk of [first, second]) controller.enqueue(chunk?.value)
+            controller.enqueue(first?.value)
             controller.close()
           },
         }),
