@@ -6,6 +6,7 @@ import {
   createSessions,
 } from './conversations.ts'
 import { createEvents } from './events.ts'
+import { createMcpServers } from './mcp-servers.ts'
 import { createFiles, createTerminals } from './project-files.ts'
 import { createRuns, createWorkflows } from './runs.ts'
 import {
@@ -45,6 +46,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     events: createEvents(transport),
     files: createFiles(transport),
     terminals: createTerminals(transport),
+    mcpServers: createMcpServers(transport),
     projects: createProjects(transport),
     templates: createTemplates(transport),
     providers: createProviders(transport),
@@ -66,6 +68,7 @@ export interface HearthClient {
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
   terminals: ReturnType<typeof createTerminals>
+  mcpServers: ReturnType<typeof createMcpServers>
   projects: ReturnType<typeof createProjects>
   templates: ReturnType<typeof createTemplates>
   providers: ReturnType<typeof createProviders>

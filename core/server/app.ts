@@ -20,6 +20,7 @@ import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
 import { inventoryEndpoints } from './api/inventory.ts'
+import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
 import { sessionEndpoints } from './api/sessions.ts'
@@ -63,6 +64,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...runEndpoints,
   ...projectEndpoints,
   ...inventoryEndpoints,
+  ...mcpServerEndpoints,
   ...sessionEndpoints,
   ...activityEndpoints,
   ...eventEndpoints,

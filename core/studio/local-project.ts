@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
+import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
 import type { ProviderSettings } from '../contract/provider.ts'
 import type { Run } from '../contract/run.ts'
@@ -180,6 +181,14 @@ export class LocalProject implements OpenProject {
 
   inventory(): Promise<Inventory> {
     return this.#source.threads.inventory()
+  }
+
+  mcpServers(): Promise<McpServerHealth[]> {
+    return this.#source.threads.use((runtime) => runtime.mcpServers())
+  }
+
+  reconnectMcpServer(name: string): Promise<McpServerHealth[]> {
+    return this.#source.threads.use((runtime) => runtime.reconnectMcpServer(name))
   }
 
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {

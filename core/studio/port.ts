@@ -1,6 +1,7 @@
 /** The studio: open projects and what can be asked of one. `core/server` is a thin skin over this. */
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { HearthEvent } from '../contract/event.ts'
+import type { McpServerHealth } from '../contract/mcp.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type {
   FileContent,
@@ -75,6 +76,10 @@ export interface OpenProject {
   /** Live events, durable ones after they are committed. Returns the unsubscribe function. */
   subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void
   deleteSession(id: string): Promise<void>
+  /** MCP servers that are configured or in use, by name. */
+  mcpServers(): Promise<McpServerHealth[]>
+  /** Connects the servers of this name anew. Raises `not_found` (404). */
+  reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   readonly files: ProjectFiles
   readonly terminals: Terminals
 }

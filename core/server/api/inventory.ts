@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Instance } from '../../contract/api.ts'
 import { AgentSummary, WorkflowSummary } from '../../contract/project.ts'
 import { Run } from '../../contract/run.ts'
+import { withMcpTools } from '../../studio/with-mcp-tools.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { page, present } from '../query.ts'
 import { describeAgent, describeWorkflow } from '../targets.ts'
@@ -17,7 +18,10 @@ const listAgents = endpoint({
   tag: 'Agents',
   summary: 'Agents with what they are made of, or why they failed to load',
   result: pageOf(AgentSummary),
-  handle: async ({ project }) => whole((await project.inventory()).agents),
+  async handle({ project }) {
+    const { agents } = await project.inventory()
+    return whole(await withMcpTools(agents, () => project.mcpServers()))
+  },
 })
 
 const getAgent = endpoint({
@@ -27,7 +31,11 @@ const getAgent = endpoint({
   tag: 'Agents',
   summary: 'One agent',
   result: AgentSummary,
-  handle: ({ project, params }) => describeAgent(project, params.name),
+  async handle({ project, params }) {
+    const agent = await describeAgent(project, params.name)
+    const [described = agent] = await withMcpTools([agent], () => project.mcpServers())
+    return described
+  },
 })
 
 const listInstances = endpoint({

@@ -113,6 +113,8 @@ function createFakeProject(id: string): FakeProject {
       calls.push('dispatch')
       return dispatch(input)
     },
+    mcpServers: () => Promise.resolve([]),
+    reconnectMcpServer: () => Promise.resolve([]),
     abort: () => Promise.resolve(false),
     abortDispatch: (dispatchId) => Promise.reject(new Error(`no ${dispatchId}`)),
     subscribe: (filter, listener) => log.subscribe(filter, listener),
