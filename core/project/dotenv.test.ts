@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseDotenv } from './dotenv.ts'
 
@@ -38,4 +39,14 @@ test('says which line is wrong and keeps the others', () => {
     'Line 2 of .env is not NAME=value.',
     'Line 3 of .env opens a " that is never closed.',
   ])
+})
+
+test('never throws, and gives back any value that was quoted', () => {
+  fc.assert(fc.property(fc.string(), (text) => void parseDotenv(text)))
+  const value = fc.string({ unit: 'grapheme' }).filter((text) => !/['\r]/.test(text))
+  fc.assert(
+    fc.property(value, (text) => {
+      expect(parseDotenv(`A='${text}'\nB=2`).values).toEqual({ A: text, B: '2' })
+    }),
+  )
 })

@@ -2,8 +2,8 @@
  * The threads of one project over time. A change of its source makes a new generation; the old one
  * goes on until what it runs has ended. A thread that ends by itself is replaced.
  *
- * T1  New work goes to the newest generation that has loaded. While one is loading, work waits for it a
- *     moment, then goes to the one before.
+ * T1  New work goes to the newest generation. While one is loading, work waits for it; when a file turns
+ *     out to be slow or bad, work goes to the one before.
  * T2  A file that ends or blocks a thread while it is loaded is put in quarantine: the next thread
  *     reports it as failed instead of evaluating it, until its text changes. Other files go on.
  * T3  Everything that ran in a lost thread is rejected with `worker_crashed`.
@@ -28,7 +28,7 @@ export interface ProjectThreadsOptions {
   /** The source cannot be brought up at all; work is refused until it changes. */
   onFailure(error: HearthError): void
   limits?: ThreadLimits
-  /** How long work waits for a generation that is loading, and a file may load before others go on without it. */
+  /** How long one file may load before work goes on without it. */
   patienceMs?: number
   /** Keeps a started thread in reserve, so that a reload does not wait for one. */
   keepSpare?: boolean
@@ -38,6 +38,9 @@ export interface ProjectThreadsOptions {
 const mostFruitlessStarts = 3
 
 const spareDelayMs = 1_500
+
+/** A machine so busy that a reload takes longer answers with the source before it. */
+const longestWaitMs = 10_000
 
 export class ProjectThreads {
   #options: ProjectThreadsOptions
@@ -52,6 +55,8 @@ export class ProjectThreads {
   #spareTimer: NodeJS.Timeout | undefined
   #isEditing = false
   #isLoading = false
+  /** The load under way has met a file that is slow or ended a thread. */
+  #isInTrouble = false
   #failure: HearthError | null = null
   /** Counts wishes for a reload; a load that is no longer the newest wish gives up. */
   #wish = 0
@@ -156,8 +161,10 @@ export class ProjectThreads {
 
   async #load(reason: string, wish: number): Promise<void> {
     this.#isLoading = true
+    this.#isInTrouble = false
     for (let fruitless = 0; fruitless < mostFruitlessStarts; ) {
       const arrival = await this.#attempt(wish, (file) => {
+        this.#giveUpWaiting()
         void this.#goOnWithout(file, reason, wish)
       })
       if (wish !== this.#wish) return discard(arrival)
@@ -169,10 +176,17 @@ export class ProjectThreads {
       if (arrival.file !== null) this.#quarantine.add(arrival.file, arrival.lost)
       else fruitless += 1
       this.#failure = arrival.lost
+      this.#giveUpWaiting()
     }
     this.#isLoading = false
     if (this.#failure) this.#options.onFailure(this.#failure)
     this.#notify()
+  }
+
+  /** Something is wrong with the newest source: work goes to the generation before it. */
+  #giveUpWaiting(): void {
+    this.#isInTrouble = true
+    if (this.#current) this.#notify()
   }
 
   /** One file is slow and nothing serves yet: a second thread leaves it out, so that the others can work. */
@@ -280,7 +294,9 @@ export class ProjectThreads {
   }
 
   async #acquire(): Promise<Generation> {
-    if (this.#current && this.#isLoading) await this.#nextChange(this.#patienceMs)
+    if (this.#current && this.#isLoading && !this.#isInTrouble) {
+      await this.#nextChange(longestWaitMs)
+    }
     while (!this.#isStopped) {
       if (this.#current) return this.#current
       if (!this.#isLoading) throw this.#failure ?? projectClosed()

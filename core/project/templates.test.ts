@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStudio } from '../studio/testing/test-studio.ts'
+import { openProjectFiles } from './files.ts'
+import { scaffold } from './scaffold.ts'
 import { listTemplates, writeTemplate } from './templates.ts'
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url))
@@ -60,6 +62,39 @@ test.each(listTemplates().map(({ id }) => id))(
     expect(project.describe().problems).toEqual([])
   },
 )
+
+test('what is scaffolded type-checks and loads', async () => {
+  const root = await newProject('empty', 'scaffolded')
+  const files = openProjectFiles({ root })
+  const paths: string[] = []
+  for (const kind of ['agent', 'workflow', 'tool', 'skill', 'role'] as const) {
+    paths.push((await scaffold(files, kind, 'bug-hunt')).path)
+  }
+  await scaffold(files, 'agent', 'team.lead')
+  expect(paths).toEqual([
+    'src/agents/bug-hunt.ts',
+    'src/workflows/bug-hunt.ts',
+    'src/tools/bug-hunt.ts',
+    '.agents/skills/bug-hunt/SKILL.md',
+    '.agents/roles/bug-hunt.md',
+  ])
+  await expect(scaffold(files, 'agent', 'bug-hunt')).rejects.toMatchObject({ type: 'file_changed' })
+  for (const name of ['Bug', '../x', 'a b', '', 'a/b']) {
+    await expect(scaffold(files, 'agent', name)).rejects.toMatchObject({ type: 'invalid_request' })
+  }
+  expect(await typeCheck(root)).toBe('')
+  const project = await (await openStudio([])).open(root)
+  const { agents, workflows } = await project.inventory()
+  expect(agents.map(({ name, status }) => [name, status])).toEqual([
+    ['bug-hunt', 'ready'],
+    ['hello', 'ready'],
+    ['team.lead', 'ready'],
+  ])
+  const payload = { text: 'Say something.' }
+  const { done } = await project.startWorkflow({ workflow: 'bug-hunt', payload, trigger: 'cli' })
+  expect(workflows[0]?.inputSchema).toMatchObject({ properties: { text: { type: 'string' } } })
+  expect(await done).toMatchObject({ status: 'succeeded' })
+})
 
 test('the types are the real ones: a mistake is found', async () => {
   const root = await newProject('empty', 'mistaken')

@@ -30,9 +30,10 @@ export interface Quarantined {
   message: string
 }
 
+/** What the configuration module says; nothing beyond the request when there is none. */
 export interface StartReply {
-  /** Of the configuration module; empty when there is none. */
   providers: HearthConfig['providers']
+  folders: SourceFolders
   problems: ProjectProblem[]
 }
 

@@ -8,6 +8,7 @@ import * as hearth from '../index.ts'
 import { toRuntimeConfig } from '../runtime/config.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import { createProjectRuntime } from '../runtime/project-runtime.ts'
+import type { SourceFolders } from './config.ts'
 import { readConfigModule } from './config-module.ts'
 import { createModuleLoader, type ProjectLoader, warmCompiler } from './module-loader.ts'
 import {
@@ -70,25 +71,30 @@ async function startRuntime(
   host: HostFunctions,
 ): Promise<Started & { reply: StartReply }> {
   const { projectRoot, configModule } = request
-  const loader = createModuleLoader({
-    projectRoot,
-    folders: request.folders,
-    cacheFolder: request.cacheFolder,
-    quarantine: request.quarantine,
-    provided: { hearth, zod },
-    onEvaluate: (file) => host.evaluating(file),
-  })
-  const module = configModule === null ? null : await readConfigModule(loader, configModule)
+  const open = (folders: SourceFolders) =>
+    createModuleLoader({
+      projectRoot,
+      folders,
+      cacheFolder: request.cacheFolder,
+      quarantine: request.quarantine,
+      provided: { hearth, zod },
+      onEvaluate: (file) => host.evaluating(file),
+    })
+  const module =
+    configModule === null ? null : await readConfigModule(open(request.folders), configModule)
+  const folders = module?.folders ?? request.folders
+  const loader = open(folders)
   const runtime = createProjectRuntime({
     host,
     loader,
     config: module ? toRuntimeConfig(module.config) : request.config,
     env: environment(),
     projectRoot,
-    stateRoot: join(request.stateRoot),
+    stateRoot: join(request.stateRoot, 'sandboxes'),
     projectId: request.projectId,
   })
-  const reply = { providers: module?.config.providers ?? {}, problems: module?.problems ?? [] }
+  const { config = null, problems = [] } = module ?? {}
+  const reply = { providers: config?.providers ?? {}, folders, problems }
   return { runtime, loader, reply }
 }
 

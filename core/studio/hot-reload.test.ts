@@ -93,17 +93,18 @@ test('configuration and .env are read again', async () => {
   expect(project.describe().problems[0]?.details).toContain('Did you mean "model"?')
 })
 
-test('a configuration module sets the model', async () => {
+test('a configuration module sets the model and the folders', async () => {
   const project = await openProject({
-    'src/agents/echo.ts': `
+    'bots/echo.ts': `
       import { createAgent } from 'hearth'
       export default createAgent(() => ({ instructions: 'x' }))
     `,
     'hearth.config.ts': `
       import { defineConfig } from 'hearth'
-      export default defineConfig({ agent: { model: 'demo/scripted' } })
+      export default defineConfig({ agent: { model: 'demo/scripted', agentsDir: 'bots' } })
     `,
   })
+  await project.inventory()
   expect(await ask(project, '[[say:configured]]')).toBe('configured')
   expect(project.describe().problems).toEqual([])
 })

@@ -1,6 +1,6 @@
 /** What a project's files say about how to run it: configuration, `.env`, and what is wrong with them. */
 import { join } from 'node:path'
-import { type ProjectConfig, readProjectConfig } from '../project/config.ts'
+import { type ProjectConfig, readProjectConfig, type SourceFolders } from '../project/config.ts'
 import { type Dotenv, readDotenv } from '../project/dotenv.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import type { StartReply, StartRequest } from '../project/thread-protocol.ts'
@@ -12,7 +12,7 @@ export class ProjectSettings {
   #config: ProjectConfig
   #dotenv: Dotenv
   /** What the configuration module said, when there is one. */
-  #module: StartReply = { providers: {}, problems: [] }
+  #module: StartReply | null = null
 
   constructor(root: string) {
     this.#root = root
@@ -20,17 +20,20 @@ export class ProjectSettings {
     this.#dotenv = readDotenv(root)
   }
 
-  get config(): ProjectConfig {
-    return this.#config
+  /** Where the serving thread looks for source. */
+  get folders(): SourceFolders {
+    return this.#module?.folders ?? this.#config.folders
   }
 
   get problems(): ProjectProblem[] {
-    return [...this.#config.problems, ...this.#dotenv.problems, ...this.#module.problems]
+    const ofModule = this.#module?.problems ?? []
+    return [...this.#config.problems, ...this.#dotenv.problems, ...ofModule]
   }
 
   get providers(): ProjectProviders {
     const { providers } = this.#config.config
-    return { config: { ...providers, ...this.#module.providers }, env: this.#dotenv.values }
+    const ofModule = this.#module?.providers ?? {}
+    return { config: { ...providers, ...ofModule }, env: this.#dotenv.values }
   }
 
   /** Reads the files anew. */

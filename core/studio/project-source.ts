@@ -38,7 +38,7 @@ export class ProjectSource {
   constructor(options: ProjectSourceOptions) {
     this.#options = options
     this.settings = new ProjectSettings(options.root)
-    this.index = new SourceIndex(options.root, () => this.settings.config.folders)
+    this.index = new SourceIndex(options.root, () => this.settings.folders)
     this.#ownChanges = new OwnChanges(options.root)
     this.threads = new ProjectThreads({
       projectRoot: options.root,
@@ -119,7 +119,7 @@ export class ProjectSource {
     const { inventory } = this
     const summaries = inventory ? [...inventory.agents, ...inventory.workflows] : []
     const running = {
-      folders: this.settings.config.folders,
+      folders: this.settings.folders,
       loaded: this.threads.current?.loaded ?? new Set<string>(),
       hasFailures: !inventory || summaries.some((summary) => summary.status === 'failed'),
     }
