@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isPlainKey, isShortcut } from './shortcut.ts'
 
-const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
+const plain = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 
 describe('shortcuts', () => {
   it('reads Mod as Cmd on Apple systems and Ctrl elsewhere', () => {
@@ -25,6 +25,8 @@ describe('shortcuts', () => {
   it('takes a sign however the keyboard makes it', () => {
     expect(isShortcut('?', { ...plain, key: '?', shiftKey: true }, false)).toBe(true)
     expect(isShortcut('?', { ...plain, key: '?' }, false)).toBe(true)
+    const altOne = { ...plain, key: '¡', code: 'Digit1', altKey: true }
+    expect(isShortcut('Alt+1', altOne, true)).toBe(true)
     expect(isPlainKey('?')).toBe(true)
     expect(isPlainKey('Ctrl+`')).toBe(false)
   })

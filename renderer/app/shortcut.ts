@@ -2,6 +2,8 @@
 
 export interface KeyPress {
   key: string
+  /** `Digit1`: the key's place, whatever the layout or Alt make of it. */
+  code: string
   ctrlKey: boolean
   metaKey: boolean
   altKey: boolean
@@ -21,12 +23,18 @@ export function isShortcut(shortcut: string, press: KeyPress, apple: boolean): b
   // A printable sign such as `?` needs Shift on many keyboards; its own spelling already says so.
   const shiftMatters = key.length > 1 || /[a-z0-9]/i.test(key)
   if (shiftMatters && press.shiftKey !== wanted.has('Shift')) return false
+  if (/^\d$/.test(key) && press.code === `Digit${key}`) return true
   return press.key.toLowerCase() === key.toLowerCase()
 }
 
 /** Plain keys belong to the field that has the focus; combinations do not. */
 export function isPlainKey(shortcut: string): boolean {
   return !/\b(Mod|Ctrl|Meta|Alt)\+/.test(shortcut)
+}
+
+/** On Apple systems Alt with an arrow moves by words while one writes. */
+export function isTextMove(shortcut: string, apple: boolean): boolean {
+  return apple && /^Alt\+Arrow/.test(shortcut)
 }
 
 export function isEditable(target: EventTarget | null): boolean {

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { isApple } from '../ui/kbd.tsx'
 import { listCommands, runCommand } from './commands.ts'
 import { desktop } from './desktop.ts'
-import { isEditable, isPlainKey, isShortcut } from './shortcut.ts'
+import { isEditable, isPlainKey, isShortcut, isTextMove } from './shortcut.ts'
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -13,7 +13,8 @@ export function useShortcuts(): void {
         ({ shortcut }) => shortcut && isShortcut(shortcut, event, isApple),
       )
       if (!command?.shortcut) return
-      if (isPlainKey(command.shortcut) && isEditable(event.target)) return
+      const forField = isPlainKey(command.shortcut) || isTextMove(command.shortcut, isApple)
+      if (forField && isEditable(event.target)) return
       event.preventDefault()
       runCommand(command.id)
     }

@@ -14,6 +14,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, before, meta, description, actions }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-3 border-b px-4 py-2">
+      {typeof title === 'string' && <title>{`${title} · Hearth`}</title>}
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-center gap-2">
           {before}

@@ -2,8 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
+import { useLiveOperations } from '../../app/use-events.ts'
 import { StepList } from './step-list.tsx'
-import { groupEntries } from './turns.ts'
+import { groupEntries, mergeLive } from './turns.ts'
+import { turnsOf } from './use-exchanges.ts'
 
 export interface DelegatedTaskProps {
   parentSessionId: string | null
@@ -12,8 +14,9 @@ export interface DelegatedTaskProps {
 
 export function DelegatedTask({ parentSessionId, taskId }: DelegatedTaskProps) {
   const { id, client } = useProject()
+  const live = useLiveOperations()
   const sessions = useQuery({
-    queryKey: projectKey(id, 'sessions', 'children', parentSessionId),
+    queryKey: projectKey(id, 'operations', 'task-sessions', parentSessionId),
     queryFn: ({ signal }) =>
       client.sessions.list({
         parentSessionId: parentSessionId ?? undefined,
@@ -30,7 +33,11 @@ export function DelegatedTask({ parentSessionId, taskId }: DelegatedTaskProps) {
     enabled: session !== undefined,
   })
   if (!session || !entries.data) return null
-  const steps = groupEntries(entries.data.items).flatMap((exchange) => exchange.steps)
+  const { items } = entries.data
+  const steps = groupEntries(items).flatMap((exchange) => {
+    const source = live.get(exchange.operationId ?? '')
+    return source ? mergeLive(exchange, source, turnsOf(items)).steps : exchange.steps
+  })
   if (steps.length === 0) return null
   return (
     <section aria-label="What the helper did" className="border-accent-line border-l-2 pl-3">

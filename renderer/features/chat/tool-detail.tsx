@@ -3,18 +3,17 @@ import type { ReactNode } from 'react'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
-import { DelegatedTask } from './delegated-task.tsx'
 import { EditDiff } from './edit-diff.tsx'
-import type { ToolStep } from './tool-row.tsx'
 import { isRecord, jsonIn, languageOf, textArgument } from './tool-summary.ts'
+import type { ToolStep } from './turns.ts'
 
 export interface ToolDetailProps {
   step: ToolStep
-  taskId: string | null
-  sessionId: string | null
+  /** What a helper did; nothing for other tools. */
+  helper: ReactNode
 }
 
-export function ToolDetail({ step, taskId, sessionId }: ToolDetailProps) {
+export function ToolDetail({ step, helper }: ToolDetailProps) {
   const { toolName, input } = step.call
   const output = step.result?.output ?? step.live?.output ?? ''
   const failed = step.result?.isError ?? false
@@ -22,7 +21,7 @@ export function ToolDetail({ step, taskId, sessionId }: ToolDetailProps) {
   return (
     <div className="flex flex-col gap-2.5 border-t bg-sunken/60 px-2.5 py-2.5">
       <Input name={toolName} input={input} />
-      {toolName === 'task' && <DelegatedTask parentSessionId={sessionId} taskId={taskId} />}
+      {helper}
       <Part title={failed ? 'Error' : 'Output'}>
         <Output name={toolName} input={input} output={output} done={step.result !== null} />
       </Part>

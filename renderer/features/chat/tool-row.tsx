@@ -1,15 +1,14 @@
 /** One tool call on one line; a click shows what went in and what came out. */
 import { Check, ChevronRight, CircleSlash, X } from 'lucide-react'
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
-import { argumentText } from './tool-summary.ts'
-import type { Step } from './turns.ts'
+import { argumentText, textArgument } from './tool-summary.ts'
+import type { ToolStep } from './turns.ts'
 
-export type ToolStep = Extract<Step, { kind: 'tool' }>
 type ToolState = 'running' | 'done' | 'failed' | 'unfinished'
 
 export interface ToolRowProps {
@@ -17,8 +16,8 @@ export interface ToolRowProps {
   /** Known from the log for calls nobody watched. */
   durationMs: number | null
   taskId: string | null
-  /** The session the call was made in. */
-  sessionId: string | null
+  /** What a helper did, under the call that started it. */
+  helper: (taskId: string | null) => ReactNode
 }
 
 export function toolState({ result, live }: ToolStep): ToolState {
@@ -34,7 +33,7 @@ const words: Record<ToolState, string> = {
   unfinished: 'not finished',
 }
 
-export function ToolRow({ step, durationMs, taskId, sessionId }: ToolRowProps) {
+export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
   const [open, setOpen] = useState(false)
   const detailId = useId()
   const state = toolState(step)
@@ -71,8 +70,7 @@ export function ToolRow({ step, durationMs, taskId, sessionId }: ToolRowProps) {
         {open && (
           <ToolDetail
             step={step}
-            taskId={taskId ?? step.live?.taskId ?? null}
-            sessionId={sessionId}
+            helper={isTask && helper(taskId ?? step.live?.taskId ?? null)}
           />
         )}
       </div>
@@ -102,8 +100,7 @@ function StateMark({ state }: { state: ToolState }) {
 }
 
 function delegate(input: unknown): string {
-  const role = typeof input === 'object' && input !== null && 'role' in input ? input.role : null
-  return typeof role === 'string' && role !== '' ? role : 'a helper'
+  return textArgument(input, 'agent') ?? textArgument(input, 'role') ?? 'a helper'
 }
 
 function lastLine(output: string): string {

@@ -8,7 +8,8 @@ import { operationsQuery, projectKey, sessionsQuery } from '../../app/queries.ts
 import { useLiveOperations } from '../../app/use-events.ts'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import type { TranscriptState } from './transcript.ts'
-import { type Exchange, emptyExchange, groupEntries, mergeLive } from './turns.ts'
+import type { Exchange } from './turns.ts'
+import { type Sent, useExchanges } from './use-exchanges.ts'
 import { useTranscript } from './use-transcript.ts'
 
 export interface Address {
@@ -19,13 +20,6 @@ export interface Address {
 
 export interface SendOptions {
   model?: string | undefined
-}
-
-/** Sent and accepted, but not yet seen among the entries. */
-interface Sent {
-  operationId: string | null
-  message: OutgoingMessage
-  at: number
 }
 
 export interface Conversation {
@@ -189,58 +183,4 @@ function useRunning(address: Address, operations: ReadonlyMap<string, Operation>
     }
     return [...ids].sort()
   }, [operations, live, address.agent, address.instance, address.session])
-}
-
-function useExchanges(
-  state: TranscriptState,
-  waiting: readonly Sent[],
-  open: readonly Sent[],
-  running: readonly string[],
-): readonly Exchange[] {
-  const live = useLiveOperations()
-  const grouped = useMemo(() => groupEntries(state.entries), [state.entries])
-  const knownTurns = useMemo(
-    () =>
-      new Set(
-        state.entries.flatMap(({ turnId, data }) =>
-          turnId && data.type === 'message' && data.message.role === 'assistant' ? [turnId] : [],
-        ),
-      ),
-    [state.entries],
-  )
-  const cache = useMemo(() => new WeakMap<object, Map<object, Exchange>>(), [])
-
-  return useMemo(() => {
-    const shown = grouped.map((exchange) => {
-      const source = exchange.operationId ? live.get(exchange.operationId) : undefined
-      if (!source) {
-        return exchange.operationId && running.includes(exchange.operationId)
-          ? { ...exchange, streaming: true }
-          : exchange
-      }
-      // An answer that has not changed keeps its identity, so that its block is not drawn again.
-      const known = cache.get(exchange)?.get(source)
-      if (known) return known
-      const merged = mergeLive(exchange, source, knownTurns)
-      cache.set(exchange, new Map([[source, merged]]))
-      return merged
-    })
-    const seen = new Set(grouped.map((exchange) => exchange.operationId))
-    for (const one of waiting) {
-      const { operationId, message, at } = one
-      if (operationId && seen.has(operationId)) continue
-      const question = { text: message.text, images: message.images, at, source: 'prompt' }
-      const started = emptyExchange(operationId ?? message.id, question)
-      const exchange = { ...started, streaming: open.includes(one) }
-      const source = operationId ? live.get(operationId) : undefined
-      if (operationId) seen.add(operationId)
-      shown.push(source ? mergeLive(exchange, source, knownTurns) : exchange)
-    }
-    for (const operationId of running) {
-      const source = live.get(operationId)
-      if (seen.has(operationId) || !source) continue
-      shown.push(mergeLive(emptyExchange(operationId, null), source, knownTurns))
-    }
-    return shown
-  }, [grouped, knownTurns, live, waiting, open, running, cache])
 }

@@ -92,21 +92,19 @@ interface WayInProps {
   children: ReactNode
 }
 
+/** The whole card is the button's; its name is the title alone. */
 function WayIn({ icon, title, primary = false, busy = false, onClick, children }: WayInProps) {
   return (
-    <button
-      type="button"
-      aria-label={title}
-      disabled={busy}
-      onClick={onClick}
+    <div
       className={cx(
-        'group flex items-center gap-3.5 rounded-xl border px-4 py-3 text-left transition-colors duration-75',
+        'relative flex items-center gap-3.5 rounded-xl border px-4 py-3 transition-colors duration-75',
         primary
           ? 'border-accent-line bg-accent-soft hover:border-accent'
           : 'border-line-strong bg-panel shadow-soft hover:border-control',
       )}
     >
       <span
+        aria-hidden
         className={cx(
           'flex size-9 shrink-0 items-center justify-center rounded-lg',
           primary ? 'bg-accent text-accent-ink' : 'bg-hover text-ink-2',
@@ -114,10 +112,17 @@ function WayIn({ icon, title, primary = false, busy = false, onClick, children }
       >
         {busy ? <Spinner size={18} /> : icon}
       </span>
-      <span className="min-w-0">
-        <span className="block font-medium text-base">{title}</span>
-        <span className="block text-ink-2">{children}</span>
-      </span>
-    </button>
+      <div className="min-w-0">
+        <button
+          type="button"
+          disabled={busy}
+          onClick={onClick}
+          className="block text-left font-medium text-base after:absolute after:inset-0 after:rounded-xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus"
+        >
+          {title}
+        </button>
+        <p className="text-ink-2">{children}</p>
+      </div>
+    </div>
   )
 }

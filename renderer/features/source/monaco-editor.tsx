@@ -71,6 +71,7 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
     tabSize: 2,
     renderLineHighlight: 'line',
     overviewRulerBorder: false,
+    renderFinalNewline: 'on',
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },
     guides: { indentation: true },
