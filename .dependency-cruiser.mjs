@@ -78,7 +78,7 @@ export default {
     only(
       'dispatch-works-on-ports',
       '^core/dispatch/',
-      ['^core/(contract|dispatch)/', '^core/(store|studio|runtime)/port\\.ts$'],
+      ['^core/(contract|dispatch|events)/', '^core/(store|studio|runtime)/port\\.ts$'],
       'core/dispatch works a queue through the ports it is handed.',
     ),
     only(

@@ -6,13 +6,14 @@
  * D3  A delivery that was lost with its thread or process is tried again, at most three times in all.
  *     One that ended by itself, well or badly, is never repeated.
  */
+
+import { abortedError } from '../contract/aborted-error.ts'
 import type { Change } from '../contract/change.ts'
 import type { Dispatch, DispatchOutcome, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
 import type { EventLog } from '../events/event-log.ts'
-import { abortedError } from '../runtime/operation/aborted-error.ts'
 import type { PromptRequest } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import type { DispatchInput } from '../studio/port.ts'

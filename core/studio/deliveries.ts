@@ -1,7 +1,8 @@
 /** Hands prompts to the project thread, and stops them wherever they are: before it, on the way, in it. */
+
+import { abortedError } from '../contract/aborted-error.ts'
 import { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
-import { abortedError } from '../runtime/operation/aborted-error.ts'
 import type { AbortTarget, ProjectRuntime, PromptRequest, PromptResponse } from '../runtime/port.ts'
 import { agentNotFound, loadFailed } from './agent-errors.ts'
 import type { SourceIndex } from './source-index.ts'

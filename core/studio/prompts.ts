@@ -1,9 +1,10 @@
 /** Direct prompts: in line with everything else on their session, cancellable while they wait. */
+
+import { abortedError } from '../contract/aborted-error.ts'
 import { newOperationId } from '../contract/id.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
 import type { EventLog } from '../events/event-log.ts'
-import { abortedError } from '../runtime/operation/aborted-error.ts'
 import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import type { Deliveries } from './deliveries.ts'

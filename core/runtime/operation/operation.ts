@@ -1,10 +1,11 @@
 /** One running operation: who it belongs to, what it has used so far, and how to stop it. */
+
+import { abortedError, reasonText } from '../../contract/aborted-error.ts'
 import type { Change } from '../../contract/change.ts'
 import type { Correlation, DurableEventBody, EphemeralEvent } from '../../contract/event.ts'
 import type { OperationKind } from '../../contract/operation.ts'
 import type { SessionKey } from '../../contract/session.ts'
 import { addUsage, type Usage, zeroUsage } from '../../contract/usage.ts'
-import { abortedError, reasonText } from './aborted-error.ts'
 import type { Journal } from './journal.ts'
 import { sessionLockKey } from './session-lock-key.ts'
 

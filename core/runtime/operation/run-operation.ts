@@ -6,6 +6,8 @@
  * O2  Every operation that was asked for is recorded, with its end, also when it was stopped waiting.
  * O3  A success is only reported when everything it wrote is durable.
  */
+
+import { reasonText } from '../../contract/aborted-error.ts'
 import type { Change } from '../../contract/change.ts'
 import { HearthError, toStoredError } from '../../contract/error.ts'
 import { newOperationId } from '../../contract/id.ts'
@@ -13,7 +15,6 @@ import type { OperationKind } from '../../contract/operation.ts'
 import type { SessionKey } from '../../contract/session.ts'
 import type { RuntimeContext } from '../context.ts'
 import { isHeldByCaller, runHoldingSession } from '../current.ts'
-import { reasonText } from './aborted-error.ts'
 import { Journal } from './journal.ts'
 import { Operation, type OperationObserver } from './operation.ts'
 import { sessionLockKey } from './session-lock-key.ts'

@@ -6,11 +6,11 @@
  * W3  A workflow that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import { abortedError, reasonText } from '../../contract/aborted-error.ts'
 import { HearthError, toStoredError } from '../../contract/error.ts'
 import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toJsonValue } from '../json-value.ts'
-import { abortedError, reasonText } from '../operation/aborted-error.ts'
 import type { WorkflowRequest } from '../port.ts'
 import { userCodeError } from '../user-code-error.ts'
 import type { FlueContext } from './flue-context.ts'

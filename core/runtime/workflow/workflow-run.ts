@@ -1,7 +1,8 @@
 /** One running workflow: its journal, its signal, and the events that belong to it alone. */
+
+import { abortedError, reasonText } from '../../contract/aborted-error.ts'
 import type { Correlation, DurableEventBody } from '../../contract/event.ts'
 import type { RuntimeContext } from '../context.ts'
-import { abortedError, reasonText } from '../operation/aborted-error.ts'
 import { Journal } from '../operation/journal.ts'
 import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
 

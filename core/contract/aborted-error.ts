@@ -1,5 +1,5 @@
 /** The one error of everything that was stopped on purpose. */
-import { HearthError } from '../../contract/error.ts'
+import { HearthError } from './error.ts'
 
 /** `aborted` (499), named `AbortError` like the web's, with the reason as its cause. */
 export function abortedError(reason: unknown): HearthError {
