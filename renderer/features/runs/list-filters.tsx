@@ -1,8 +1,9 @@
 /** Filters of a list of runs or operations, kept in the address: states as chips, a choice, words. */
-import { Search, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Select } from '../../ui/input.tsx'
+import { SearchInput } from '../../ui/search-input.tsx'
 import { type Status, StatusGlyph, statusText } from '../../ui/status-glyph.tsx'
 
 export interface ListFilterValues {
@@ -76,17 +77,13 @@ export function ListFilters<State extends Status>(props: ListFiltersProps<State>
           <option key={option}>{option}</option>
         ))}
       </Select>
-      <div className="flex h-6 w-48 items-center gap-1.5 rounded-md border border-control/60 bg-panel px-1.5 focus-within:border-accent">
-        <Search size={12} aria-hidden className="shrink-0 text-ink-3" />
-        <input
-          type="search"
-          aria-label="Filter by text"
-          placeholder="Filter"
-          value={words}
-          onChange={(event) => onWords(event.target.value)}
-          className="min-w-0 flex-1 bg-transparent text-xs outline-none"
-        />
-      </div>
+      <SearchInput
+        label="Filter by text"
+        placeholder="Filter"
+        value={words}
+        onChange={onWords}
+        className="w-48"
+      />
       {active && (
         <Button size="sm" look="ghost" icon={<X size={12} />} onClick={onClear}>
           Clear

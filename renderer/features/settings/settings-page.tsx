@@ -5,6 +5,7 @@ import type { ComponentType } from 'react'
 import { useProject } from '../../app/project.ts'
 import { cx } from '../../ui/cx.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { scrollable } from '../../ui/scrollable.ts'
 import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { ModelsSection } from './models-section.tsx'
@@ -58,7 +59,7 @@ export function SettingsPage() {
             ))}
           </ul>
         </nav>
-        <div className="min-h-0 min-w-0 flex-1 overflow-y-auto">
+        <div {...scrollable} className="focus-inset min-h-0 min-w-0 flex-1 overflow-y-auto">
           <div className="flex max-w-[760px] flex-col gap-4 p-6">
             <h2 className="font-semibold text-lg">{shown.title}</h2>
             <shown.View />

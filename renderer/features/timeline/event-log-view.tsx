@@ -3,8 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { cx } from '../../ui/cx.ts'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { eventSummary, eventTone } from './event-summary.ts'
+import { NothingMatches } from './nothing-matches.tsx'
 
 const lineHeight = 24
 
@@ -15,6 +15,7 @@ export interface EventLogViewProps {
   errorsOnly: boolean
   selected: number | null
   onSelect: (event: DurableEvent) => void
+  onClear: () => void
 }
 
 export function EventLogView(props: EventLogViewProps) {
@@ -35,8 +36,7 @@ export function EventLogView(props: EventLogViewProps) {
     onSelect(next)
     virtual.scrollToIndex(index)
   }
-  if (shown.length === 0)
-    return <EmptyState title="No events match">Change the search or the filters.</EmptyState>
+  if (shown.length === 0) return <NothingMatches onClear={props.onClear} />
   return (
     <div
       ref={list}

@@ -61,7 +61,7 @@ function Head({ span, onClose }: { span: Span; onClose: () => void }) {
         style={{ color: kindColours[span.kind] }}
       />
       <div className="min-w-0 flex-1 py-0.5">
-        <h3 className="truncate font-medium">{span.name}</h3>
+        <h2 className="truncate font-medium">{span.name}</h2>
         {span.detail && (
           <p className="line-clamp-2 break-words text-ink-3 text-xs">{span.detail}</p>
         )}

@@ -4,28 +4,18 @@ import {
   ChevronUp,
   CircleX,
   FoldHorizontal,
-  ListTree,
   type LucideIcon,
   Maximize2,
-  ScrollText,
-  Search,
-  ChartGantt as WaterfallIcon,
 } from 'lucide-react'
 import type { RefObject } from 'react'
 import type { TimelineSearch } from '../../app/search.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { SearchInput } from '../../ui/search-input.tsx'
 import { KindMenu } from './kind-menu.tsx'
 import type { SpanKind } from './span.ts'
-
-type View = NonNullable<TimelineSearch['view']>
-
-const views: { id: View; title: string; Icon: LucideIcon }[] = [
-  { id: 'waterfall', title: 'Waterfall', Icon: WaterfallIcon },
-  { id: 'tree', title: 'Tree', Icon: ListTree },
-  { id: 'log', title: 'Log', Icon: ScrollText },
-]
+import { ViewSwitch } from './view-switch.tsx'
 
 export interface TimelineToolbarProps {
   search: TimelineSearch
@@ -94,46 +84,21 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
 const toggleClass =
   'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-md px-2 text-ink-2 text-xs hover:bg-hover disabled:opacity-45 disabled:hover:bg-transparent'
 
-function ViewSwitch({ view, onView }: { view: View; onView: (view: View) => void }) {
-  return (
-    <fieldset aria-label="View" className="flex shrink-0 rounded-md bg-hover p-0.5">
-      {views.map(({ id, title, Icon }) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={view === id}
-          onClick={() => onView(id)}
-          className={cx(
-            'inline-flex h-5 items-center gap-1.5 rounded-sm px-2 text-xs',
-            view === id ? 'bg-panel text-ink shadow-soft' : 'text-ink-2 hover:text-ink',
-          )}
-        >
-          <Icon size={12} aria-hidden />
-          {title}
-        </button>
-      ))}
-    </fieldset>
-  )
-}
-
 function FindField(props: TimelineToolbarProps) {
   const { search, onSearch, matches, findRef, onStep } = props
   const wanted = search.find ?? ''
   return (
-    <div className="flex h-6 min-w-36 max-w-64 flex-1 items-center gap-1 rounded-md border border-control/60 bg-panel pl-1.5 focus-within:border-accent">
-      <Search size={12} aria-hidden className="shrink-0 text-ink-3" />
-      <input
-        ref={findRef}
-        type="search"
-        aria-label="Find in timeline"
-        placeholder="Find"
-        value={wanted}
-        onChange={(event) => onSearch({ find: event.target.value || undefined })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1)
-        }}
-        className="min-w-0 flex-1 bg-transparent text-xs outline-none [&::-webkit-search-cancel-button]:hidden"
-      />
+    <SearchInput
+      ref={findRef}
+      label="Find in timeline"
+      placeholder="Find"
+      value={wanted}
+      onChange={(text) => onSearch({ find: text || undefined })}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onStep(event.shiftKey ? -1 : 1)
+      }}
+      className="min-w-36 max-w-64 flex-1"
+    >
       {wanted !== '' && (
         <>
           <span role="status" className="tabular shrink-0 text-2xs text-ink-3">
@@ -143,7 +108,7 @@ function FindField(props: TimelineToolbarProps) {
           <StepButton label="Next match" Icon={ChevronDown} onClick={() => onStep(1)} />
         </>
       )}
-    </div>
+    </SearchInput>
   )
 }
 

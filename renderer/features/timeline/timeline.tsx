@@ -6,15 +6,13 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
-import { EventLogView } from './event-log-view.tsx'
 import type { Span } from './span.ts'
 import { SpanDetails } from './span-details.tsx'
 import type { SpanSnapshot } from './span-source.ts'
-import { SpanTable } from './span-table.tsx'
 import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
+import { TimelineView } from './timeline-view.tsx'
 import { useTimeline } from './use-timeline.ts'
-import { Waterfall } from './waterfall.tsx'
 
 export interface TimelineProps {
   /** From `useSpans(scope)`. */
@@ -51,8 +49,6 @@ export function Timeline(props: TimelineProps) {
   )
 }
 
-type Model = ReturnType<typeof useTimeline>
-
 function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
   const { selected } = model
@@ -67,7 +63,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
     event.preventDefault()
     event.stopPropagation()
   }
-  const view = <View model={model} spans={spans} search={search} onSearch={onSearch} />
+  const view = <TimelineView model={model} spans={spans} search={search} onSearch={onSearch} />
   return (
     <fieldset
       aria-label="Spans and their details"
@@ -86,79 +82,32 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         onFit={model.control.fit}
         onStep={(step) => model.commands[step > 0 ? 'next-match' : 'previous-match']()}
       />
-      {selected ? (
-        <SplitPane
-          id="timeline"
-          parts={[
-            { id: 'spans', content: view },
-            {
-              id: 'details',
-              defaultSize: 380,
-              minSize: 260,
-              fixed: true,
-              content: (
-                <SpanDetails
-                  span={selected}
-                  event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
-                  origin={model.origin}
-                  now={model.end}
-                  onClose={() => model.select(null)}
-                  links={links?.(selected)}
-                />
-              ),
-            },
-          ]}
-        />
-      ) : (
-        view
-      )}
+      <SplitPane
+        id="timeline"
+        parts={[
+          { id: 'spans', minSize: 240, content: view },
+          ...(selected
+            ? [
+                {
+                  id: 'details',
+                  defaultSize: 380,
+                  minSize: 260,
+                  fixed: true,
+                  content: (
+                    <SpanDetails
+                      span={selected}
+                      event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
+                      origin={model.origin}
+                      now={model.end}
+                      onClose={() => model.select(null)}
+                      links={links?.(selected)}
+                    />
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
     </fieldset>
-  )
-}
-
-type ViewProps = Pick<TimelineProps, 'spans' | 'search' | 'onSearch'> & { model: Model }
-
-function View({ model, spans, search, onSearch }: ViewProps) {
-  if (search.view === 'log') {
-    return (
-      <EventLogView
-        events={spans.tree.events}
-        origin={model.origin}
-        find={search.find ?? ''}
-        errorsOnly={search.errors === true}
-        selected={search.event ?? null}
-        onSelect={(event) => onSearch({ event: event.seq, span: spans.tree.spanOf(event)?.id })}
-      />
-    )
-  }
-  const shared = {
-    origin: model.origin,
-    now: model.end,
-    selected: model.selected,
-    found: model.found,
-    listRef: model.listRef,
-    onSelect: model.select,
-  }
-  if (search.view === 'tree') {
-    return (
-      <SpanTable
-        {...shared}
-        rows={model.ordered}
-        collapsed={model.collapsed}
-        onToggle={model.toggle}
-      />
-    )
-  }
-  return (
-    <Waterfall
-      {...shared}
-      rows={model.rows}
-      version={spans.version}
-      map={model.map}
-      control={model.control}
-      running={model.running}
-      onShow={model.show}
-      onUnfold={() => onSearch({ fold: undefined })}
-    />
   )
 }

@@ -6,7 +6,7 @@ import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { place, type TimeMap, type Viewport } from './layout.ts'
 import { type Marker, marksBetween } from './markers.ts'
 import type { Span } from './span.ts'
-import { barColour, glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
+import { barColour, glyphStatus, kindColours, kindIcons } from './span-look.ts'
 
 export const rowHeight = 26
 
@@ -37,7 +37,6 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       id={rowId(span)}
       role="option"
       aria-selected={selected}
-      aria-label={rowLabel(span, end)}
       tabIndex={-1}
       onPointerDown={() => onSelect(span)}
       onDoubleClick={(event) => {
@@ -61,12 +60,6 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
   )
 })
 
-/** What a screen reader says for a row. */
-export function rowLabel(span: Span, end: number): string {
-  const duration = formatDuration(end - span.workStart)
-  return [span.name, span.detail, duration, statusWords[span.status]].filter(Boolean).join(', ')
-}
-
 function Name({ span, width }: { span: Span; width: number }) {
   const Icon = kindIcons[span.kind]
   return (
@@ -77,7 +70,11 @@ function Name({ span, width }: { span: Span; width: number }) {
       <Icon size={13} aria-hidden className="shrink-0" style={{ color: kindColours[span.kind] }} />
       <span className="max-w-[60%] shrink-0 truncate text-xs">{span.name}</span>
       <span className="min-w-0 flex-1 truncate text-2xs text-ink-3">{span.detail}</span>
-      {span.status !== 'ok' && <StatusGlyph status={glyphStatus[span.status]} size={12} />}
+      {span.status === 'ok' ? (
+        <span className="sr-only">done</span>
+      ) : (
+        <StatusGlyph status={glyphStatus[span.status]} size={12} />
+      )}
     </div>
   )
 }
@@ -178,6 +175,7 @@ function MarkerDot({ marker, map, view }: { marker: Marker; map: TimeMap; view: 
   if (!spot) return null
   return (
     <span
+      aria-hidden
       title={marker.label}
       className={cx('absolute top-[19px] h-1.5 min-w-1.5 rounded-full', markerColours[marker.tone])}
       style={{ left: `calc(${percent(spot.left)} - 3px)`, width: percent(spot.width) }}

@@ -1,0 +1,63 @@
+/** The spans themselves, as bars, as a table or as the log they were built from. */
+import type { TimelineSearch } from '../../app/search.ts'
+import { EventLogView } from './event-log-view.tsx'
+import { NothingMatches } from './nothing-matches.tsx'
+import type { SpanSnapshot } from './span-source.ts'
+import { SpanTable } from './span-table.tsx'
+import type { useTimeline } from './use-timeline.ts'
+import { Waterfall } from './waterfall.tsx'
+
+export interface TimelineViewProps {
+  model: ReturnType<typeof useTimeline>
+  spans: SpanSnapshot
+  search: TimelineSearch
+  onSearch: (part: Partial<TimelineSearch>) => void
+}
+
+export function TimelineView({ model, spans, search, onSearch }: TimelineViewProps) {
+  const clear = () => onSearch({ find: undefined, errors: undefined, hide: undefined })
+  if (search.view === 'log') {
+    return (
+      <EventLogView
+        events={spans.tree.events}
+        origin={model.origin}
+        find={search.find ?? ''}
+        errorsOnly={search.errors === true}
+        selected={search.event ?? null}
+        onSelect={(event) => onSearch({ event: event.seq, span: spans.tree.spanOf(event)?.id })}
+        onClear={clear}
+      />
+    )
+  }
+  if (model.rows.length === 0) return <NothingMatches onClear={clear} />
+  const shared = {
+    origin: model.origin,
+    now: model.end,
+    selected: model.selected,
+    found: model.found,
+    listRef: model.listRef,
+    onSelect: model.select,
+  }
+  if (search.view === 'tree') {
+    return (
+      <SpanTable
+        {...shared}
+        rows={model.ordered}
+        collapsed={model.collapsed}
+        onToggle={model.toggle}
+      />
+    )
+  }
+  return (
+    <Waterfall
+      {...shared}
+      rows={model.rows}
+      version={spans.version}
+      map={model.map}
+      control={model.control}
+      running={model.running}
+      onShow={model.show}
+      onUnfold={() => onSearch({ fold: undefined })}
+    />
+  )
+}
