@@ -1,18 +1,20 @@
 /** The conversation a subagent had for its task, nested under the call that started it. */
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { useLiveOperations } from '../../app/use-events.ts'
-import { StepList } from './step-list.tsx'
-import { groupEntries, mergeLive } from './turns.ts'
+import { groupEntries, mergeLive, type Step } from './turns.ts'
 import { turnsOf } from './use-exchanges.ts'
 
 export interface DelegatedTaskProps {
   parentSessionId: string | null
   taskId: string | null
+  /** Draws its steps, which are of a session of their own. */
+  children: (steps: readonly Step[], sessionId: string) => ReactNode
 }
 
-export function DelegatedTask({ parentSessionId, taskId }: DelegatedTaskProps) {
+export function DelegatedTask({ parentSessionId, taskId, children }: DelegatedTaskProps) {
   const { id, client } = useProject()
   const live = useLiveOperations()
   const sessions = useQuery({
@@ -41,9 +43,7 @@ export function DelegatedTask({ parentSessionId, taskId }: DelegatedTaskProps) {
   if (steps.length === 0) return null
   return (
     <section aria-label="What the helper did" className="border-accent-line border-l-2 pl-3">
-      <StepList steps={steps} sessionId={session.id} facts={noFacts} />
+      {children(steps, session.id)}
     </section>
   )
 }
-
-const noFacts: ReadonlyMap<string, { durationMs: number | null; taskId: string | null }> = new Map()

@@ -2,10 +2,11 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { DelegatedTask } from './delegated-task.tsx'
 import { Markdown } from './markdown.tsx'
 import { ReasoningRow } from './reasoning-row.tsx'
-import { ToolRow, type ToolStep } from './tool-row.tsx'
-import type { Step } from './turns.ts'
+import { ToolRow } from './tool-row.tsx'
+import type { Step, ToolStep } from './turns.ts'
 import type { ToolFact } from './use-tool-facts.ts'
 
 export interface StepListProps {
@@ -49,6 +50,8 @@ export function StepList({ steps, sessionId, facts }: StepListProps) {
   )
 }
 
+const noFacts: ReadonlyMap<string, ToolFact> = new Map()
+
 /** More calls than this in a row are folded, leaving the newest. */
 const foldAbove = 12
 const keptOpen = 6
@@ -72,7 +75,13 @@ function ToolGroup({
           <ToolRow
             key={step.key}
             step={step}
-            sessionId={sessionId}
+            helper={(taskId) => (
+              <DelegatedTask parentSessionId={sessionId} taskId={taskId}>
+                {(steps, ownSession) => (
+                  <StepList steps={steps} sessionId={ownSession} facts={noFacts} />
+                )}
+              </DelegatedTask>
+            )}
             durationMs={facts.get(step.call.toolCallId)?.durationMs ?? null}
             taskId={facts.get(step.call.toolCallId)?.taskId ?? null}
           />

@@ -64,7 +64,7 @@ function Input({ name, input }: { name: string; input: unknown }) {
   if (!isRecord(input) || Object.keys(input).length === 0) return null
   return (
     <Part title="Input">
-      <JsonView value={input} label="Input" />
+      <JsonView members value={input} label="Input" />
     </Part>
   )
 }

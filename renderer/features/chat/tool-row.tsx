@@ -68,10 +68,7 @@ export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
       </button>
       <div id={detailId} hidden={!open}>
         {open && (
-          <ToolDetail
-            step={step}
-            helper={isTask && helper(taskId ?? step.live?.taskId ?? null)}
-          />
+          <ToolDetail step={step} helper={isTask && helper(taskId ?? step.live?.taskId ?? null)} />
         )}
       </div>
       {!open && state === 'running' && step.live && step.live.output !== '' && (

@@ -23,6 +23,8 @@ export type Step =
       live: LiveTool | null
     }
 
+export type ToolStep = Extract<Step, { kind: 'tool' }>
+
 export interface Question {
   text: string
   images: readonly ImagePart[]

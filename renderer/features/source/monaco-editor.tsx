@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { runCommand } from '../../app/commands.ts'
 import { useResolvedTheme } from '../../app/theme.ts'
-import type { CodeEditorProps } from './code-editor.tsx'
+import type { CodeEditorProps } from './editor-props.ts'
 import { languageOfPath, modelUri, monaco } from './monaco.ts'
 import { useProjectTypes } from './use-project-types.ts'
 

@@ -6,7 +6,8 @@ import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { CodeEditor, type EditorMarker } from './code-editor.tsx'
+import { CodeEditor } from './code-editor.tsx'
+import type { EditorMarker } from './editor-props.ts'
 import { type EditableFile, useEditableFile } from './use-editable-file.ts'
 
 export interface SourceFileProps {

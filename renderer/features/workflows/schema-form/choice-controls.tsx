@@ -1,7 +1,7 @@
 /** Yes or no, and one of a few. */
 import { useId } from 'react'
 import { Field, Select } from '../../../ui/input.tsx'
-import type { ControlProps } from './field-control.tsx'
+import type { ControlProps } from './control-props.ts'
 import type { FormNode } from './form-node.ts'
 import { pathKey } from './form-value.ts'
 

@@ -1,6 +1,6 @@
 /** A value no other control fits, as JSON. */
 import { Field, Textarea } from '../../../ui/input.tsx'
-import type { ControlProps } from './field-control.tsx'
+import type { ControlProps } from './control-props.ts'
 import { pathKey } from './form-value.ts'
 import { useJsonText } from './json-text.ts'
 

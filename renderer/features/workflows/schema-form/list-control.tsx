@@ -2,15 +2,15 @@
 import { ArrowUp, Plus, X } from 'lucide-react'
 import { Button } from '../../../ui/button.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { type ControlProps, FieldControl } from './field-control.tsx'
+import type { NestingProps } from './control-props.ts'
 import { FieldGroup } from './field-group.tsx'
 import type { FormNode } from './form-node.ts'
 import { pathKey, startItem } from './form-value.ts'
 
-type ListProps = ControlProps<FormNode & { kind: 'list' }>
+type ListProps = NestingProps<FormNode & { kind: 'list' }>
 
 export function ListControl(props: ListProps) {
-  const { name, required, node, value, path, issues, onChange } = props
+  const { Field, name, required, node, value, path, issues, onChange } = props
   const items: unknown[] = Array.isArray(value) ? value : []
   const title = node.title ?? name
   const full = node.maxItems !== null && items.length >= node.maxItems
@@ -27,7 +27,7 @@ export function ListControl(props: ListProps) {
       {items.map((item, index) => (
         <div key={pathKey([...path, index])} className="flex items-start gap-1">
           <div className="min-w-0 flex-1">
-            <FieldControl
+            <Field
               {...props}
               name={`${title} ${index + 1}`}
               required

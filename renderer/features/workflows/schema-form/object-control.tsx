@@ -1,13 +1,13 @@
 /** Fields inside a field. An optional group is absent until it is added. */
 import { Plus, X } from 'lucide-react'
 import { Button } from '../../../ui/button.tsx'
-import { type ControlProps, FieldControl } from './field-control.tsx'
+import type { NestingProps } from './control-props.ts'
 import { FieldGroup } from './field-group.tsx'
 import type { FormNode } from './form-node.ts'
 import { pathKey, startValue, valueAt } from './form-value.ts'
 
-export function ObjectControl(props: ControlProps<FormNode & { kind: 'object' }>) {
-  const { name, required, node, value, path, issues, onChange } = props
+export function ObjectControl(props: NestingProps<FormNode & { kind: 'object' }>) {
+  const { Field, name, required, node, value, path, issues, onChange } = props
   const title = node.title ?? name
   const absent = value === undefined || value === null
   return (
@@ -29,7 +29,7 @@ export function ObjectControl(props: ControlProps<FormNode & { kind: 'object' }>
         </Button>
       ) : (
         node.fields.map((field) => (
-          <FieldControl
+          <Field
             key={field.name}
             {...props}
             name={field.name}

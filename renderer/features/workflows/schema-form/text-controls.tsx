@@ -1,6 +1,6 @@
 /** Text and numbers. An emptied optional field leaves the value. */
 import { Field, Input, Textarea } from '../../../ui/input.tsx'
-import type { ControlProps } from './field-control.tsx'
+import type { ControlProps } from './control-props.ts'
 import type { FormNode } from './form-node.ts'
 import { pathKey } from './form-value.ts'
 
