@@ -12,7 +12,7 @@ import { ProjectContext } from './project.ts'
 import { projectKey, projectsQuery } from './queries.ts'
 import { Shell } from './shell.tsx'
 import { createInvalidator } from './staleness.ts'
-import { collectLive } from './use-events.ts'
+import { collectLive } from './use-stream.ts'
 
 export function ProjectLayout() {
   const { project: id } = useParams({ from: '/p/$project' })

@@ -20,8 +20,3 @@ export function useProject(): ProjectHandle {
   if (!handle) throw new Error('useProject needs a project route above it')
   return handle
 }
-
-/** The same, or null on views outside any project. */
-export function useMaybeProject(): ProjectHandle | null {
-  return useContext(ProjectContext)
-}

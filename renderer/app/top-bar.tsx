@@ -8,7 +8,7 @@ import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
 import { ProjectSwitcher } from './project-switcher.tsx'
 import { setTheme, useResolvedTheme } from './theme.ts'
-import { useStreamState } from './use-events.ts'
+import { useStreamState } from './use-stream.ts'
 
 export function TopBar() {
   return (

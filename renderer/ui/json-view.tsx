@@ -12,16 +12,26 @@ export interface JsonViewProps {
   /** How many levels are open at first. */
   open?: number
   label?: string
+  /** Shows the members of an object without a line for the object itself. */
+  members?: boolean
   className?: string
 }
 
-export function JsonView({ value, open = 2, label = 'JSON', className }: JsonViewProps) {
+export function JsonView(props: JsonViewProps) {
+  const { value, open = 2, label = 'JSON', members = false, className } = props
+  const flat = members && typeof value === 'object' && value !== null
   return (
     <section
       aria-label={label}
       className={cx('group/json relative font-mono text-xs leading-[18px]', className)}
     >
-      <Node name={null} value={value} depth={0} open={open} />
+      {flat ? (
+        Object.entries(value).map(([name, member]) => (
+          <Node key={name} name={name} value={member} depth={1} open={open} />
+        ))
+      ) : (
+        <Node name={null} value={value} depth={0} open={open} />
+      )}
       <CopyButton
         text={() => JSON.stringify(value, null, 2) ?? String(value)}
         label="Copy JSON"

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
-import { useLiveOperations } from '../../app/use-events.ts'
+import { useLiveOperations } from '../../app/use-stream.ts'
 import { groupEntries, mergeLive, type Step } from './turns.ts'
 import { turnsOf } from './use-exchanges.ts'
 

@@ -1,7 +1,7 @@
 /** The exchanges a conversation shows: those read, those running, and those just sent. */
 import { useMemo } from 'react'
 import type { Entry } from '../../../core/contract/session.ts'
-import { useLiveOperations } from '../../app/use-events.ts'
+import { useLiveOperations } from '../../app/use-stream.ts'
 import type { OutgoingMessage } from './outbox.ts'
 import type { TranscriptState } from './transcript.ts'
 import { type Exchange, emptyExchange, groupEntries, mergeLive } from './turns.ts'
