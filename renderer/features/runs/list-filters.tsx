@@ -6,11 +6,6 @@ import { Select } from '../../ui/input.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
 import { type Status, StatusGlyph, statusText } from '../../ui/status-glyph.tsx'
 
-export interface ListFilterValues {
-  status?: string | undefined
-  q?: string | undefined
-}
-
 export interface ListFiltersProps<State extends Status> {
   states: readonly State[]
   chosen: readonly State[]

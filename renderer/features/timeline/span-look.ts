@@ -1,6 +1,5 @@
 /** How each kind and state of span looks. */
 import {
-  Bot,
   FoldVertical,
   Inbox,
   type LucideIcon,
@@ -24,8 +23,6 @@ export const kindIcons: Record<SpanKind, LucideIcon> = {
   task: Users,
   compaction: FoldVertical,
 }
-
-export const agentIcon = Bot
 
 export const kindTitles: Record<SpanKind, string> = {
   run: 'Runs',
