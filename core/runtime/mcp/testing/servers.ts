@@ -1,4 +1,4 @@
-/** The protocol's own reference servers, for tests: over standard streams, or on the loopback. */
+/** MCP servers for tests: the protocol's own, over standard streams or on the loopback, and an odd one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -19,6 +19,12 @@ export function everythingOverStdio(env: Record<string, string> = {}): McpServer
 
 export function filesystemServer(root: string): McpServerConfig {
   return McpServerConfig.parse({ command: process.execPath, args: [filesystem, root] })
+}
+
+/** See `odd-server.ts`. `refuse`: it ends before it answers. `stubborn`: it does not end when asked to. */
+export function oddServer(option: 'refuse' | 'stubborn' | 'plain' = 'plain'): McpServerConfig {
+  const file = fileURLToPath(new URL('./odd-server.ts', import.meta.url))
+  return McpServerConfig.parse({ command: process.execPath, args: [file, option] })
 }
 
 export interface ListeningServer extends AsyncDisposable {
