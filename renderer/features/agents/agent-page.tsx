@@ -17,8 +17,8 @@ import { Chat } from '../chat/chat.tsx'
 import { AgentActivity } from './agent-activity.tsx'
 import { TriggerBadges } from './trigger-badges.tsx'
 
-const AgentCode = lazy(async () => ({
-  default: (await import('../source/agent-code.tsx')).AgentCode,
+const LoadedSource = lazy(async () => ({
+  default: (await import('../source/loaded-source.tsx')).LoadedSource,
 }))
 
 export function AgentPage() {
@@ -84,7 +84,7 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
         )}
         {tab === 'code' && (
           <Suspense fallback={<Skeleton rows={8} />}>
-            <AgentCode key={agent.file} agent={agent} line={search.line} />
+            <LoadedSource key={agent.file} noun="agent" source={agent} line={search.line} />
           </Suspense>
         )}
         {tab === 'activity' && <AgentActivity agent={agent.name} />}
