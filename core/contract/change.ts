@@ -32,6 +32,12 @@ export interface NewEntry {
 }
 
 export type Change =
+  /**
+   * Makes the whole commit happen once per (scope, key); only valid as its first change. With a key
+   * already claimed: same payload hash: nothing of the commit is applied, and `Committed.claim` holds
+   * the first claim; other hash: the commit fails with `submission_conflict` (409).
+   */
+  | { type: 'key.claim'; claim: NewClaim }
   /** No-op when a session with the same (agent, instanceId, name) exists. */
   | { type: 'session.open'; session: NewSession }
   | {
@@ -86,6 +92,15 @@ export type Change =
       outcome: DispatchOutcome
       error: StoredError | null
     }
+
+export interface NewClaim {
+  /** What kind of request, and for whom: the same key means nothing elsewhere. */
+  scope: string
+  key: string
+  payloadHash: string
+  /** What the request became: an operation or a run. */
+  refId: string
+}
 
 export interface NewDispatch {
   id: string

@@ -1,5 +1,5 @@
 /** Small changes for the contract suite: each a whole, valid one. */
-import type { Change, NewDispatch, NewSession } from '../contract/change.ts'
+import type { Change, NewClaim, NewDispatch, NewSession } from '../contract/change.ts'
 import type { Correlation } from '../contract/event.ts'
 
 function correlation(of: Partial<Correlation>): Correlation {
@@ -85,6 +85,10 @@ function admit(id: string, over: Partial<NewDispatch> = {}): Change {
   return { type: 'dispatch.admit', dispatch: { id, ...base, ...over } }
 }
 
+function claim(key: string, refId: string, over: Partial<NewClaim> = {}): Change {
+  return { type: 'key.claim', claim: { scope: 'one', key, payloadHash: 'hash', refId, ...over } }
+}
+
 function settleAll(
   runId: string,
   operationId: string,
@@ -116,5 +120,6 @@ export const contractFixtures = {
   run,
   operation,
   admit,
+  claim,
   settleAll,
 }

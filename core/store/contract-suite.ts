@@ -225,6 +225,33 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         await expect(other).rejects.toMatchObject({ type: 'submission_conflict', status: 409 })
       })
 
+      it('apply a commit once per key, and refuse the key for another payload (S10)', async () => {
+        const first = await store.commit([make.claim('k', 'r1'), make.run('r1'), make.log('one')])
+        expect(first.claim).toMatchObject({ refId: 'r1', isReplay: false })
+        const [again, other] = await Promise.allSettled([
+          store.commit([make.claim('k', 'r2'), make.run('r2'), make.log('two')]),
+          store.commit([make.claim('k', 'r3', { payloadHash: 'else' }), make.run('r3')]),
+        ])
+        expect(again).toMatchObject({
+          value: { claim: { refId: 'r1', isReplay: true }, events: [] },
+        })
+        expect(other).toMatchObject({ reason: { type: 'submission_conflict', status: 409 } })
+        const elsewhere = await store.commit([make.claim('k', 'r4', { scope: 'two' })])
+        expect(elsewhere.claim).toMatchObject({ refId: 'r4', isReplay: false })
+        expect(store.runs.list({}, {}).items.map((run) => run.id)).toEqual(['r1'])
+        const request = { scope: 'one', key: 'k', payloadHash: 'hash' }
+        expect(store.keys.find(request)).toEqual({ refId: 'r1' })
+        expect(store.keys.find({ ...request, key: 'new' })).toBeNull()
+        expect(() => store.keys.find({ ...request, payloadHash: 'else' })).toThrow(HearthError)
+        expect((await store.commit([make.log('three')])).claim).toBeNull()
+      })
+
+      it('leave a key free when the commit that claims it fails (S1, S10)', async () => {
+        const failing = store.commit([make.claim('k', 'r1'), make.entry('missing', 'e1')])
+        await expect(failing).rejects.toMatchObject({ type: 'session_not_found' })
+        expect((await store.commit([make.claim('k', 'r2')])).claim).toMatchObject({ refId: 'r2' })
+      })
+
       it('list unsettled dispatches oldest first and requeue running ones', async () => {
         await store.commit([make.admit('d1'), make.admit('d2'), make.admit('d3')])
         await store.commit([

@@ -4,8 +4,12 @@ import type { NewDispatch } from '../contract/change.ts'
 import { HearthError } from '../contract/error.ts'
 
 export function payloadHash(dispatch: NewDispatch): string {
-  const content = JSON.stringify([dispatch.session, dispatch.input ?? null])
-  return createHash('sha256').update(content).digest('hex')
+  return contentHash([dispatch.session, dispatch.input ?? null])
+}
+
+/** SHA-256 of a value's JSON. */
+export function contentHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
 export function submissionConflict(key: string): HearthError {

@@ -18,7 +18,9 @@
  * S8  Strings of event data over 16 KiB are kept once in the blob table; reads return a reference
  *     `{ $blob: digest, bytes, preview }` unless asked to inline.
  * S9  Reads see every commit that has resolved. Reads never wait for writers.
- * S10 No secret is ever given to the store; it has no column for one.
+ * S10 A commit that begins with `key.claim` is applied once per (scope, key): again with the same
+ *     payload hash it changes nothing and returns the first claim, with another it fails.
+ * S11 No secret is ever given to the store; it has no column for one.
  */
 import type { Change } from '../contract/change.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
@@ -32,6 +34,15 @@ export interface Committed {
   events: DurableEvent[]
   /** One per `dispatch.admit`, in order: the row that answers it. */
   dispatches: Dispatch[]
+  /** Of a commit that began with `key.claim`: who holds the key; null for other commits. */
+  claim: KeyClaim | null
+}
+
+export interface KeyClaim {
+  payloadHash: string
+  refId: string
+  /** True when an earlier commit holds the key, and this one changed nothing. */
+  isReplay: boolean
 }
 
 /** A page of results; `nextCursor` is opaque, null on the last page. */
@@ -53,6 +64,7 @@ export interface Store {
   readonly runs: RunReads
   readonly operations: OperationReads
   readonly dispatches: DispatchReads
+  readonly keys: KeyReads
   readonly blobs: BlobRepository
   readonly meta: MetaRepository
   commit(changes: Change[]): Promise<Committed>
@@ -152,6 +164,12 @@ export interface DispatchReads {
   /** Everything not settled, oldest first: what a start must take up again. */
   unsettled(): Dispatch[]
   counts(): { queued: number; running: number }
+}
+
+/** Keys of requests that must happen once. */
+export interface KeyReads {
+  /** What the key was claimed for. Raises `submission_conflict` (409) when it was for another payload. */
+  find(request: { scope: string; key: string; payloadHash: string }): { refId: string } | null
 }
 
 export interface BlobRepository {

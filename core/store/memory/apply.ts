@@ -1,13 +1,16 @@
 /** What each change does to the state in memory. */
-import type { Change } from '../../contract/change.ts'
+import type { Change, NewClaim } from '../../contract/change.ts'
 import type { Session } from '../../contract/session.ts'
 import { payloadHash, submissionConflict } from '../idempotency.ts'
-import type { Committed } from '../port.ts'
+import type { Committed, KeyClaim } from '../port.ts'
 import { sessionMissing } from '../session-missing.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
 export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
   switch (change.type) {
+    case 'key.claim':
+      committed.claim = claimKey(state, change.claim)
+      break
     case 'session.open':
       openSession(state, change.session, now)
       break
@@ -38,6 +41,24 @@ export function applyChange(state: MemoryState, change: Change, committed: Commi
     default:
       applyToDispatch(state, change, committed, now)
   }
+}
+
+function claimKey(state: MemoryState, claim: NewClaim): KeyClaim {
+  const { payloadHash, refId } = claim
+  const earlier = findClaim(state, claim)
+  if (earlier) return { payloadHash, refId: earlier.refId, isReplay: true }
+  state.claims.push(claim)
+  return { payloadHash, refId, isReplay: false }
+}
+
+/** Who holds the key. Raises `submission_conflict` when it was claimed for another payload. */
+export function findClaim(
+  state: MemoryState,
+  { scope, key, payloadHash }: Omit<NewClaim, 'refId'>,
+): NewClaim | null {
+  const claim = state.claims.find((other) => other.scope === scope && other.key === key)
+  if (claim && claim.payloadHash !== payloadHash) throw submissionConflict(key)
+  return claim ?? null
 }
 
 function openSession(

@@ -15,15 +15,19 @@ export function createMemoryStore(): Store {
     runs: [],
     operations: [],
     dispatches: [],
+    claims: [],
     blobs: new Map(),
   }
   const meta = new Map<string, string>()
 
   function commitNow(changes: Change[]): Committed {
     const draft = structuredClone(state)
-    const committed: Committed = { events: [], dispatches: [] }
+    const committed: Committed = { events: [], dispatches: [], claim: null }
     const now = Date.now()
-    for (const change of changes) applyChange(draft, change, committed, now)
+    for (const change of changes) {
+      applyChange(draft, change, committed, now)
+      if (committed.claim?.isReplay) break
+    }
     state = draft
     return committed
   }

@@ -4,16 +4,25 @@ import { inline } from '../blob-reference.ts'
 import { followPath } from '../entry-path.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
-import { withoutKey } from './apply.ts'
+import { findClaim, withoutKey } from './apply.ts'
 import type { MemoryState } from './state.ts'
 
-type Reads = Pick<Store, 'sessions' | 'entries' | 'events' | 'runs' | 'operations' | 'dispatches'>
+type Reads = Pick<
+  Store,
+  'sessions' | 'entries' | 'events' | 'runs' | 'operations' | 'dispatches' | 'keys'
+>
 
 export function memoryReads(state: () => MemoryState): Reads {
   return {
     sessions: sessionReads(state),
     entries: entryReads(state),
     events: eventReads(state),
+    keys: {
+      find(request) {
+        const claim = findClaim(state(), request)
+        return claim && { refId: claim.refId }
+      },
+    },
     runs: {
       get: (id) => copy(state().runs.find((run) => run.id === id)),
       list: (filter, page) =>

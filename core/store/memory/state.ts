@@ -1,4 +1,5 @@
 /** What the store in memory holds. */
+import type { NewClaim } from '../../contract/change.ts'
 import type { Dispatch } from '../../contract/dispatch.ts'
 import type { DurableEvent } from '../../contract/event.ts'
 import type { Operation } from '../../contract/operation.ts'
@@ -15,6 +16,7 @@ export interface MemoryState {
   runs: Run[]
   operations: Operation[]
   dispatches: (Dispatch & { idempotencyKey: string | null; payloadHash: string })[]
+  claims: NewClaim[]
   blobs: Map<string, Uint8Array>
 }
 

@@ -7,9 +7,13 @@ import { basename, dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { HearthError } from '../../contract/error.ts'
 import { sql as init } from './migrations/0001-init.ts'
+import { sql as idempotencyKey } from './migrations/0002-idempotency-key.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
-const migrations: readonly { name: string; sql: string }[] = [{ name: '0001-init', sql: init }]
+const migrations: readonly { name: string; sql: string }[] = [
+  { name: '0001-init', sql: init },
+  { name: '0002-idempotency-key', sql: idempotencyKey },
+]
 const keptBackups = 3
 
 /** Brings the file to the newest schema. Raises `store_too_new` (409), changing nothing. */

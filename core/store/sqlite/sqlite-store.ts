@@ -8,6 +8,7 @@ import { blobRepository } from './blob-repository.ts'
 import { dispatchRepository } from './dispatch-repository.ts'
 import { entryRepository } from './entry-repository.ts'
 import { eventRepository } from './event-repository.ts'
+import { keyRepository } from './key-repository.ts'
 import { openFile } from './open.ts'
 import { operationRepository } from './operation-repository.ts'
 import type { Database } from './query.ts'
@@ -40,6 +41,7 @@ export function openSqliteStore(path: string): SqliteStore {
     runs: runRepository(database),
     operations: operationRepository(database),
     dispatches: dispatchRepository(database),
+    keys: keyRepository(database),
   }
   const writer = new Writer(database, (changes) => applyAll(repositories, changes))
   const readMeta = database.prepare('SELECT value FROM meta WHERE key = ?')
@@ -56,6 +58,7 @@ export function openSqliteStore(path: string): SqliteStore {
     runs: repositories.runs.reads,
     operations: repositories.operations.reads,
     dispatches: repositories.dispatches.reads,
+    keys: repositories.keys.reads,
     commit: (changes) => writer.commit(changes),
     blobs: {
       async put(bytes) {
@@ -97,17 +100,24 @@ interface Repositories {
   runs: ReturnType<typeof runRepository>
   operations: ReturnType<typeof operationRepository>
   dispatches: ReturnType<typeof dispatchRepository>
+  keys: ReturnType<typeof keyRepository>
 }
 
 function applyAll(repositories: Repositories, changes: Change[]): Committed {
-  const committed: Committed = { events: [], dispatches: [] }
+  const committed: Committed = { events: [], dispatches: [], claim: null }
   const now = Date.now()
-  for (const change of changes) apply(repositories, change, committed, now)
+  for (const change of changes) {
+    apply(repositories, change, committed, now)
+    if (committed.claim?.isReplay) break
+  }
   return committed
 }
 
 function apply(to: Repositories, change: Change, committed: Committed, now: number): void {
   switch (change.type) {
+    case 'key.claim':
+      committed.claim = to.keys.claim(change.claim, now)
+      break
     case 'session.open':
       to.sessions.open(change.session, now)
       break
