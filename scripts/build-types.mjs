@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runCommand } from './command.mjs'
 import { node, packageScript, root } from './paths.mjs'
@@ -44,11 +44,30 @@ async function emitHearth(types) {
   const { code, output } = await runCommand(node, [tsc, '-p', project], { quiet: true })
   await rm(project)
   if (code !== 0) throw new Error(`The declarations of hearth could not be emitted.\n${output}`)
-  for (const file of await declarationsIn(outDir)) {
+  await keepReachable(outDir)
+}
+
+/** The whole program is emitted; what the authoring API does not mention is no business of a project. */
+async function keepReachable(folder) {
+  const pending = [join(folder, 'index.d.ts')]
+  const reached = new Set(pending)
+  for (let file = pending.pop(); file; file = pending.pop()) {
     const text = await readFile(file, 'utf8')
+    for (const [, , name] of text.matchAll(/(?:from|import\()\s*(['"])([^'"]+)\1/g)) {
+      if (!name.startsWith('.') || reached.has(neighbour(file, name))) continue
+      reached.add(neighbour(file, name))
+      pending.push(neighbour(file, name))
+    }
     // A declaration names its neighbours as the compiled files they describe.
     await writeFile(file, text.replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1'))
   }
+  for (const file of await declarationsIn(folder)) {
+    if (!reached.has(file)) await rm(file)
+  }
+}
+
+function neighbour(file, name) {
+  return join(dirname(file), name.replace(/\.ts$/, '.d.ts'))
 }
 
 async function copyDeclarations(from, to) {
