@@ -115,13 +115,15 @@ export function useShellCommands(): void {
   ])
 }
 
-/** Rail → content → status bar → rail, for those who move by keyboard. */
+const regions = ['header', 'nav', 'main', 'footer']
+  .map((name) => `#root > div > ${name}`)
+  .join(', ')
+
+/** Top bar → rail → content → status bar, for those who move by keyboard. */
 function focusNextRegion(): void {
-  const regions = [
-    ...document.querySelectorAll<HTMLElement>('nav[aria-label], main, footer, body > #root header'),
-  ]
-  const current = regions.findIndex((region) => region.contains(document.activeElement))
-  const next = regions[(current + 1) % regions.length]
+  const all = [...document.querySelectorAll<HTMLElement>(regions)]
+  const current = all.findIndex((region) => region.contains(document.activeElement))
+  const next = all[(current + 1) % all.length]
   const target = next?.matches('main')
     ? next
     : next?.querySelector<HTMLElement>('a[href], button:not(:disabled)')

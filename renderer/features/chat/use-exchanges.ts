@@ -47,11 +47,11 @@ export function useExchanges(
           : exchange
       }
       // An answer that has not changed keeps its identity, so that its block is not drawn again.
-      const known = cache.get(exchange)?.get(source)
-      if (known) return known
-      const merged = mergeLive(exchange, source, knownTurns)
+      const merged = cache.get(exchange)?.get(source) ?? mergeLive(exchange, source, knownTurns)
       cache.set(exchange, new Map([[source, merged]]))
-      return merged
+      // One that was cut off by the end of the server never says that it ended.
+      const cutOff = merged.streaming && !running.includes(source.operationId)
+      return cutOff ? { ...merged, streaming: false } : merged
     })
     const seen = new Set(grouped.map((exchange) => exchange.operationId))
     for (const one of waiting) {

@@ -87,10 +87,11 @@ const rules: Rule[] = [
   {
     words: /\b(delegate|sub-?agent|sub-?task|helper)\b/i,
     tools: ['task'],
-    plan: (prompt) => ({
+    plan: () => ({
       announcement: 'I will hand that to a helper with a session of its own.',
       input: {
-        prompt: `Say hello, and what you were asked: ${prompt}`,
+        // Not the user's words: the helper would read them and delegate in turn.
+        prompt: 'Say hello, and what you are.',
         description: 'A short errand',
       },
     }),
