@@ -81,7 +81,7 @@ export function searchTools(
       server: z.string().min(1).describe('As mcp_search gave it'),
       tool: z.string().min(1).describe('As mcp_search gave it'),
       arguments: z
-        .record(z.string(), z.unknown())
+        .looseObject({})
         .default({})
         .describe("An object that fits the tool's input_schema"),
     }),

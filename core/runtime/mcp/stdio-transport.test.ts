@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { processTable } from '../sandbox/host/process-table.ts'
 import { endCommandsOfThread } from '../sandbox/local.ts'
 import { McpConnections } from './connections.ts'
 import { oddServer } from './testing/servers.ts'
@@ -18,30 +19,25 @@ async function call(tool: string, option: Parameters<typeof oddServer>[0] = 'pla
   return block?.type === 'text' ? block.text : ''
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
+async function countAlive(pids: number[]): Promise<number> {
+  return (await processTable()).filter(({ pid }) => pids.includes(pid)).length
 }
 
 describe('a server over standard streams', () => {
   test('ends with what it started, also when it will not', async () => {
     const pids = (await call('child', 'stubborn')).split(' ').map(Number)
-    expect(pids.map(isAlive)).toEqual([true, true])
+    expect(await countAlive(pids)).toBe(2)
     await connections[Symbol.asyncDispose]()
-    expect(pids.map(isAlive)).toEqual([false, false])
+    expect(await countAlive(pids)).toBe(0)
   })
 
   test.runIf(process.platform === 'linux')(
     'is found by those who end what a lost thread left running',
     async () => {
-      const [pid = 0] = (await call('child')).split(' ').map(Number)
+      const pids = (await call('child')).split(' ').map(Number)
       // Tests run in the main thread, whose number is 0.
       await endCommandsOfThread(0)
-      expect(isAlive(pid)).toBe(false)
+      expect(await countAlive(pids)).toBe(0)
     },
   )
 
