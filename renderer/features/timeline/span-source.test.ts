@@ -1,0 +1,125 @@
+/** History and live events as one tree, without gaps and without what belongs to others. */
+import { describe, expect, it } from 'vitest'
+import type { EventQuery } from '../../../core/client/index.ts'
+import type { Correlation, DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
+import { correlation, eventLog } from './event-log.fixture.ts'
+import { membership, openSpanSource, type SpanSource } from './span-source.ts'
+
+type Query = EventQuery & { after?: number | undefined; limit?: number | undefined }
+
+/** A server that holds a log and a stream that can be spoken into. */
+function studio(log: DurableEvent[]) {
+  const queries: Query[] = []
+  let speak: (batch: readonly HearthEvent[]) => void = () => undefined
+  const answer = async ({ after = 0, limit = 1000, ...query }: Query) => {
+    queries.push({ ...query, after })
+    const items = log
+      .filter((event) => event.seq > after)
+      .filter((event) => !query.runId || event.runId === query.runId)
+      .filter((event) => !query.operationId || event.operationId === query.operationId)
+      .slice(0, limit)
+    return { items, nextAfter: items.at(-1)?.seq ?? after }
+  }
+  return {
+    queries,
+    speak: (batch: readonly HearthEvent[]) => speak(batch),
+    client: { events: { list: answer, follow: notUsed, blob: notUsed } },
+    stream: {
+      subscribe(listener: (batch: readonly HearthEvent[]) => void) {
+        speak = listener
+        return () => {
+          speak = () => undefined
+        }
+      },
+    },
+  }
+}
+
+function notUsed(): never {
+  throw new Error('A timeline reads lists only')
+}
+
+async function loaded(source: SpanSource): Promise<void> {
+  await expect.poll(() => source.snapshot().loading).toBe(false)
+}
+
+describe('openSpanSource', () => {
+  it('reads all pages of a run and adds what happens meanwhile, each event once', async () => {
+    const log = eventLog()
+    const events = [
+      ...log.run(),
+      ...Array.from({ length: 2500 }, (_, index) =>
+        log.event({ type: 'log', level: 'info', message: `${index}`, attributes: {}, runId: 'r1' }),
+      ),
+    ]
+    const door = studio(events)
+    const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
+    const late = log.event({
+      type: 'log',
+      level: 'info',
+      message: 'late',
+      attributes: {},
+      runId: 'r1',
+    })
+    door.speak([...events.slice(-2), late])
+    await loaded(source)
+    expect(source.snapshot().tree.events).toHaveLength(events.length + 1)
+    expect(door.queries).toHaveLength(3)
+    source.end()
+  })
+
+  it('finds the tasks an operation delegated among everything that happened meanwhile', async () => {
+    const log = eventLog()
+    const stranger = log.event({ type: 'idle', operationId: 'other' })
+    const door = studio([stranger, ...log.run(), log.event({ type: 'idle', operationId: 'other' })])
+    const source = openSpanSource(door.client, door.stream, { operationId: 'op1' })
+    await loaded(source)
+    const { tree } = source.snapshot()
+    expect(tree.rows.some((span) => span.id === 'turn:turn2')).toBe(true)
+    expect(tree.events.some((event) => event.operationId === 'other')).toBe(false)
+    source.end()
+  })
+
+  it('tells its listeners when something was added, and nobody after its end', async () => {
+    const log = eventLog()
+    const door = studio(log.run())
+    const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
+    await loaded(source)
+    let told = 0
+    source.subscribe(() => {
+      told += 1
+    })
+    const more = () =>
+      log.event({ type: 'log', level: 'info', message: 'x', attributes: {}, runId: 'r1' })
+    door.speak([more()])
+    expect(told).toBe(1)
+    source.end()
+    door.speak([more()])
+    expect(told).toBe(1)
+  })
+
+  it('keeps the error when the history cannot be read', async () => {
+    const door = studio([])
+    const failing = {
+      events: { ...door.client.events, list: () => Promise.reject(new Error('no')) },
+    }
+    const source = openSpanSource(failing, door.stream, { runId: 'r1' })
+    await loaded(source)
+    expect(source.snapshot().error).toEqual(new Error('no'))
+  })
+})
+
+describe('membership', () => {
+  it('takes in a session and what its operations delegate, not the neighbours', () => {
+    const { operation } = correlation
+    const belongs = membership({ agent: 'triager', instanceId: 'i', session: 's' })
+    const log = eventLog()
+    const idle = (where: Partial<Correlation>) => log.event({ type: 'idle', ...where })
+    expect(belongs(idle(operation))).toBe(true)
+    expect(belongs(idle({ operationId: 'op2', parentOperationId: 'op1', session: 's:task' }))).toBe(
+      true,
+    )
+    expect(belongs(idle({ operationId: 'op2', session: 's:task' }))).toBe(true)
+    expect(belongs(idle({ ...operation, operationId: 'op7', session: 'another' }))).toBe(false)
+  })
+})

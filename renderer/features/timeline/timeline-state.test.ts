@@ -1,0 +1,85 @@
+/** Filters, search and keys of a timeline. */
+import { describe, expect, it } from 'vitest'
+import { correlation, eventLog } from './event-log.fixture.ts'
+import { spanMarkdown } from './span-markdown.ts'
+import { SpanTree } from './spans.ts'
+import { commandOf } from './timeline-keys.ts'
+import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
+
+function tree(): SpanTree {
+  const built = new SpanTree()
+  built.append(eventLog().run())
+  return built
+}
+
+describe('visibleRows', () => {
+  it('hides kinds and keeps the order', () => {
+    const rows = visibleRows(tree().rows, { hide: ['turn', 'command'] })
+    expect(rows.map((span) => span.kind)).toEqual(['run', 'operation', 'tool', 'task'])
+  })
+
+  it('shows failures only when asked', () => {
+    expect(visibleRows(tree().rows, { errors: true })).toEqual([])
+  })
+})
+
+describe('nextMatch', () => {
+  it('goes round at both ends', () => {
+    const { rows } = tree()
+    const isTurn = (span: { kind: string }) => span.kind === 'turn'
+    const first = nextMatch(rows, undefined, 1, isTurn)
+    const last = nextMatch(rows, undefined, -1, isTurn)
+    expect(first?.id).toBe('turn:turn1')
+    expect(last?.id).toBe('turn:turn3')
+    expect(nextMatch(rows, last?.id, 1, isTurn)?.id).toBe('turn:turn1')
+    expect(nextMatch(rows, first?.id, -1, isTurn)?.id).toBe('turn:turn3')
+  })
+
+  it('gives nothing when nothing matches', () => {
+    expect(nextMatch(tree().rows, undefined, 1, () => false)).toBeNull()
+    expect(nextMatch([], undefined, 1, () => true)).toBeNull()
+  })
+})
+
+describe('mentions', () => {
+  it('looks at names, arguments, answers and marks, whatever their case', () => {
+    const { rows } = tree()
+    const found = (text: string) =>
+      rows.filter((span) => mentions(span, text)).map((span) => span.kind)
+    expect(found('NPM TEST')).toEqual(['tool'])
+    expect(found('Done.')).toEqual(['turn', 'turn', 'turn'])
+    expect(found('  ')).toEqual([])
+  })
+})
+
+describe('commandOf', () => {
+  it('leaves keys with modifiers to others', () => {
+    const plain = { ctrlKey: false, metaKey: false, altKey: false }
+    expect(commandOf({ key: 'c', ...plain })).toBe('copy')
+    expect(commandOf({ key: 'c', ...plain, ctrlKey: true })).toBeNull()
+    expect(commandOf({ key: 'N', ...plain })).toBe('previous-match')
+  })
+})
+
+describe('spanMarkdown', () => {
+  it('tells what went in, what came out and what is inside, with fences that hold', () => {
+    const log = eventLog()
+    const built = new SpanTree()
+    const args = { command: 'cat', text: '```\ncode\n```' }
+    built.append([
+      log.event({ type: 'tool_start', toolName: 'bash', args, ...correlation.tool }),
+      log.event({
+        type: 'tool_call',
+        toolName: 'bash',
+        result: 'a\n```\nb',
+        isError: false,
+        durationMs: 10,
+        ...correlation.tool,
+      }),
+    ])
+    const [span] = built.rows
+    const text = span ? spanMarkdown(span, 0) : ''
+    expect(text).toContain('## bash: cat')
+    expect(text).toContain('````\na\n```\nb\n````')
+  })
+})
