@@ -47,7 +47,6 @@ export async function walkTheFirstDay(door: Door): Promise<void> {
   await picture(door, '2-stopped')
 
   await editAgent(door, source('Always think of marmalade.'))
-  await picture(door, '3-edited')
   await send(door, 'What were you told? [[dump]]')
   await expect(transcript(door)).toContainText('Always think of marmalade.')
   await answered(door)
@@ -131,6 +130,7 @@ async function editAgent(door: Door, text: string): Promise<void> {
   await page.keyboard.insertText(text)
   await page.keyboard.press('ControlOrMeta+S')
   await expect(page.getByText('Saved · agent reloaded')).toBeVisible()
+  await picture(door, '3-edited')
   await page.getByRole('tab', { name: 'Chat' }).click()
 }
 
