@@ -23,7 +23,7 @@ export interface EditableFile {
   saving: boolean
   /** Anything but a conflict that stopped the last save. */
   saveError: unknown
-  /** True once something was saved here and nothing was typed since. */
+  /** True while the file is as it was saved here. */
   justSaved: boolean
   change: (text: string) => void
   save: () => void
@@ -73,7 +73,7 @@ export function useEditableFile(path: string): EditableFile {
     conflict: buffer?.theirs != null,
     saving: save.isPending,
     saveError: save.isError && !isConflict(save.error) ? save.error : null,
-    justSaved: save.isSuccess && !dirty,
+    justSaved: !dirty && buffer !== null && save.data?.hash === buffer.base.hash,
     change: (text) => buffers.edit(key, text),
     save: () => {
       if (dirty && !save.isPending) save.mutate(false)
