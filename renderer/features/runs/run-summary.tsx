@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { LongText } from '../timeline/value-view.tsx'
 import { LogList } from './log-list.tsx'
 
 type Tab = 'result' | 'payload' | 'logs'
@@ -72,7 +73,7 @@ function Value({ label, value }: { label: string; value: unknown }) {
           label={`Copy ${label.toLowerCase()}`}
           className="absolute top-2 right-2"
         />
-        <p className="max-w-[80ch] whitespace-pre-wrap break-words">{value}</p>
+        <LongText label={label} text={value} />
       </div>
     )
   }

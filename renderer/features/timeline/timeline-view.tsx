@@ -56,7 +56,7 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
       map={model.map}
       control={model.control}
       running={model.running}
-      onShow={model.show}
+      onShow={(span) => (model.control.fitted ? model.show(span) : model.control.fit())}
       onUnfold={() => onSearch({ fold: undefined })}
     />
   )

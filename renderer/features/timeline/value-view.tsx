@@ -54,7 +54,8 @@ function Body({ label, value }: { label: string; value: unknown }) {
   )
 }
 
-function LongText({ label, text }: { label: string; text: string }) {
+/** Text of any length: the beginning at once, more when asked. */
+export function LongText({ label, text }: { label: string; text: string }) {
   const [shown, setShown] = useState(shownAtOnce)
   return (
     <>
