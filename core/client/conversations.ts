@@ -25,6 +25,8 @@ export interface PromptBody {
   /** `provider/model`, instead of the agent's own. */
   model?: string | undefined
   thinkingLevel?: ThinkingLevel | undefined
+  /** The same key again is the same prompt: joined while it runs, its answer read back afterwards. */
+  idempotencyKey?: string | undefined
 }
 
 export function createAgents(transport: Transport) {

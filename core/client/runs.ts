@@ -33,11 +33,15 @@ export function createWorkflows(transport: Transport) {
     start: (
       name: string,
       payload: unknown,
-      { trigger, signal }: CallOptions & { trigger?: 'studio' | 'cli' | undefined } = {},
+      {
+        trigger,
+        idempotencyKey,
+        signal,
+      }: InvokeOptions & { trigger?: 'studio' | 'cli' | undefined } = {},
     ) =>
       transport.json<Run>(`${all}/${segment(name)}/runs`, {
         method: 'POST',
-        body: { payload, trigger },
+        body: { payload, trigger, idempotencyKey },
         signal,
       }),
     /** Runs to the end and returns the result. Rejects with the workflow's error. */

@@ -126,6 +126,8 @@ export const WorkflowAccepted = z.object({
   status: z.literal('accepted'),
   run_id: z.string(),
   runId: z.string(),
+  /** Only for requests with an idempotency key: whether an earlier one made the run. */
+  deduplicated: z.boolean().optional(),
 })
 export type WorkflowAccepted = z.infer<typeof WorkflowAccepted>
 

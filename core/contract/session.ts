@@ -54,6 +54,7 @@ export const MessageEntryData = z.object({
   /** SHA-256 prefix of the agent's source file that produced this message. */
   sourceHash: z.string().optional(),
 })
+export type MessageEntryData = z.infer<typeof MessageEntryData>
 export const CompactionEntryData = z.object({
   type: z.literal('compaction'),
   summary: z.string(),

@@ -2,8 +2,8 @@
 import type { WebSocket } from 'ws'
 import { HearthError } from '../contract/error.ts'
 import type { OpenProject } from '../studio/port.ts'
-import { isObject } from './body.ts'
-import { invalidJson, invalidRequest, publicError, settleError } from './errors.ts'
+import { isObject, parseJson } from './body.ts'
+import { invalidRequest, publicError, settleError } from './errors.ts'
 import { readPromptRequest } from './pyflue/prompt-request.ts'
 import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
@@ -43,8 +43,10 @@ export function serveAgentSocket(
       if (isRefused || frames.signal.aborted) return
       try {
         const { name: agent, instanceId } = target
-        const input = { ...present(readPromptRequest(parseFrame(text))), agent, instanceId }
-        const result = toPromptResult(await project.prompt(input).response)
+        const { idempotencyKey: key, ...asked } = readPromptRequest(parseFrame(text))
+        const input = { ...present(asked), agent, instanceId }
+        const prompt = key ? await project.promptOnce(input, key) : project.prompt(input)
+        const result = toPromptResult(await prompt.response)
         frames.send({ type: 'result', result })
       } catch (error) {
         sendError(frames, server, error, where)
@@ -59,14 +61,6 @@ export function parseFrame(text: string | null): Record<string, unknown> {
   const value = parseJson(text)
   if (!isObject(value)) throw invalidRequest('A frame must be a JSON object.')
   return value
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw invalidJson(error)
-  }
 }
 
 export function sendError(

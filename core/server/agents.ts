@@ -1,13 +1,19 @@
 /** Prompts and dispatches, on the routes that other clients know. */
 import { z } from 'zod'
-import { DispatchAccepted, PromptResult, WorkflowAccepted } from '../contract/compatibility.ts'
-import type { OpenProject, PromptInput } from '../studio/port.ts'
+import {
+  DispatchAccepted,
+  type PromptFrame,
+  PromptResult,
+  WorkflowAccepted,
+} from '../contract/compatibility.ts'
+import type { OpenProject, PromptInput, PromptOnce } from '../studio/port.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { settleError } from './errors.ts'
 import { eventStream, wantsEventStream } from './event-stream.ts'
 import { endFrame, errorFrame, startFrame, toPromptFrame } from './pyflue/prompt-frames.ts'
 import {
   DispatchRequestBody,
+  idempotencyKeyOf,
   PromptRequestBody,
   readDispatchRequest,
   readPromptRequest,
@@ -65,10 +71,13 @@ const promptAgent = endpoint({
   ],
   async handle({ project, params, request, server, body }) {
     const agent = await findAgent(project, params.name, params.agent_id)
-    const asked = readPromptRequest(await body())
+    const { idempotencyKey, ...asked } = readPromptRequest(await body())
     const input = { ...present(asked), agent: agent.name, instanceId: params.agent_id }
-    if (wantsEventStream(request)) return streamPrompt(request, server, project, input)
-    return { result: toPromptResult(await project.prompt(input).response) }
+    const key = idempotencyKeyOf(request, idempotencyKey)
+    const once = key === undefined ? null : await project.promptOnce(input, key)
+    const prompt = once ?? project.prompt(input)
+    if (wantsEventStream(request)) return streamPrompt(request, server, project, input, prompt)
+    return { result: toPromptResult(await prompt.response) }
   },
 })
 
@@ -78,20 +87,24 @@ function streamPrompt(
   server: ServerContext,
   project: OpenProject,
   input: PromptInput,
+  { operationId, response }: Pick<PromptOnce, 'operationId' | 'response'>,
 ): Response {
-  const { operationId, response } = project.prompt(input)
   return eventStream(request, server.closing, async (writer) => {
+    const send = (frame: PromptFrame) => writer.send({ event: frame.type, data: frame })
+    let hasText = false
     const unsubscribe = project.subscribe({ operationId }, (event) => {
       const frame = toPromptFrame(event, operationId)
-      if (frame) writer.send({ event: frame.type, data: frame })
+      hasText ||= frame?.type === 'delta'
+      if (frame) send(frame)
     })
-    const first = startFrame(input.instanceId, input.session, operationId)
-    writer.send({ event: first.type, data: first })
+    send(startFrame(input.instanceId, input.session, operationId))
     try {
       const last = await response.then(endFrame, (error: unknown) =>
         errorFrame(settleError(error, `prompt ${operationId}`, server.report)),
       )
-      writer.send({ event: last.type, data: last })
+      // An answer that was there already has no live pieces; readers who add pieces up need one.
+      if (last.type === 'end' && !hasText && last.text) send({ type: 'delta', text: last.text })
+      send(last)
     } finally {
       unsubscribe()
     }
@@ -110,7 +123,7 @@ const dispatchToAgent = endpoint({
   async handle({ project, params, request, body }) {
     const agent = await findAgentForMessages(project, params.name, params.agent_id)
     const { input, session, idempotencyKey } = readDispatchRequest(await body())
-    const key = request.headers.get('idempotency-key') ?? idempotencyKey
+    const key = idempotencyKeyOf(request, idempotencyKey)
     const receipt = await project.dispatch({
       agent: agent.name,
       instanceId: params.agent_id,

@@ -5,13 +5,16 @@ import { invalidJson, invalidRequest, payloadTooLarge, unsupportedMediaType } fr
 /** Room for a prompt with a few images, or a large source file. */
 export const bodyLimit = 32 * 1024 * 1024
 
+/** Arrays and objects within one another. What walks a deeper value may run out of stack. */
+const depthLimit = 256
+
 /** The body as an object. Raises 413, 415, `invalid_json` or `invalid_request`. */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request)
   if (bytes.length === 0) return {}
   const received = request.headers.get('content-type')
   if (!isJson(received)) throw unsupportedMediaType(received)
-  const value = parse(bytes)
+  const value = parseJson(decode(bytes))
   if (value === null) return {}
   if (!isObject(value)) throw invalidRequest('The request body must be a JSON object.')
   return value
@@ -35,12 +38,34 @@ function isJson(contentType: string | null): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json'
 }
 
-function parse(bytes: Uint8Array): unknown {
+/** A value that came from outside. Raises `invalid_json`, or `invalid_request` when it is too deep. */
+export function parseJson(text: string): unknown {
+  const value = parse(text)
+  if (isDeeperThan(depthLimit, value)) {
+    throw invalidRequest(`JSON may be nested ${depthLimit} levels deep.`, { limit: depthLimit })
+  }
+  return value
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(text)
   } catch (error) {
     throw invalidJson(error)
   }
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw invalidJson(error)
+  }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
 }
 
 async function readBytes(request: Request): Promise<Uint8Array> {

@@ -1,10 +1,10 @@
 /** The workflow socket: one frame starts a run; its events follow, then its result, then the end. */
 import type { WebSocket } from 'ws'
 import type { OpenProject } from '../studio/port.ts'
-import { parseJson, sendError } from './agent-socket.ts'
-import { isObject } from './body.ts'
+import { sendError } from './agent-socket.ts'
+import { isObject, parseJson } from './body.ts'
 import { invalidRequest } from './errors.ts'
-import { readWorkflowRequest } from './pyflue/prompt-request.ts'
+import { readWorkflowRequest, type WorkflowRequestBody } from './pyflue/prompt-request.ts'
 import { followRunEvents } from './pyflue/run-log.ts'
 import type { ServerContext } from './server-context.ts'
 import { type FrameSocket, useSocket } from './socket-frames.ts'
@@ -29,10 +29,10 @@ export function serveWorkflowSocket(
     // One run a socket: what comes after the first good frame is not looked at.
     if (isStarted) return
     try {
-      const payload = readPayload(text)
+      const asked = readRequest(text)
       isStarted = true
       known
-        .then(() => run(frames, project, name, payload))
+        .then(() => run(frames, project, name, asked))
         .catch((error: unknown) => {
           sendError(frames, server, error, where)
           frames.close(1000, 'failed')
@@ -47,9 +47,14 @@ async function run(
   frames: FrameSocket,
   project: OpenProject,
   workflow: string,
-  payload: Record<string, unknown>,
+  { payload, idempotencyKey }: WorkflowRequestBody,
 ): Promise<void> {
-  const started = await project.startWorkflow({ workflow, payload, trigger: 'websocket' })
+  const started = await project.startWorkflow({
+    workflow,
+    payload,
+    trigger: 'websocket',
+    ...(idempotencyKey === null ? {} : { idempotencyKey }),
+  })
   const { id } = started.run
   for await (const event of followRunEvents(project, id, 0, frames.signal)) frames.send(event)
   const ended = await started.done
@@ -60,8 +65,8 @@ async function run(
 }
 
 /** Anything but an object is an empty payload. */
-function readPayload(text: string | null): Record<string, unknown> {
+function readRequest(text: string | null): WorkflowRequestBody {
   if (text === null) throw invalidRequest('Frames must be JSON text, not binary.')
   const value = parseJson(text)
-  return isObject(value) ? readWorkflowRequest(value).payload : {}
+  return readWorkflowRequest(isObject(value) ? value : {})
 }

@@ -7,7 +7,7 @@ import type { OpenProject } from '../studio/port.ts'
 import { type Endpoint, endpoint, json } from './endpoint.ts'
 import { errorResponse, settleError } from './errors.ts'
 import { eventStream, wantsEventStream } from './event-stream.ts'
-import { readWorkflowRequest } from './pyflue/prompt-request.ts'
+import { idempotencyKeyOf, readWorkflowRequest } from './pyflue/prompt-request.ts'
 import { followRunEvents } from './pyflue/run-log.ts'
 import type { ServerContext } from './server-context.ts'
 import { findWorkflow } from './targets.ts'
@@ -19,7 +19,10 @@ const startWorkflow = endpoint({
   tag: 'Workflows',
   summary: 'Start a workflow; wait for its result, or stream its events',
   query: z.object({ wait: z.string().optional() }),
-  documentedBody: z.object({ payload: z.record(z.string(), z.unknown()).optional() }),
+  documentedBody: z.object({
+    payload: z.record(z.string(), z.unknown()).optional(),
+    idempotencyKey: z.string().optional(),
+  }),
   status: 202,
   result: WorkflowAccepted,
   also: [
@@ -28,12 +31,14 @@ const startWorkflow = endpoint({
   ],
   async handle({ project, params, query, request, server, body }) {
     const workflow = await findWorkflow(project, params.name)
-    const { payload, warning } = readWorkflowRequest(await body())
-    const { run, done } = await project.startWorkflow({
+    const { payload, warning, idempotencyKey } = readWorkflowRequest(await body())
+    const key = idempotencyKeyOf(request, idempotencyKey)
+    const { run, done, deduplicated } = await project.startWorkflow({
       workflow: workflow.name,
       payload,
       trigger: 'http',
       request: describeRequest(request),
+      ...(key === undefined ? {} : { idempotencyKey: key }),
     })
     const headers = {
       'x-flue-run-id': run.id,
@@ -41,7 +46,8 @@ const startWorkflow = endpoint({
     }
     if (wantsEventStream(request)) return streamRun(request, server, project, run.id, 0, headers)
     if (query.wait === 'result') return completed(await done, server, headers)
-    return json({ status: 'accepted', run_id: run.id, runId: run.id }, 202, headers)
+    const repeated = key === undefined ? {} : { deduplicated }
+    return json({ status: 'accepted', run_id: run.id, runId: run.id, ...repeated }, 202, headers)
   },
 })
 

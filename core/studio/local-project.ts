@@ -6,7 +6,6 @@ import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
 import type { ProviderSettings } from '../contract/provider.ts'
-import type { Run } from '../contract/run.ts'
 import { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
@@ -27,6 +26,8 @@ import type {
   OpenProject,
   ProjectFiles,
   PromptInput,
+  PromptOnce,
+  StartedRun,
   Terminals,
   WorkflowInput,
 } from './port.ts'
@@ -195,7 +196,11 @@ export class LocalProject implements OpenProject {
     return this.#prompts.start(input)
   }
 
-  startWorkflow(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }> {
+  promptOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {
+    return this.#prompts.startOnce(input, idempotencyKey)
+  }
+
+  startWorkflow(input: WorkflowInput): Promise<StartedRun> {
     return this.#runs.start(input)
   }
 

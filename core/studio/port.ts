@@ -67,8 +67,16 @@ export interface OpenProject {
   inventory(): Promise<Inventory>
   /** Queued per session, in order. Events of it carry `operationId`. Resolves when it has ended. */
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> }
-  /** Raises `not_found` for an unknown workflow; `validation_failed` before a run exists. */
-  startWorkflow(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }>
+  /**
+   * The same, durably once per key and instance: a repeated request joins the first one while it runs
+   * and gets its stored answer or error afterwards. Raises `submission_conflict` (409).
+   */
+  promptOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce>
+  /**
+   * Raises `not_found` for an unknown workflow; `validation_failed` before a run exists. With a key that
+   * was used before it is the earlier run; raises `submission_conflict` (409).
+   */
+  startWorkflow(input: WorkflowInput): Promise<StartedRun>
   /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
   dispatch(input: DispatchInput): Promise<DispatchReceipt>
   abort(target: AbortTarget): Promise<boolean>
@@ -82,6 +90,20 @@ export interface OpenProject {
   reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   readonly files: ProjectFiles
   readonly terminals: Terminals
+}
+
+export interface PromptOnce {
+  operationId: string
+  response: Promise<PromptResponse>
+  /** True when an earlier request with the same key is answered. */
+  deduplicated: boolean
+}
+
+export interface StartedRun {
+  run: Run
+  done: Promise<Run>
+  /** True when an earlier request with the same key made the run. */
+  deduplicated: boolean
 }
 
 export interface PromptInput {
@@ -100,6 +122,7 @@ export interface WorkflowInput {
   workflow: string
   payload: unknown
   trigger: RunTrigger
+  idempotencyKey?: string
   request?: { method: string; url: string; headers: Record<string, string> }
 }
 

@@ -6,9 +6,11 @@ import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
+import { contentHash } from '../store/idempotency.ts'
 import type { Store } from '../store/port.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { PromptInput } from './port.ts'
+import type { PromptInput, PromptOnce } from './port.ts'
+import { readStoredAnswer } from './stored-answer.ts'
 import { unstartedOperation } from './unstarted-operation.ts'
 
 export interface PromptsOptions {
@@ -27,13 +29,50 @@ interface Waiting {
 export class Prompts {
   #options: PromptsOptions
   #waiting = new Map<string, Waiting>()
+  /** Prompts that have not ended, for those who ask for them again. */
+  #live = new Map<string, Promise<PromptResponse>>()
 
   constructor(options: PromptsOptions) {
     this.#options = options
   }
 
   start(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
+    return this.#begin(newOperationId(), input)
+  }
+
+  /** Raises `submission_conflict` (409). */
+  async startOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {
+    const { store } = this.#options
+    const request = claimOf(input, idempotencyKey)
     const operationId = newOperationId()
+    const earlier = store.keys.find(request)?.refId ?? null
+    if (earlier !== null) return this.#again(earlier, input)
+    // Not through the log: nobody may see the key as taken before its prompt has begun.
+    const { claim } = await store.commit([
+      { type: 'key.claim', claim: { ...request, refId: operationId } },
+    ])
+    if (claim?.isReplay) return this.#again(claim.refId, input)
+    return { ...this.#begin(operationId, input), deduplicated: false }
+  }
+
+  /** Joins a prompt that runs, reads the answer of one that ended, begins one that a stop left waiting. */
+  #again(operationId: string, input: PromptInput): PromptOnce {
+    const { store } = this.#options
+    const running = this.#live.get(operationId)
+    if (running) return { operationId, response: running, deduplicated: true }
+    const operation = store.operations.get(operationId)
+    if (!operation) return { ...this.#begin(operationId, input), deduplicated: true }
+    const response = new Promise<PromptResponse>((resolve) => {
+      resolve(readStoredAnswer(store, operation))
+    })
+    response.catch(() => undefined)
+    return { operationId, response, deduplicated: true }
+  }
+
+  #begin(
+    operationId: string,
+    input: PromptInput,
+  ): { operationId: string; response: Promise<PromptResponse> } {
     const { signal } = input
     const { queue, deliveries } = this.#options
     const ticket = queue.add(input, async () => {
@@ -48,7 +87,9 @@ export class Prompts {
     signal?.addEventListener('abort', onAbort, { once: true })
     const response = this.#ended(operationId, input, ticket).finally(() => {
       signal?.removeEventListener('abort', onAbort)
+      this.#live.delete(operationId)
     })
+    this.#live.set(operationId, response)
     // Whoever only wants the operation's id never looks at the response.
     response.catch(() => undefined)
     return { operationId, response }
@@ -91,6 +132,15 @@ export class Prompts {
 
   cancelAll(reason: string): void {
     for (const { ticket } of this.#waiting.values()) ticket.cancel(abortedError(reason))
+  }
+}
+
+function claimOf(input: PromptInput, key: string) {
+  const { agent, instanceId, session, message, images, model, thinkingLevel, resultSchema } = input
+  return {
+    scope: JSON.stringify(['prompt', agent, instanceId]),
+    key,
+    payloadHash: contentHash([session, message, images ?? [], model, thinkingLevel, resultSchema]),
   }
 }
 

@@ -7,9 +7,10 @@ import type { Run } from '../contract/run.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
+import { contentHash } from '../store/idempotency.ts'
 import type { Store } from '../store/port.ts'
 import { loadFailed, workflowNotFound } from './agent-errors.ts'
-import type { WorkflowInput } from './port.ts'
+import type { StartedRun, WorkflowInput } from './port.ts'
 import type { SourceIndex } from './source-index.ts'
 
 export interface WorkflowRunsOptions {
@@ -31,13 +32,21 @@ type Ending = {
 export class WorkflowRuns {
   #options: WorkflowRunsOptions
   #isStopped = false
+  /** Runs made for a key that have not ended, for those who ask for them again. */
+  #live = new Map<string, Promise<Run>>()
 
   constructor(options: WorkflowRunsOptions) {
     this.#options = options
   }
 
-  /** Raises `not_found` (404) and `validation_failed` (400), both before a run exists. */
-  async start(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }> {
+  /**
+   * Raises `not_found` (404) and `validation_failed` (400), both before a run exists, and
+   * `submission_conflict` (409). A key that was used before is answered without a look at the source.
+   */
+  async start(input: WorkflowInput): Promise<StartedRun> {
+    const claim = claimOf(input)
+    const earlier = claim && this.#options.store.keys.find(claim)
+    if (earlier) return this.#again(earlier.refId)
     const { workflow, payload } = input
     const { sources, use } = this.#options
     if (!sources.workflow(workflow)) {
@@ -46,8 +55,25 @@ export class WorkflowRuns {
     const failure = await this.#loadFailure(workflow)
     if (failure) return this.#recordFailure(input, failure)
     await use((runtime) => runtime.checkInput(workflow, payload))
-    const run = await this.#create(input)
-    return { run, done: this.#execute(run, input) }
+    return this.#begin(input, (run) => this.#execute(run, input))
+  }
+
+  /** Creates the run and works on it, unless its key turns out to be taken. */
+  async #begin(input: WorkflowInput, work: (run: Run) => Promise<Run>): Promise<StartedRun> {
+    const id = newRunId(input.workflow)
+    const created = this.#create(id, input)
+    const done = created.then((run) => (run.id === id ? work(run) : run))
+    // Known from before the commit on: whoever finds the key taken finds this.
+    if (input.idempotencyKey !== undefined) this.#live.set(id, done)
+    const forget = () => this.#live.delete(id)
+    done.then(forget, forget)
+    const run = await created
+    return run.id === id ? { run, done, deduplicated: false } : this.#again(run.id)
+  }
+
+  #again(runId: string): StartedRun {
+    const run = this.#read(runId)
+    return { run, done: this.#live.get(runId) ?? Promise.resolve(run), deduplicated: true }
   }
 
   /** Leaves what runs to be marked as interrupted. */
@@ -64,27 +90,23 @@ export class WorkflowRuns {
     return loadFailed('workflow', name, summary.file, error)
   }
 
-  async #recordFailure(
-    input: WorkflowInput,
-    failure: HearthError,
-  ): Promise<{ run: Run; done: Promise<Run> }> {
-    const created = await this.#create(input)
-    const run = await this.#settle(created, {
-      status: 'failed',
-      result: null,
-      error: toStoredError(failure),
-    })
-    return { run, done: Promise.resolve(run) }
+  async #recordFailure(input: WorkflowInput, failure: HearthError): Promise<StartedRun> {
+    const ending = { status: 'failed', result: null, error: toStoredError(failure) } as const
+    const started = await this.#begin(input, (run) => this.#settle(run, ending))
+    return { ...started, run: await started.done }
   }
 
-  async #create({ workflow, trigger, payload }: WorkflowInput): Promise<Run> {
-    const id = newRunId(workflow)
+  /** The run with this id, or the earlier one that holds the input's key. */
+  async #create(id: string, input: WorkflowInput): Promise<Run> {
+    const { workflow, trigger, payload } = input
+    const claim = claimOf(input)
     const event = this.#event(id, { type: 'run_start', workflow, trigger, payload })
-    await this.#options.log.commit([
+    const committed = await this.#options.log.commit([
+      ...(claim ? [{ type: 'key.claim' as const, claim: { ...claim, refId: id } }] : []),
       { type: 'run.create', run: { id, workflow, trigger, payload } },
       { type: 'event.append', event },
     ])
-    return this.#read(id)
+    return this.#read(committed.claim?.refId ?? id)
   }
 
   async #execute(run: Run, input: WorkflowInput): Promise<Run> {
@@ -125,6 +147,11 @@ export class WorkflowRuns {
     const project = this.#options.projectId
     return { timestamp: new Date().toISOString(), project, runId, ...body }
   }
+}
+
+function claimOf({ workflow, payload, idempotencyKey: key }: WorkflowInput) {
+  if (key === undefined) return null
+  return { scope: JSON.stringify(['workflow', workflow]), key, payloadHash: contentHash(payload) }
 }
 
 type RunEventBody =

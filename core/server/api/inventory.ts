@@ -5,6 +5,7 @@ import { AgentSummary, WorkflowSummary } from '../../contract/project.ts'
 import { Run } from '../../contract/run.ts'
 import { withMcpTools } from '../../studio/with-mcp-tools.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
+import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { page, present } from '../query.ts'
 import { describeAgent, describeWorkflow } from '../targets.ts'
 import { pageOf, whole } from './page-schema.ts'
@@ -83,16 +84,19 @@ const startRun = endpoint({
   body: z.object({
     payload: z.unknown().default({}),
     trigger: z.enum(['studio', 'cli']).default('studio'),
+    idempotencyKey: z.string().min(1).max(200).optional(),
   }),
   status: 202,
   result: Run,
-  async handle({ project, params, body }) {
+  async handle({ project, params, request, body }) {
     const workflow = await describeWorkflow(project, params.name)
-    const { payload, trigger } = await body()
+    const { payload, trigger, idempotencyKey } = await body()
+    const key = idempotencyKeyOf(request, idempotencyKey)
     const started = await project.startWorkflow({
       workflow: workflow.name,
       payload: payload ?? {},
       trigger,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
     })
     // The run's own row says how it ended.
     started.done.catch(() => undefined)

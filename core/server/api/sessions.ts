@@ -7,6 +7,7 @@ import { Entry, Session } from '../../contract/session.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { invalidQuery, notFound } from '../errors.ts'
+import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
 import { describeAgent } from '../targets.ts'
 import { Aborted, pageOf } from './page-schema.ts'
@@ -131,16 +132,19 @@ const promptSession = endpoint({
     images: z.array(ImagePart).optional(),
     model: z.string().min(1).optional(),
     thinkingLevel: ThinkingLevel.optional(),
+    idempotencyKey: z.string().min(1).max(200).optional(),
   }),
   status: 202,
   result: z.object({ operationId: z.string() }),
-  async handle({ project, params, body }) {
+  async handle({ project, params, request, body }) {
     const { agent, instanceId, name } = findSession(project, params.id)
-    const asked = present(await body())
-    const { operationId, response } = project.prompt({ ...asked, agent, instanceId, session: name })
+    const { idempotencyKey, ...asked } = await body()
+    const input = { ...present(asked), agent, instanceId, session: name }
+    const key = idempotencyKeyOf(request, idempotencyKey)
+    const prompt = key === undefined ? project.prompt(input) : await project.promptOnce(input, key)
     // How it ends is told by the operation's row and events.
-    response.catch(() => undefined)
-    return { operationId }
+    prompt.response.catch(() => undefined)
+    return { operationId: prompt.operationId }
   },
 })
 

@@ -11,7 +11,18 @@ const session = z
   .nullish()
   .transform((name) => name ?? 'default')
 
-const idempotencyKey = z.string().min(1).max(200).nullish()
+const idempotencyKey = z
+  .string('The idempotency key must be a string.')
+  .min(1, 'The idempotency key must not be empty.')
+  .max(200, 'The idempotency key is too long: at most 200 characters.')
+  .nullish()
+
+/** The key of a request: the header `Idempotency-Key`, or else what the body says. */
+export function idempotencyKeyOf(request: Request, given?: string | null): string | undefined {
+  const key = request.headers.get('idempotency-key')
+  if (key === null || key === '') return given ?? undefined
+  return checkBody(z.object({ key: idempotencyKey }), { key }).key ?? undefined
+}
 
 export const PromptRequestBody = z.object({
   message: z
@@ -21,6 +32,7 @@ export const PromptRequestBody = z.object({
   images: z.array(ImagePart).optional(),
   model: z.string().min(1).optional(),
   thinkingLevel: ThinkingLevel.optional(),
+  idempotencyKey,
 })
 export type PromptRequestBody = z.output<typeof PromptRequestBody>
 
@@ -34,7 +46,11 @@ export type DispatchRequestBody = z.output<typeof DispatchRequestBody>
 /** `message`, or `prompt` as its alias; a `payload` object is used instead of the outer object. */
 export function readPromptRequest(body: Record<string, unknown>): PromptRequestBody {
   const inner = unwrap(body, ['message', 'prompt'])
-  return checkBody(PromptRequestBody, { ...inner, message: inner.message ?? inner.prompt })
+  return checkBody(PromptRequestBody, {
+    ...inner,
+    message: inner.message ?? inner.prompt,
+    idempotencyKey: keyIn(inner) ?? keyIn(body),
+  })
 }
 
 export function readDispatchRequest(body: Record<string, unknown>): DispatchRequestBody {
@@ -43,26 +59,34 @@ export function readDispatchRequest(body: Record<string, unknown>): DispatchRequ
     throw invalidRequest('An "input" is needed: what the agent is to work on.')
   return checkBody(DispatchRequestBody, {
     ...inner,
-    idempotencyKey: inner.idempotencyKey ?? inner.idempotency_key,
+    idempotencyKey: keyIn(inner) ?? keyIn(body),
   })
 }
 
-/** Keys that belong to the envelope of a workflow's body, beside `payload`. */
-const envelopeKeys = new Set(['payload', 'idempotencyKey', 'idempotency_key'])
+function keyIn(body: Record<string, unknown>): unknown {
+  return body.idempotencyKey ?? body.idempotency_key
+}
 
 export interface WorkflowRequestBody {
   payload: Record<string, unknown>
+  idempotencyKey: string | null
   /** Said to the caller when a body could be read in two ways. */
   warning: string | null
 }
 
 /**
  * `{payload: {…}}` is an envelope; any other object is the payload itself, so that a workflow whose
- * own input has a key `payload` beside others keeps them all.
+ * own input has a key `payload` beside others keeps them all. An idempotency key is never part of it.
  */
-export function readWorkflowRequest(body: Record<string, unknown>): WorkflowRequestBody {
+export function readWorkflowRequest(given: Record<string, unknown>): WorkflowRequestBody {
+  const { idempotencyKey: camel, idempotency_key: snake, ...body } = given
+  const checked = checkBody(z.object({ idempotencyKey }), { idempotencyKey: camel ?? snake })
+  return { ...readPayload(body), idempotencyKey: checked.idempotencyKey ?? null }
+}
+
+function readPayload(body: Record<string, unknown>): Omit<WorkflowRequestBody, 'idempotencyKey'> {
   if (!('payload' in body)) return { payload: body, warning: null }
-  if (Object.keys(body).some((key) => !envelopeKeys.has(key))) {
+  if (Object.keys(body).length > 1) {
     const warning =
       'The body has "payload" beside other keys, so the whole body was taken as the payload. ' +
       'Send {"payload": {...}} alone to be explicit.'

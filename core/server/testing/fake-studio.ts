@@ -8,11 +8,13 @@ import type { Run } from '../../contract/run.ts'
 import { zeroUsage } from '../../contract/usage.ts'
 import { EventLog } from '../../events/event-log.ts'
 import type { PromptResponse } from '../../runtime/port.ts'
+import { contentHash } from '../../store/idempotency.ts'
 import { createMemoryStore } from '../../store/memory/memory-store.ts'
 import type {
   DispatchInput,
   OpenProject,
   PromptInput,
+  StartedRun,
   Studio,
   WorkflowInput,
 } from '../../studio/port.ts'
@@ -105,6 +107,17 @@ function createFakeProject(id: string): FakeProject {
       const operationId = newOperationId()
       return { operationId, response: answer(input, operationId) }
     },
+    async promptOnce(input, idempotencyKey) {
+      calls.push(`prompt ${input.message}`)
+      const scope = `${input.agent}/${input.instanceId}`
+      const payloadHash = contentHash([input.session, input.message])
+      const refId = newOperationId()
+      const claim = { scope, key: idempotencyKey, payloadHash, refId }
+      const committed = await store.commit([{ type: 'key.claim', claim }])
+      const deduplicated = committed.claim?.isReplay ?? false
+      const operationId = committed.claim?.refId ?? refId
+      return { operationId, response: answer(input, operationId), deduplicated }
+    },
     startWorkflow(input) {
       calls.push(`workflow ${input.workflow}`)
       return startWorkflow(input)
@@ -164,7 +177,7 @@ function createFakeProject(id: string): FakeProject {
     return { text: 'ok', data: null, usage, model: { id: 'demo/scripted' }, metadata: {} }
   }
 
-  async function startWorkflow(input: WorkflowInput): Promise<{ run: Run; done: Promise<Run> }> {
+  async function startWorkflow(input: WorkflowInput): Promise<StartedRun> {
     const { workflow, trigger, payload } = input
     if (workflow === 'strict') {
       const issues = [{ path: ['text'], message: 'Required' }]
@@ -174,7 +187,8 @@ function createFakeProject(id: string): FakeProject {
     const runId = newRunId(workflow)
     await store.commit([{ type: 'run.create', run: { id: runId, workflow, trigger, payload } }])
     await emit({ runId, type: 'run_start', workflow, trigger, payload })
-    return { run: runOf(runId), done: execute(runId, workflow, payload) }
+    const done = execute(runId, workflow, payload)
+    return { run: runOf(runId), done, deduplicated: false }
   }
 
   async function execute(runId: string, workflow: string, payload: unknown): Promise<Run> {
