@@ -131,13 +131,11 @@ export class ProjectThreads {
       ...running.operations.map((operationId) => ({ operationId, reason })),
     ]
     const living = this.#living()
-    const isWorking = living.some((generation) => generation.active > 0)
-    if (isWorking) {
-      const drained = Promise.all(targets.map((target) => this.abort(target))).then(() =>
-        Promise.allSettled(living.map(({ thread }) => thread.runtime.drain())),
-      )
-      await atMost(graceMs, drained)
-    }
+    // Also when nothing runs: what a thread keeps open, such as MCP servers, ends better by itself.
+    const drained = Promise.all(targets.map((target) => this.abort(target))).then(() =>
+      Promise.allSettled(living.map(({ thread }) => thread.runtime.drain())),
+    )
+    await atMost(graceMs, drained)
     await this.#stop()
   }
 
