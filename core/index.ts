@@ -12,7 +12,7 @@
 export type { DispatchReceipt } from './contract/dispatch.ts'
 export { HearthError } from './contract/error.ts'
 export type { HearthEvent } from './contract/event.ts'
-export type { McpMode, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
+export type { McpMode, McpSearchResult, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
 export type { ThinkingLevel } from './contract/provider.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
 export {
@@ -62,7 +62,6 @@ export {
   type McpStdioServerOptions,
 } from './runtime/mcp/connect-mcp-server.ts'
 export { McpClient, type McpQuery } from './runtime/mcp/mcp-client.ts'
-export type { McpSearchResult } from './runtime/mcp/search-tools.ts'
 export type {
   McpServerConfigInput as McpServerConfig,
   McpSettingsInput as McpConfig,

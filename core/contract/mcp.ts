@@ -43,3 +43,15 @@ export const McpServerHealth = z.object({
   since: z.number(),
 })
 export type McpServerHealth = z.infer<typeof McpServerHealth>
+
+/** A tool that a search found, in the words the model reads. */
+export interface McpSearchResult {
+  server: string
+  tool: string
+  /** As agents call it in direct mode. */
+  name: string
+  description: string
+  input_schema: Record<string, unknown>
+  /** Comparable within one search only. */
+  score: number
+}

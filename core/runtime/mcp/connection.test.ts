@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { McpConnection, reconnectDelay } from './connection.ts'
-import { NotDelivered, type ServerClient, type ServerListener } from './server-client.ts'
+import { NotDelivered, type ServerClient, type ServerListener } from './server-port.ts'
 
 /** A server that does what the test says, without a process. */
 class ScriptedServer {

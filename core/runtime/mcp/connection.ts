@@ -19,7 +19,7 @@ import {
   type ServerClient,
   type ServerListener,
   type ServerTool,
-} from './server-client.ts'
+} from './server-port.ts'
 import { exposedToolName } from './tool-name.ts'
 import { untilAborted } from './until-aborted.ts'
 

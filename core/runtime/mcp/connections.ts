@@ -6,7 +6,6 @@ import type { Environment } from '../agent/profile.ts'
 import { redactValues } from '../session/redact-values.ts'
 import { McpConnection } from './connection.ts'
 import { expandServer } from './expand-variables.ts'
-import { connectServer } from './server-client.ts'
 import type { McpServerConfig } from './server-config.ts'
 
 export interface McpPlace {
@@ -103,6 +102,7 @@ export class McpConnections implements AsyncDisposable {
       async open(listener, signal) {
         const { config: server, secrets: granted } = expandServer(config, env)
         secrets = granted
+        const { connectServer } = await import('./server-client.ts')
         const cwd = resolve(projectRoot, 'cwd' in server ? (server.cwd ?? '.') : '.')
         const auth = 'url' in server ? (authFor?.(name, server.url) ?? null) : null
         return connectServer(server, { cwd, auth }, listener, signal)

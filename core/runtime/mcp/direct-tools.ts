@@ -4,7 +4,7 @@ import type { ResolvedTool } from '../tool/port.ts'
 import type { McpConnection } from './connection.ts'
 import { toolError } from './errors.ts'
 import { mcpResultText } from './result-text.ts'
-import type { ServerTool } from './server-client.ts'
+import type { ServerTool } from './server-port.ts'
 import { exposedToolName } from './tool-name.ts'
 
 /** A server that is connected, with what it offers now. */

@@ -1,6 +1,6 @@
 /** What can go wrong with an MCP server, as errors of ours. */
-import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js'
 import { HearthError } from '../../contract/error.ts'
+import { NoAnswer } from './server-port.ts'
 
 export function serverUnavailable(server: string, reason: string): HearthError {
   return new HearthError({
@@ -19,7 +19,7 @@ export function callFailed(
   error: unknown,
   redact: (text: string) => string,
 ): HearthError {
-  const isTimeout = error instanceof McpError && error.code === ErrorCode.RequestTimeout
+  const isTimeout = error instanceof NoAnswer
   return new HearthError({
     type: isTimeout ? 'mcp_timeout' : 'mcp_call_failed',
     status: isTimeout ? 504 : 502,

@@ -1,13 +1,13 @@
 /** `McpClient`: several MCP servers as one list of tools, to search and to call from code. */
 import { HearthError } from '../../contract/error.ts'
-import type { McpToolSummary } from '../../contract/mcp.ts'
+import type { McpSearchResult, McpToolSummary } from '../../contract/mcp.ts'
 import { invalidAgent } from '../agent/invalid-agent.ts'
 import { currentRuntime } from '../current.ts'
 import type { McpConnection } from './connection.ts'
 import { McpConnections } from './connections.ts'
 import { toolError } from './errors.ts'
 import { mcpResultText } from './result-text.ts'
-import { type McpSearchResult, ToolSearch } from './search-tools.ts'
+import { ToolSearch } from './search-tools.ts'
 import { type McpServerConfigInput, parseServerConfig } from './server-config.ts'
 
 export interface McpQuery {

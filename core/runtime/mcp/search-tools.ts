@@ -1,6 +1,7 @@
 /** search_execute mode: two tools, to find and to run those of all servers, however many they are. */
 import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
+import type { McpSearchResult } from '../../contract/mcp.ts'
 import { defineTool } from '../tool/define-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { resolveTool } from '../tool/resolve-tool.ts'
@@ -8,17 +9,8 @@ import { BM25Search } from './bm25.ts'
 import { type OfferedTools, parametersOf, progressText } from './direct-tools.ts'
 import { toolError } from './errors.ts'
 import { mcpResultJson } from './result-text.ts'
-import type { ServerTool } from './server-client.ts'
+import type { ServerTool } from './server-port.ts'
 import { exposedToolName } from './tool-name.ts'
-
-export interface McpSearchResult {
-  server: string
-  tool: string
-  name: string
-  description: string
-  input_schema: Record<string, unknown>
-  score: number
-}
 
 interface Entry {
   server: string

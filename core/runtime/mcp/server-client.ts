@@ -1,6 +1,5 @@
 /** One living connection to an MCP server: opened, asked, closed, and heard of when it is lost. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js'
 import {
@@ -12,54 +11,21 @@ import {
   CallToolResultSchema,
   ErrorCode,
   McpError,
-  type Progress,
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker'
 import type { McpServerConfig } from './server-config.ts'
+import {
+  NoAnswer,
+  NotDelivered,
+  type ServerCall,
+  type ServerClient,
+  type ServerListener,
+  type ServerPlace,
+  type ServerTool,
+} from './server-port.ts'
 import { StdioTransport } from './stdio-transport.ts'
 import { untilAborted } from './until-aborted.ts'
-
-/** A tool as its server describes it. */
-export interface ServerTool {
-  name: string
-  title: string | undefined
-  description: string
-  inputSchema: Record<string, unknown>
-  /** The server runs it as a task that is asked about. */
-  isTask: boolean
-}
-
-export interface ServerCall {
-  tool: ServerTool
-  input: Record<string, unknown>
-  signal: AbortSignal
-  onProgress(progress: Progress): void
-}
-
-export interface ServerClient {
-  list(signal: AbortSignal): Promise<ServerTool[]>
-  /** Rejects with `NotDelivered` when the server has surely not seen the call. */
-  call(call: ServerCall): Promise<CallToolResult>
-  /** Resolves when nothing of it is left: process, streams, session. Idempotent. */
-  close(): Promise<void>
-}
-
-export interface ServerListener {
-  /** The connection broke; called once, and not after `close`. */
-  onLost(error: Error): void
-  onToolsChanged(): void
-}
-
-export interface ServerPlace {
-  /** Working folder of a process; absolute. */
-  cwd: string
-  /** Signs in to remote servers that ask for it. */
-  auth: OAuthClientProvider | null
-}
-
-/** The server did not get the call: sending it again cannot run it twice. */
-export class NotDelivered extends Error {}
 
 /** What this client calls itself; the number is of its behaviour, not of the product. */
 const clientInfo = { name: 'hearth', title: 'Hearth', version: '1.0.0' }
@@ -169,7 +135,7 @@ class OpenClient implements ServerClient {
         this.#lose(error)
         throw new NotDelivered(explain(error, this.#transport), { cause: error })
       }
-      throw error
+      throw isTimeout(error) ? new NoAnswer(errorText(error), { cause: error }) : error
     }
   }
 
@@ -272,8 +238,9 @@ function errorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const code = unreachable.find((known) => known === networkCode(error) || text.includes(known))
   if (code !== undefined) return `The server cannot be reached (${code}).`
-  if (error instanceof McpError && error.code === ErrorCode.RequestTimeout) {
-    return 'The server did not answer in time.'
-  }
-  return text
+  return isTimeout(error) ? 'The server did not answer in time.' : text
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof McpError && error.code === ErrorCode.RequestTimeout
 }
