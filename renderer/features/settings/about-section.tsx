@@ -4,18 +4,7 @@ import { useClient } from '../../app/client.ts'
 import { useCommandList } from '../../app/commands.ts'
 import { statusQuery } from '../../app/queries.ts'
 import { Kbd } from '../../ui/kbd.tsx'
-
-const timelineShortcuts = [
-  { title: 'Next and previous span', keys: ['J', 'K'] },
-  { title: 'Parent and first child', keys: ['H', 'L'] },
-  { title: 'Zoom to span', keys: ['Enter'] },
-  { title: 'Fit everything', keys: ['F'] },
-  { title: 'Next error', keys: ['E'] },
-  { title: 'Copy span as Markdown', keys: ['C'] },
-  { title: 'Find, next match, previous match', keys: ['/', 'N', 'Shift+N'] },
-  { title: 'Earlier, later', keys: ['←', '→'] },
-  { title: 'Zoom in, zoom out', keys: ['=', '-'] },
-]
+import { timelineShortcuts } from '../timeline/no-span.tsx'
 
 export function AboutSection() {
   const { data } = useQuery(statusQuery(useClient()))

@@ -6,6 +6,7 @@ import {
   FoldHorizontal,
   type LucideIcon,
   Maximize2,
+  PanelRight,
 } from 'lucide-react'
 import type { RefObject } from 'react'
 import type { TimelineSearch } from '../../app/search.ts'
@@ -26,6 +27,8 @@ export interface TimelineToolbarProps {
   idle: number
   fitted: boolean
   findRef: RefObject<HTMLInputElement | null>
+  details: boolean
+  onDetails: (shown: boolean) => void
   onFit: () => void
   onStep: (step: 1 | -1) => void
 }
@@ -54,19 +57,19 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         <CircleX size={13} aria-hidden className={errors > 0 ? 'text-bad' : ''} />
         {errors === 0 ? 'No errors' : `${errors} failed`}
       </button>
-      {view === 'waterfall' && (
-        <span className="ml-auto flex items-center gap-1">
-          {(idle > 0 || search.fold) && (
-            <button
-              type="button"
-              aria-pressed={search.fold === true}
-              onClick={() => onSearch({ fold: search.fold ? undefined : true })}
-              className={cx(toggleClass, search.fold && 'bg-accent-soft text-accent-text')}
-            >
-              <FoldHorizontal size={13} aria-hidden />
-              {search.fold ? 'Idle folded' : `Fold ${formatDuration(idle)} idle`}
-            </button>
-          )}
+      <span className="ml-auto flex items-center gap-1">
+        {view === 'waterfall' && (idle > 0 || search.fold) && (
+          <button
+            type="button"
+            aria-pressed={search.fold === true}
+            onClick={() => onSearch({ fold: search.fold ? undefined : true })}
+            className={cx(toggleClass, search.fold && 'bg-accent-soft text-accent-text')}
+          >
+            <FoldHorizontal size={13} aria-hidden />
+            {search.fold ? 'Idle folded' : `Fold ${formatDuration(idle)} idle`}
+          </button>
+        )}
+        {view === 'waterfall' && (
           <IconButton
             size="sm"
             label="Fit everything"
@@ -75,8 +78,15 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
             disabled={fitted}
             onClick={onFit}
           />
-        </span>
-      )}
+        )}
+        <IconButton
+          size="sm"
+          label="Details"
+          icon={<PanelRight size={13} />}
+          pressed={props.details}
+          onClick={() => props.onDetails(!props.details)}
+        />
+      </span>
     </div>
   )
 }

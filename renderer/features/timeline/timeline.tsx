@@ -6,12 +6,14 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
+import { NoSpan } from './no-span.tsx'
 import type { Span } from './span.ts'
 import { SpanDetails } from './span-details.tsx'
 import type { SpanSnapshot } from './span-source.ts'
 import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { TimelineView } from './timeline-view.tsx'
+import { useDetailsOpen } from './use-details-open.ts'
 import { useTimeline } from './use-timeline.ts'
 
 export interface TimelineProps {
@@ -51,6 +53,7 @@ export function Timeline(props: TimelineProps) {
 
 function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
+  const details = useDetailsOpen()
   const { selected } = model
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const typing = event.target instanceof HTMLInputElement
@@ -63,6 +66,21 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
     event.preventDefault()
     event.stopPropagation()
   }
+  const beside = selected ? (
+    <SpanDetails
+      span={selected}
+      event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
+      origin={model.origin}
+      now={model.end}
+      onClose={() => {
+        details.set(false)
+        model.select(null)
+      }}
+      links={links?.(selected)}
+    />
+  ) : (
+    <NoSpan />
+  )
   const view = <TimelineView model={model} spans={spans} search={search} onSearch={onSearch} />
   return (
     <fieldset
@@ -79,6 +97,11 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         idle={model.idle}
         fitted={model.control.fitted}
         findRef={model.findRef}
+        details={selected !== null || details.open}
+        onDetails={(wanted) => {
+          details.set(wanted)
+          if (!wanted) model.select(null)
+        }}
         onFit={model.control.fit}
         onStep={(step) => model.commands[step > 0 ? 'next-match' : 'previous-match']()}
       />
@@ -86,25 +109,8 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         id="timeline"
         parts={[
           { id: 'spans', minSize: 240, content: view },
-          ...(selected
-            ? [
-                {
-                  id: 'details',
-                  defaultSize: 380,
-                  minSize: 260,
-                  fixed: true,
-                  content: (
-                    <SpanDetails
-                      span={selected}
-                      event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
-                      origin={model.origin}
-                      now={model.end}
-                      onClose={() => model.select(null)}
-                      links={links?.(selected)}
-                    />
-                  ),
-                },
-              ]
+          ...(selected || details.open
+            ? [{ id: 'details', defaultSize: 380, minSize: 260, fixed: true, content: beside }]
             : []),
         ]}
       />
