@@ -1,4 +1,5 @@
 /** Typed client of Hearth's API, for the studio, scripts and tests. Runs in browsers and in Node. */
+import { createAdmin } from './admin.ts'
 import {
   createAgents,
   createDispatches,
@@ -34,12 +35,10 @@ export type { CallOptions, Fetch, TransportOptions } from './transport.ts'
  */
 export function createHearthClient(options: TransportOptions): HearthClient {
   const transport = createTransport(options)
-  const agents = createAgents(transport)
-  const runs = createRuns(transport)
   return {
-    agents,
+    agents: createAgents(transport),
     workflows: createWorkflows(transport),
-    runs,
+    runs: createRuns(transport),
     sessions: createSessions(transport),
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
@@ -52,7 +51,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     providers: createProviders(transport),
     models: createModels(transport),
     status: createStatus(transport),
-    admin: { agents: { list: agents.list }, runs: { list: runs.list, get: runs.get } },
+    admin: createAdmin(transport),
     /** The same client, speaking of another open project. */
     inProject: (project: string): HearthClient => createHearthClient({ ...options, project }),
   }
@@ -74,9 +73,6 @@ export interface HearthClient {
   providers: ReturnType<typeof createProviders>
   models: ReturnType<typeof createModels>
   status: ReturnType<typeof createStatus>
-  admin: {
-    agents: Pick<HearthClient['agents'], 'list'>
-    runs: Pick<HearthClient['runs'], 'list' | 'get'>
-  }
+  admin: ReturnType<typeof createAdmin>
   inProject(project: string): HearthClient
 }

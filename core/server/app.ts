@@ -14,6 +14,7 @@ import {
   type HeaderReader,
   isAllowedOrigin,
 } from './access.ts'
+import { adminEndpoints } from './admin.ts'
 import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
 import { eventEndpoints } from './api/events.ts'
@@ -62,6 +63,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...agentEndpoints,
   ...workflowEndpoints,
   ...runEndpoints,
+  ...adminEndpoints,
   ...projectEndpoints,
   ...inventoryEndpoints,
   ...mcpServerEndpoints,
@@ -87,7 +89,7 @@ export function createServerContext(options: AppOptions): ServerContext {
 
 export function createServerApp(server: ServerContext, rendererRoot: string | null): HearthApp {
   const app: HearthApp = new Hono()
-  const endpoints = [documentEndpoint, ...apiEndpoints]
+  const endpoints = [documentEndpoint, adminDocumentEndpoint, ...apiEndpoints]
   const methodsAt = createMethodTable(endpoints)
 
   app.use(async (c, next) => {
@@ -146,7 +148,22 @@ const documentEndpoint: Endpoint = endpoint({
   also: [{ status: 200, description: 'OpenAPI 3.1', content: 'application/json' }],
   async handle({ server }) {
     const { openApiDocument } = await import('./openapi.ts')
-    return Response.json(openApiDocument([documentEndpoint, ...apiEndpoints], server.version))
+    const endpoints = [documentEndpoint, adminDocumentEndpoint, ...apiEndpoints]
+    return Response.json(openApiDocument(endpoints, server.version))
+  },
+})
+
+const adminDocumentEndpoint: Endpoint = endpoint({
+  method: 'GET',
+  path: '/admin/openapi.json',
+  scope: 'project',
+  tag: 'Admin',
+  summary: 'The document of the routes below /admin alone',
+  result: null,
+  also: [{ status: 200, description: 'OpenAPI 3.1', content: 'application/json' }],
+  async handle({ server }) {
+    const { adminDocument } = await import('./openapi.ts')
+    return Response.json(adminDocument(adminEndpoints, server.version))
   },
 })
 

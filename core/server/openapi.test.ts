@@ -34,7 +34,12 @@ test('the document declares exactly the routes that the app has', async () => {
     ({ method, path }) => `${method} /projects/{project}${path}`,
   )
   expect(new Set(real)).toEqual(
-    new Set([...declared, ...withProject, 'GET /projects/{project}/openapi.json']),
+    new Set([
+      ...declared,
+      ...withProject,
+      'GET /projects/{project}/openapi.json',
+      'GET /projects/{project}/admin/openapi.json',
+    ]),
   )
 })
 

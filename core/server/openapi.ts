@@ -1,6 +1,12 @@
 /** The OpenAPI document, made from the same values as the routes. Loaded when somebody asks for it. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { type ZodType, z } from 'zod'
+import {
+  AdminAgentsResponse,
+  AdminInstanceRunsResponse,
+  AdminInstancesResponse,
+  AdminRunsResponse,
+} from '../contract/admin.ts'
 import { Health, Status } from '../contract/api.ts'
 import {
   DispatchAccepted,
@@ -44,11 +50,39 @@ const named: Record<string, ZodType> = {
   Workflow: WorkflowSummary,
 }
 
+const adminNamed: Record<string, ZodType> = {
+  AdminAgentsResponse,
+  AdminInstancesResponse,
+  AdminInstanceRunsResponse,
+  AdminRunsResponse,
+  RunRecordResponse: RunRecord,
+  ErrorEnvelope,
+}
+
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): object {
+  const schemas = { ...named, ...adminNamed }
+  return document(endpoints, schemas, { title: 'Hearth', version, description })
+}
+
+/** Paths are relative to `/admin`. */
+export function adminDocument(endpoints: readonly Endpoint[], version: string): object {
+  const relative = endpoints.map((endpoint) => ({
+    ...endpoint,
+    path: endpoint.path.replace(/^\/admin/, ''),
+  }))
+  const info = { title: 'Hearth Admin', version, description: 'What there is, to read only.' }
+  return document(relative, adminNamed, info)
+}
+
+function document(
+  endpoints: readonly Endpoint[],
+  schemas: Record<string, ZodType>,
+  info: { title: string; version: string; description: string },
+): object {
   const app = new OpenAPIHono()
   const registry = app.openAPIRegistry
   const references = new Map<ZodType, ZodType>()
-  for (const [name, schema] of Object.entries(named)) {
+  for (const [name, schema] of Object.entries(schemas)) {
     // A clone, because schemas made before this module was loaded have no `openapi` method.
     references.set(schema, registry.register(name, schema.clone()))
   }
@@ -79,10 +113,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
       },
     })
   }
-  return app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: { title: 'Hearth', version, description },
-  })
+  return app.getOpenAPI31Document({ openapi: '3.1.0', info })
 }
 
 const description =
