@@ -96,3 +96,26 @@ test('renames without overwriting and removes whole folders', async () => {
   })
   await expect(files.remove('')).rejects.toMatchObject({ type: 'path_escapes_project' })
 })
+
+test('what the file system refuses is the caller’s matter, never a failure of the server', async () => {
+  symlinkSync('b', join(root, 'a'))
+  symlinkSync('a', join(root, 'b'))
+  const long = 'x'.repeat(300)
+  const invalid = { type: 'invalid_request', status: 400 }
+  for (const path of [long, `${'d/'.repeat(3000)}x`, 'a', 'a/b']) {
+    await expect(files.read(path)).rejects.toMatchObject(invalid)
+    await expect(files.list(path)).rejects.toMatchObject(invalid)
+    await expect(files.write(path, '', undefined)).rejects.toMatchObject(invalid)
+    await expect(files.remove(path)).rejects.toMatchObject(invalid)
+    await expect(files.rename('README.md', path)).rejects.toMatchObject(invalid)
+  }
+  for (const path of ['.', 'src', 'README.md/inner']) {
+    await expect(files.write(path, '', undefined)).rejects.toMatchObject(invalid)
+  }
+  await expect(files.rename('src', 'src/inner')).rejects.toMatchObject(invalid)
+  await expect(files.rename('README.md', 'README.md/inner')).rejects.toMatchObject(invalid)
+  for (const target of ['.', 'src', 'README.md']) {
+    await expect(files.rename('src', target)).rejects.toMatchObject({ type: 'file_changed' })
+  }
+  expect(readFileSync(join(root, 'README.md'), 'utf8')).toBe('# Hi\n')
+})

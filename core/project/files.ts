@@ -6,12 +6,16 @@ import { HearthError } from '../contract/error.ts'
 import type { FileContent, FileNode } from '../contract/project.ts'
 import type { ProjectFiles } from '../studio/port.ts'
 import { contentHash } from './content-hash.ts'
+import { pathTooLong, refusal } from './file-refusal.ts'
 
 /** Folders that are never listed, read or written here. */
 export const hiddenFolders: ReadonlySet<string> = new Set(['.hearth', '.git', 'node_modules'])
 
 /** Larger files are not sent to an editor. */
 const largestFile = 16 * 1024 * 1024
+
+/** Each level of a path that does not exist costs a look at the disk. */
+const longestPath = 1024
 
 export interface ProjectFilesOptions {
   root: string
@@ -24,16 +28,16 @@ export interface ProjectFilesOptions {
 export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions): ProjectFiles {
   /** One writer at a time: the comparison and the write it allows are one step. */
   let writing: Promise<unknown> = Promise.resolve()
-  function exclusively<Value>(work: () => Promise<Value>): Promise<Value> {
+  function exclusively<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
     const turn = writing.then(work, work)
     writing = turn
-    return turn
+    return turn.catch(refusal(path))
   }
 
   return {
     async list(path) {
-      const folder = await confine(root, path)
-      const entries = await readdir(folder, { withFileTypes: true }).catch(missing(path))
+      const folder = await confine(root, path).catch(refusal(path))
+      const entries = await readdir(folder, { withFileTypes: true }).catch(refusal(path))
       const nodes = await Promise.all(
         entries
           .filter((entry) => !hiddenFolders.has(entry.name))
@@ -43,13 +47,15 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
     },
 
     async read(path) {
-      const content = await readContent(root, await confine(root, path))
+      const content = await confine(root, path)
+        .then((file) => readContent(root, file))
+        .catch(refusal(path))
       onRead?.(content.path)
       return content
     },
 
     write(path, content, ifMatch) {
-      return exclusively(async () => {
+      return exclusively(path, async () => {
         const file = await confine(root, path)
         const before = await readIfPresent(file)
         checkVersion(path, before, ifMatch)
@@ -61,22 +67,22 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
     },
 
     remove(path) {
-      return exclusively(async () => {
+      return exclusively(path, async () => {
         const file = await confine(root, path)
         if (file === root) throw escapes(path)
-        await lstat(file).catch(missing(path))
+        await lstat(file).catch(refusal(path))
         await rm(file, { recursive: true })
         onChange?.(toPath(root, file), 'removed')
       })
     },
 
     rename(from, to) {
-      return exclusively(async () => {
+      return exclusively(to, async () => {
         const source = await confine(root, from)
         const target = await confine(root, to)
         if (source === root) throw escapes(from)
-        await lstat(source).catch(missing(from))
-        if ((await readIfPresent(target)) !== null) throw fileChanged(to, 'It exists already.')
+        await lstat(source).catch(refusal(from))
+        if (await isPresent(target)) throw fileChanged(to, 'It exists already.')
         await mkdir(dirname(target), { recursive: true })
         await rename(source, target)
         onChange?.(toPath(root, source), 'removed')
@@ -92,10 +98,11 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
  */
 async function confine(root: string, path: string): Promise<string> {
   if (path.includes('\0')) throw escapes(path)
+  if (path.length > longestPath) throw pathTooLong(path)
   const absolute = resolve(root, path.replace(/^\/+/, ''))
   checkInside(root, absolute, path)
   const realRoot = await realpath(root)
-  checkInside(realRoot, await realpathOfNearest(absolute), path)
+  checkInside(realRoot, await realpathOfNearest(absolute, path), path)
   return absolute
 }
 
@@ -107,7 +114,7 @@ function checkInside(root: string, absolute: string, path: string): void {
 }
 
 /** The real path of the file, or of its nearest parent that exists, with the rest appended. */
-async function realpathOfNearest(absolute: string): Promise<string> {
+async function realpathOfNearest(absolute: string, path: string): Promise<string> {
   try {
     return await realpath(absolute)
   } catch (error) {
@@ -116,8 +123,8 @@ async function realpathOfNearest(absolute: string): Promise<string> {
       (entry) => entry.isSymbolicLink(),
       () => false,
     )
-    if (isDangling) throw escapes(absolute)
-    return join(await realpathOfNearest(dirname(absolute)), basename(absolute))
+    if (isDangling) throw escapes(path)
+    return join(await realpathOfNearest(dirname(absolute), path), basename(absolute))
   }
 }
 
@@ -135,7 +142,7 @@ async function fileNode(root: string, path: string): Promise<FileNode | null> {
 
 async function readContent(root: string, file: string): Promise<FileContent> {
   const path = toPath(root, file)
-  const entry = await stat(file).catch(missing(path))
+  const entry = await stat(file).catch(refusal(path))
   if (!entry.isFile()) {
     throw new HearthError({
       type: 'invalid_request',
@@ -169,6 +176,16 @@ function decode(bytes: Uint8Array): string | null {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     if (error instanceof TypeError) return null
+    throw error
+  }
+}
+
+async function isPresent(file: string): Promise<boolean> {
+  try {
+    await lstat(file)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
     throw error
   }
 }
@@ -229,17 +246,6 @@ function toPath(root: string, absolute: string): string {
 function isMissing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null
   return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function missing(path: string): (error: unknown) => never {
-  return (error) => {
-    if (!isMissing(error)) throw error
-    throw new HearthError({
-      type: 'file_not_found',
-      status: 404,
-      message: `There is no "${path}" in the project.`,
-    })
-  }
 }
 
 function escapes(path: string): HearthError {

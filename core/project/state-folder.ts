@@ -15,7 +15,8 @@ export interface StateFolder {
 export function prepareStateFolder(projectRoot: string): StateFolder {
   const root = join(projectRoot, '.hearth')
   try {
-    mkdirSync(join(root, 'cache'), { recursive: true })
+    makeFolder(root)
+    makeFolder(join(root, 'cache'))
     const ignore = join(root, '.gitignore')
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
   } catch (error) {
@@ -34,4 +35,12 @@ export function prepareStateFolder(projectRoot: string): StateFolder {
     types: join(root, 'types'),
     cache: join(root, 'cache'),
   }
+}
+
+/**
+ * One level at a time: where a file system refuses with ENOENT below a folder that exists, as /proc
+ * does, Node's recursive mkdir never returns.
+ */
+function makeFolder(folder: string): void {
+  if (!existsSync(folder)) mkdirSync(folder)
 }
