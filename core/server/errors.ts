@@ -63,6 +63,20 @@ export function invalidRequest(details: string, meta?: Record<string, unknown>):
   })
 }
 
+/** For bytes that are no HTTP, or an address that nothing here could answer. */
+export function unreadableRequest(cause: unknown): HearthError {
+  const isOverflow =
+    cause instanceof Error && 'code' in cause && cause.code === 'HPE_HEADER_OVERFLOW'
+  return new HearthError({
+    ...(isOverflow
+      ? { type: 'headers_too_large', status: 431, details: 'Send what is long in the body.' }
+      : { type: 'invalid_request', status: 400, details: 'It is not well-formed HTTP.' }),
+    message: 'The request cannot be read.',
+    dev: cause instanceof Error ? cause.message : String(cause),
+    cause,
+  })
+}
+
 export function invalidQuery(param: string, value: string, details: string): HearthError {
   return new HearthError({
     type: 'invalid_query_param',

@@ -108,6 +108,38 @@ describe('the port', () => {
     ).toBe(200)
   })
 
+  test('what cannot be read as a request is refused in the envelope too', async () => {
+    const head = `Host: ${good().host}\r\nConnection: close\r\n`
+    const refusals: [request: string, status: number, type: string][] = [
+      [`GET /agents/\u00e9 HTTP/1.1\r\n${head}\r\n`, 400, 'invalid_request'],
+      [`GET /studio\\..\\api HTTP/1.1\r\n${head}\r\n`, 400, 'invalid_request'],
+      [`OPTIONS * HTTP/1.1\r\n${head}\r\n`, 400, 'invalid_request'],
+      ['nonsense\r\n\r\n', 400, 'invalid_request'],
+      [`GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${head}\r\n`, 431, 'headers_too_large'],
+    ]
+    for (const [request, status, type] of refusals) {
+      const answer = await sendRaw(request)
+      expect([request.slice(0, 30), answer.slice(9, 12)]).toEqual([
+        request.slice(0, 30),
+        String(status),
+      ])
+      const body = answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1)
+      expect(ErrorEnvelope.parse(JSON.parse(body)).error).toMatchObject({ type })
+    }
+  })
+
+  test('a body that is nested too deep is refused, whatever it is for', async () => {
+    const deep = (levels: number) => `{"input":${'['.repeat(levels)}${']'.repeat(levels)}}`
+    const headers = { ...good(), 'content-type': 'application/json' }
+    const dispatch = (body: string) => send('POST', '/agents/assistant/x/dispatch', headers, body)
+    expect((await dispatch(deep(200))).status).toBe(202)
+    for (const levels of [300, 100_000]) {
+      const answer = await dispatch(deep(levels))
+      expect([levels, answer.status]).toEqual([levels, 400])
+      expect(ErrorEnvelope.parse(JSON.parse(answer.body)).error.type).toBe('invalid_request')
+    }
+  })
+
   test('an offer of another protocol is answered as a plain request', async () => {
     const headers = { ...good(), connection: 'Upgrade, HTTP2-Settings', upgrade: 'h2c' }
     expect((await send('GET', '/health', headers)).status).toBe(200)

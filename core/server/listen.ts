@@ -7,8 +7,15 @@ import type { Studio } from '../studio/port.ts'
 import { type AccessRules, checkHost } from './access.ts'
 import { createServerApp, createServerContext, type HearthApp } from './app.ts'
 import { type Announcement, announceServer, discoveryFolder } from './discovery.ts'
-import { type ErrorReport, errorHeaders, publicError, settleError } from './errors.ts'
-import { createSocketDoor, headerReader } from './upgrade.ts'
+import {
+  type ErrorReport,
+  errorHeaders,
+  errorResponse,
+  publicError,
+  settleError,
+  unreadableRequest,
+} from './errors.ts'
+import { createSocketDoor, headerReader, refuse } from './upgrade.ts'
 
 export interface ListenOptions {
   studio: Studio
@@ -58,7 +65,12 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   })
   const app = createServerApp(context, rendererRoot)
   const sockets = createSocketDoor(context)
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    // What the app throws it answers itself: this is a request that could not even be handed to it.
+    errorHandler: (cause) =>
+      errorResponse(settleError(unreadableRequest(cause), '', context.report)),
+  })
 
   // Before anything parses the address: a request to another name gets 421, however odd it is.
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
@@ -75,6 +87,10 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     onRequest,
   )
   server.on('upgrade', sockets.handleUpgrade)
+  server.on('clientError', (cause, socket) => {
+    if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
+    else socket.destroy()
+  })
   port = await bind(server, options.port)
   const url = `http://127.0.0.1:${port}`
   const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
