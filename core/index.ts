@@ -77,7 +77,7 @@ export type {
 export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
 export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
 export type { CallHandle } from './runtime/session/call-handle.ts'
-export type { CompactionOutcome } from './runtime/session/compaction/compact.ts'
+export type { CompactionOutcome } from './runtime/session/compaction/outcome.ts'
 export type { SessionStream } from './runtime/session/event-stream.ts'
 export type {
   CompactOptions,

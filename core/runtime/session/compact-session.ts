@@ -1,6 +1,7 @@
 /** `session.compact`: a compaction as an operation of its own. */
 import { runOperation } from '../operation/run-operation.ts'
-import { type CompactionOutcome, compact } from './compaction/compact.ts'
+import { compact } from './compaction/compact.ts'
+import type { CompactionOutcome } from './compaction/outcome.ts'
 import { openExchange } from './exchange.ts'
 import type { CompactOptions } from './flue-session.ts'
 import type { Seat } from './seat.ts'

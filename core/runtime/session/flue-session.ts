@@ -2,7 +2,7 @@
 import type { FileStat } from '../sandbox/port.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { CallHandle } from './call-handle.ts'
-import type { CompactionOutcome } from './compaction/compact.ts'
+import type { CompactionOutcome } from './compaction/outcome.ts'
 import type { SessionStream } from './event-stream.ts'
 import type { PromptOptions, PromptResponse, ResponseFor, TaskOptions } from './response.ts'
 

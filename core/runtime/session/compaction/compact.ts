@@ -13,21 +13,12 @@ import { toMessages } from '../history.ts'
 import { textTokens } from '../message-tokens.ts'
 import { TurnRecorder } from '../turn-recorder.ts'
 import { estimateTokens } from './estimate.ts'
+import type { CompactionOutcome } from './outcome.ts'
 import { type CompactionPlan, type Keep, planCompaction } from './plan.ts'
 import type { EffectiveCompaction } from './settings.ts'
 import { summaryInstructions, transcript } from './transcript.ts'
 
 export type CompactionReason = 'threshold' | 'overflow' | 'manual'
-
-export interface CompactionOutcome {
-  /** False when there was nothing to summarise, or the agent turns compaction off. */
-  compacted: boolean
-  messagesBefore: number
-  /** The summary and what was kept. */
-  messagesAfter: number
-  /** Estimated, of the context before. */
-  totalTokens: number
-}
 
 /** Compacts when the context, with the text to come, would not leave room for the answer. */
 export async function compactWhenFull(exchange: Exchange, text: string): Promise<void> {

@@ -1,0 +1,11 @@
+/** What compacting a conversation came to, as authors see it. */
+
+export interface CompactionOutcome {
+  /** False when there was nothing to summarise, or the agent turns compaction off. */
+  compacted: boolean
+  messagesBefore: number
+  /** The summary and what was kept. */
+  messagesAfter: number
+  /** Estimated, of the context before. */
+  totalTokens: number
+}
