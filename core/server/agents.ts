@@ -1,16 +1,10 @@
 /** Prompts and dispatches, on the routes that other clients know. */
 import { z } from 'zod'
-import {
-  DispatchAccepted,
-  type PromptFrame,
-  PromptResult,
-  WorkflowAccepted,
-} from '../contract/compatibility.ts'
-import type { OpenProject, PromptInput, PromptOnce } from '../studio/port.ts'
+import { DispatchAccepted, PromptResult, WorkflowAccepted } from '../contract/compatibility.ts'
+import { Aborted } from './api/page-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { settleError } from './errors.ts'
-import { eventStream, wantsEventStream } from './event-stream.ts'
-import { endFrame, errorFrame, startFrame, toPromptFrame } from './pyflue/prompt-frames.ts'
+import { wantsEventStream } from './event-stream.ts'
+import { streamPrompt, typedFrame } from './prompt-stream.ts'
 import {
   DispatchRequestBody,
   idempotencyKeyOf,
@@ -20,8 +14,7 @@ import {
 } from './pyflue/prompt-request.ts'
 import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
-import type { ServerContext } from './server-context.ts'
-import { findAgent, findAgentForMessages } from './targets.ts'
+import { describeAgent, findAgent, findAgentForMessages } from './targets.ts'
 
 export const AgentListResponse = z.object({
   agents: z.array(
@@ -76,40 +69,12 @@ const promptAgent = endpoint({
     const key = idempotencyKeyOf(request, idempotencyKey)
     const once = key === undefined ? null : await project.promptOnce(input, key)
     const prompt = once ?? project.prompt(input)
-    if (wantsEventStream(request)) return streamPrompt(request, server, project, input, prompt)
+    if (wantsEventStream(request)) {
+      return streamPrompt(request, server, { ...prompt, project, input, format: typedFrame })
+    }
     return { result: toPromptResult(await prompt.response) }
   },
 })
-
-/** The operation goes on when the reader leaves: its answer is in the session all the same. */
-function streamPrompt(
-  request: Request,
-  server: ServerContext,
-  project: OpenProject,
-  input: PromptInput,
-  { operationId, response }: Pick<PromptOnce, 'operationId' | 'response'>,
-): Response {
-  return eventStream(request, server.closing, async (writer) => {
-    const send = (frame: PromptFrame) => writer.send({ event: frame.type, data: frame })
-    let hasText = false
-    const unsubscribe = project.subscribe({ operationId }, (event) => {
-      const frame = toPromptFrame(event, operationId)
-      hasText ||= frame?.type === 'delta'
-      if (frame) send(frame)
-    })
-    send(startFrame(input.instanceId, input.session, operationId))
-    try {
-      const last = await response.then(endFrame, (error: unknown) =>
-        errorFrame(settleError(error, `prompt ${operationId}`, server.report)),
-      )
-      // An answer that was there already has no live pieces; readers who add pieces up need one.
-      if (last.type === 'end' && !hasText && last.text) send({ type: 'delta', text: last.text })
-      send(last)
-    } finally {
-      unsubscribe()
-    }
-  })
-}
 
 const dispatchToAgent = endpoint({
   method: 'POST',
@@ -137,4 +102,23 @@ const dispatchToAgent = endpoint({
   },
 })
 
-export const agentEndpoints: Endpoint[] = [listAgents, promptAgent, dispatchToAgent]
+const abortAgent = endpoint({
+  method: 'POST',
+  path: '/agents/{name}/{agent_id}/abort',
+  scope: 'project',
+  tag: 'Agents',
+  summary: 'Stop what runs in an instance, or in one of its sessions',
+  body: z.strictObject({ session: z.string().min(1).optional() }),
+  result: Aborted,
+  async handle({ project, params, body }) {
+    const { name: agent, agent_id: instanceId } = params
+    const { session } = await body()
+    // An agent whose file is gone may still be running.
+    const isStored = project.store.sessions.instances({ agent }, { limit: 1 }).items.length > 0
+    if (!isStored) await describeAgent(project, agent)
+    const target = { agent, instanceId, ...(session === undefined ? {} : { session }) }
+    return { aborted: await project.abort({ ...target, reason: 'Stopped by a person.' }) }
+  },
+})
+
+export const agentEndpoints: Endpoint[] = [listAgents, promptAgent, dispatchToAgent, abortAgent]

@@ -28,6 +28,8 @@ import { sessionEndpoints } from './api/sessions.ts'
 import { statusEndpoints } from './api/status.ts'
 import { terminalEndpoints } from './api/terminals.ts'
 import { studioAsset } from './asset.ts'
+import { dashboardEndpoints } from './dashboard.ts'
+import { defaultAgentEndpoints } from './default-agent.ts'
 import { docsAsset } from './docs-page.ts'
 import { createMethodTable, type DoorBindings, type Endpoint, endpoint, mount } from './endpoint.ts'
 import {
@@ -64,6 +66,8 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...workflowEndpoints,
   ...runEndpoints,
   ...adminEndpoints,
+  ...defaultAgentEndpoints,
+  ...dashboardEndpoints,
   ...projectEndpoints,
   ...inventoryEndpoints,
   ...mcpServerEndpoints,

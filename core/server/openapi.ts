@@ -7,7 +7,7 @@ import {
   AdminInstancesResponse,
   AdminRunsResponse,
 } from '../contract/admin.ts'
-import { Health, Status } from '../contract/api.ts'
+import { Health } from '../contract/api.ts'
 import {
   DispatchAccepted,
   RunEventList,
@@ -23,7 +23,8 @@ import { ProviderSummary } from '../contract/provider.ts'
 import { Run } from '../contract/run.ts'
 import { Session } from '../contract/session.ts'
 import { AgentListResponse, PromptResponse } from './agents.ts'
-import { Aborted } from './api/page-schema.ts'
+import { SessionAborted } from './default-agent.ts'
+import { DevStatus } from './dev-status.ts'
 import type { Documented, Endpoint } from './endpoint.ts'
 
 /** Schemas with a name of their own in the document; the first nine are names other clients read. */
@@ -33,10 +34,10 @@ const named: Record<string, ZodType> = {
   RunEventListResponse: RunEventList,
   ErrorEnvelope,
   AgentListResponse,
-  DevStatusResponse: Status,
+  DevStatusResponse: DevStatus,
   PromptResponse,
   WebhookAcceptedResponse: WorkflowAccepted,
-  AbortSessionResponse: Aborted,
+  AbortSessionResponse: SessionAborted,
   WorkflowCompletedResponse: WorkflowCompleted,
   DispatchAcceptedResponse: DispatchAccepted,
   Agent: AgentSummary,
