@@ -141,7 +141,7 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
 }
 
 /** Free time after the end, so that the last bars have room for their durations. */
-const marginShare = 0.08
+const marginShare = 0.1
 
 const noFolds: readonly never[] = []
 
