@@ -3,12 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{core,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/api/**/*.test.ts'],
+    include: ['{core,docs,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/api/**/*.test.ts'],
     // Own processes: native modules and tests that end a worker must not meet in one.
     pool: 'forks',
     // A test that spawns a server on a busy two-core machine needs more than the default 5 s.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -255,7 +255,7 @@ test('what a dead process left running is ended, innermost first', async () => {
       },
     },
   ])
-  const interruptions = new Interruptions(store, log)
+  const interruptions = new Interruptions('test', store, log)
   const error = toStoredError(crash())
   const unfinished = interruptions.allRunning()
   expect(unfinished).toEqual({ operations: ['op_1'], runs: [runId] })

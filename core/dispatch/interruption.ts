@@ -8,6 +8,7 @@ import type { DurableEvent } from '../contract/event.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { endSpans, openSpans, spanTypes } from './open-spans.ts'
+import { unstartedOperation } from './unstarted-operation.ts'
 
 export interface Unfinished {
   operations: string[]
@@ -15,12 +16,14 @@ export interface Unfinished {
 }
 
 export class Interruptions {
+  #project: string
   #store: Store
   #log: EventLog
   /** One after another: two that settle the same span would both see it open. */
   #tail: Promise<unknown> = Promise.resolve()
 
-  constructor(store: Store, log: EventLog) {
+  constructor(project: string, store: Store, log: EventLog) {
+    this.#project = project
     this.#store = store
     this.#log = log
   }
@@ -58,8 +61,11 @@ export class Interruptions {
       runs: runs.filter((id) => this.#store.runs.get(id)?.status === 'running'),
     }
     if (running.operations.length === 0 && running.runs.length === 0) return
-    const ends = endSpans(openSpans(this.#eventsOf(running)), error, new Date())
-    const changes: Change[] = ends.map((event) => ({ type: 'event.append', event }))
+    const events = this.#eventsOf(running)
+    const changes: Change[] = this.#neverBegun(running.operations, events, error)
+    for (const event of endSpans(openSpans(events), error, new Date())) {
+      changes.push({ type: 'event.append', event })
+    }
     for (const operationId of running.operations) {
       const settled = { status: 'interrupted', usage: null, error, model: null } as const
       changes.push({ type: 'operation.settle', operationId, ...settled })
@@ -68,6 +74,17 @@ export class Interruptions {
       changes.push({ type: 'run.settle', runId, status: 'interrupted', result: null, error })
     }
     await this.#log.commit(changes)
+  }
+
+  /** Prompts that were accepted and still waited in line. */
+  #neverBegun(ids: string[], events: DurableEvent[], error: StoredError): Change[] {
+    const begun = new Set(
+      events.flatMap((event) => (event.type === 'operation_start' ? [event.operationId] : [])),
+    )
+    return ids.flatMap((id) => {
+      const operation = begun.has(id) ? null : this.#store.operations.get(id)
+      return operation ? unstartedOperation(this.#project, operation, 'interrupted', error) : []
+    })
   }
 
   #eventsOf({ operations, runs }: Unfinished): DurableEvent[] {

@@ -10,6 +10,7 @@ const Accepted = z.object({
   runId: z.string(),
   dispatches: z.array(z.string()),
   operationId: z.string(),
+  waiting: z.string(),
 })
 
 const source = {
@@ -57,7 +58,7 @@ function messagesOf(project: LocalProject, session: string): string[] {
 
 test('after kill -9 nothing accepted is lost and nothing is left open', async () => {
   const root = projectFolder(source)
-  const { runId, dispatches, operationId } = await acceptAndDie(root)
+  const { runId, dispatches, operationId, waiting } = await acceptAndDie(root)
   const studio = await openStudio([])
   const project = await studio.open(root)
 
@@ -67,6 +68,14 @@ test('after kill -9 nothing accepted is lost and nothing is left open', async ()
   })
   expect(project.store.events.list({ runId }, {}).at(-1)?.type).toBe('run_end')
   expect(project.store.operations.get(operationId)?.status).toBe('interrupted')
+
+  // Accepted while it waited in line: it is there, with its words, its start and its end.
+  expect(project.store.operations.get(waiting)).toMatchObject({
+    status: 'interrupted',
+    preview: 'waits behind the tool',
+  })
+  const told = project.store.events.list({ operationId: waiting }, {})
+  expect(told.map((event) => event.type)).toEqual(['operation_start', 'operation'])
 
   const [first = '', ...others] = dispatches
   await expect.poll(() => project.store.dispatches.get(first)?.status).toBe('running')

@@ -107,7 +107,7 @@ export class LocalProject implements OpenProject {
     this.#state = state
     this.#lock = lock
     this.#log = new EventLog(store, options.onError)
-    this.#interruptions = new Interruptions(store, this.#log)
+    this.#interruptions = new Interruptions(this.id, store, this.#log)
     this.#source = this.#openSource()
     const { index, threads } = this.#source
     const use = threads.use.bind(threads)
@@ -194,6 +194,10 @@ export class LocalProject implements OpenProject {
 
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
     return this.#prompts.start(input)
+  }
+
+  recordPrompt(operationId: string, input: PromptInput): Promise<void> {
+    return this.#prompts.record(operationId, input)
   }
 
   promptOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {

@@ -68,7 +68,12 @@ export interface OpenProject {
   /** Queued per session, in order. Events of it carry `operationId`. Resolves when it has ended. */
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> }
   /**
-   * The same, durably once per key and instance: a repeated request joins the first one while it runs
+   * For callers who answer before the prompt has begun: when it resolves, the operation is a durable row,
+   * and a process that dies while the prompt waits in line leaves it marked as interrupted.
+   */
+  recordPrompt(operationId: string, input: PromptInput): Promise<void>
+  /**
+   * The same as `prompt`, durably once per key and instance: a repeated request joins the first one while it runs
    * and gets its stored answer or error afterwards. Raises `submission_conflict` (409).
    */
   promptOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce>

@@ -1,9 +1,11 @@
 /** Direct prompts: in line with everything else on their session, cancellable while they wait. */
 
 import { abortedError } from '../contract/aborted-error.ts'
+import { toStoredError } from '../contract/error.ts'
 import { newOperationId } from '../contract/id.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
+import { acceptedOperation, unstartedOperation } from '../dispatch/unstarted-operation.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
 import { contentHash } from '../store/idempotency.ts'
@@ -11,7 +13,6 @@ import type { Store } from '../store/port.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { PromptInput, PromptOnce } from './port.ts'
 import { readStoredAnswer } from './stored-answer.ts'
-import { unstartedOperation } from './unstarted-operation.ts'
 
 export interface PromptsOptions {
   projectId: string
@@ -105,13 +106,23 @@ export class Prompts {
       return await ticket.result
     } catch (error) {
       const { projectId, store, log } = this.#options
-      if (store.operations.get(operationId) === null) {
-        await log.commit(unstartedOperation(projectId, operationId, input, error))
+      const began = store.events.list({ operationId, types: ['operation_start'] }, { limit: 1 })
+      if (began.length === 0) {
+        const stored = toStoredError(error)
+        const status = stored.type === 'aborted' ? 'aborted' : 'failed'
+        const operation = acceptedOperation(operationId, input)
+        await log.commit(unstartedOperation(projectId, operation, status, stored))
       }
       throw error
     } finally {
       this.#waiting.delete(operationId)
     }
+  }
+
+  /** Makes an accepted prompt a durable row, also while it waits: a stop marks it as interrupted. */
+  async record(operationId: string, input: PromptInput): Promise<void> {
+    const operation = acceptedOperation(operationId, input)
+    await this.#options.store.commit([{ type: 'operation.start', operation }])
   }
 
   /** Takes a prompt that waits out of its line; false when it is not waiting. */

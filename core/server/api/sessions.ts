@@ -1,5 +1,6 @@
 /** Conversations: list, open, rename, delete, read, and speak in them. */
 import { z } from 'zod'
+import { SessionHistory } from '../../contract/history.ts'
 import { newSessionId } from '../../contract/id.ts'
 import { ImagePart } from '../../contract/message.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
@@ -7,6 +8,7 @@ import { Entry, Session } from '../../contract/session.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { invalidQuery, notFound } from '../errors.ts'
+import { toHistory } from '../pyflue/history.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
 import { describeAgent } from '../targets.ts'
@@ -121,6 +123,16 @@ const listEntries = endpoint({
   },
 })
 
+const exportSession = endpoint({
+  method: 'GET',
+  path: '/api/sessions/{id}/export',
+  scope,
+  tag,
+  summary: 'The whole conversation as one document',
+  result: SessionHistory,
+  handle: ({ project, params }) => toHistory(project.store, findSession(project, params.id)),
+})
+
 const promptSession = endpoint({
   method: 'POST',
   path: '/api/sessions/{id}/prompt',
@@ -144,6 +156,7 @@ const promptSession = endpoint({
     const prompt = key === undefined ? project.prompt(input) : await project.promptOnce(input, key)
     // How it ends is told by the operation's row and events.
     prompt.response.catch(() => undefined)
+    await project.recordPrompt(prompt.operationId, input)
     return { operationId: prompt.operationId }
   },
 })
@@ -175,6 +188,7 @@ export const sessionEndpoints: Endpoint[] = [
   updateSession,
   deleteSession,
   listEntries,
+  exportSession,
   promptSession,
   abortSession,
 ]

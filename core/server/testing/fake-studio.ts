@@ -107,6 +107,7 @@ function createFakeProject(id: string): FakeProject {
       const operationId = newOperationId()
       return { operationId, response: answer(input, operationId) }
     },
+    async recordPrompt() {},
     async promptOnce(input, idempotencyKey) {
       calls.push(`prompt ${input.message}`)
       const scope = `${input.agent}/${input.instanceId}`
