@@ -12,7 +12,7 @@ const knip = packageScript('knip', 'bin/knip.js')
 
 const tools = [
   { name: 'biome', args: biome },
-  ...['core', 'electron', 'renderer', 'e2e'].map((part) => ({
+  ...['core', 'docs', 'electron', 'renderer', 'e2e'].map((part) => ({
     name: `types of ${part}`,
     args: [tsc, '-p', `${part}/tsconfig.json`],
   })),
