@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ErrorEnvelope } from '../contract/error.ts'
+import { SessionHistory } from '../contract/history.ts'
 import {
   createServedProject,
   type RunningServer,
@@ -37,6 +38,22 @@ describe('without a server', () => {
     expect(second.stdout).toContain('remember this')
     const sessions = await project.command(['sessions', '--json', '--instance', 'me'])
     expect(JSON.parse(sessions.stdout)).toMatchObject([{ agent: 'scripted', headSeq: 4 }])
+    const [{ id }] = JSON.parse(sessions.stdout)
+    for (const name of [id, 'scripted/me/default']) {
+      const history = SessionHistory.parse(
+        JSON.parse((await project.command(['export', name])).stdout),
+      )
+      expect(history).toMatchObject({ version: 2, metadata: { session_id: id, children: [] } })
+      expect(history.entries).toHaveLength(4)
+      expect(history.entries[0]).toMatchObject({
+        type: 'message',
+        parentId: null,
+        message: { role: 'user', content: [{ type: 'text', text: 'remember this' }] },
+      })
+      expect(history.leafId).toBe(history.entries.at(-1)?.id)
+    }
+    expect((await project.command(['export', 'no/such/session'])).code).toBe(2)
+    expect((await project.command(['export', 'session_none'])).code).toBe(1)
   })
 
   test('dispatch is worked before the process ends', async () => {

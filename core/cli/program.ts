@@ -132,6 +132,14 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await sessions(options))
     })
 
+  reach(program.command('export'))
+    .description('print a whole conversation as JSON')
+    .argument('<session>', 'its id, or agent/instance/session')
+    .action(async (session, options) => {
+      const { exportSession } = await import('./export.ts')
+      setExitCode(await exportSession(session, options))
+    })
+
   return program
 }
 

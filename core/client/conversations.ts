@@ -2,6 +2,7 @@
 import type { Instance, Page } from '../contract/api.ts'
 import type { DispatchAccepted, PromptFrame, PromptResult } from '../contract/compatibility.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
+import type { SessionHistory } from '../contract/history.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { AgentSummary } from '../contract/project.ts'
@@ -130,6 +131,9 @@ export function createSessions(transport: Transport) {
         limit?: number | undefined
       } = {},
     ) => transport.json<Page<Entry> & { headSeq: number }>(`${one(id)}/entries`, { query, signal }),
+    /** The whole conversation: every entry, as a tree with its active leaf. */
+    export: (id: string, options: CallOptions = {}) =>
+      transport.json<SessionHistory>(`${one(id)}/export`, options),
     /** Accepts a prompt and returns at once; follow `operationId` on the event stream. */
     prompt: (id: string, body: Omit<PromptBody, 'session'>, options: CallOptions = {}) =>
       transport.json<{ operationId: string }>(`${one(id)}/prompt`, {

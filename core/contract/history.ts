@@ -1,0 +1,27 @@
+/** An exported conversation, version 2: all entries as a tree; the active path is read from `leafId` up. */
+import { z } from 'zod'
+import { BranchSummaryEntryData, CompactionEntryData, MessageEntryData } from './session.ts'
+
+const place = { id: z.string(), parentId: z.string().nullable(), timestamp: z.string() }
+
+export const HistoryEntry = z.discriminatedUnion('type', [
+  MessageEntryData.extend(place),
+  CompactionEntryData.extend(place),
+  BranchSummaryEntryData.extend(place),
+])
+export type HistoryEntry = z.infer<typeof HistoryEntry>
+
+export const SessionHistory = z.object({
+  version: z.literal(2),
+  entries: z.array(HistoryEntry),
+  leafId: z.string().nullable(),
+  metadata: z.looseObject({
+    session_id: z.string(),
+    parent_session_id: z.string().nullable(),
+    task_id: z.string().nullable(),
+    children: z.array(z.string()),
+  }),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type SessionHistory = z.infer<typeof SessionHistory>
