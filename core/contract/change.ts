@@ -40,6 +40,7 @@ export type Change =
   | { type: 'key.claim'; claim: NewClaim }
   /** No-op when a session with the same (agent, instanceId, name) exists. */
   | { type: 'session.open'; session: NewSession }
+  /** Raises `session_exists` (409) for the name of another session of its instance. */
   | {
       type: 'session.update'
       sessionId: string

@@ -194,6 +194,25 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
           metadata: { pinned: true },
         })
       })
+
+      it('never take the name of another one of their instance', async () => {
+        const named = (id: string, name: string, agent = 'agent') =>
+          make.openSession(id, { name, agent, instanceId: 'i' })
+        await store.commit([named('a', 'one'), named('b', 'two'), named('c', 'two', 'other')])
+        const rename = (sessionId: string, name: string) =>
+          store.commit([{ type: 'session.update', sessionId, name }])
+        await expect(rename('a', 'two')).rejects.toMatchObject({
+          type: 'session_exists',
+          status: 409,
+        })
+        await rename('a', 'one')
+        await rename('c', 'one')
+        expect(['a', 'b', 'c'].map((id) => store.sessions.get(id)?.name)).toEqual([
+          'one',
+          'two',
+          'one',
+        ])
+      })
     })
 
     describe('runs, operations and dispatches', () => {

@@ -66,12 +66,12 @@ export class Providers implements ProviderRegistry {
   }
 
   async update(id: string, settings: Partial<ProviderSettings>): Promise<ProviderSummary> {
-    if (!/^[a-z0-9][a-z0-9_-]*$/.test(id)) {
+    if (!/^[a-z0-9][a-z0-9_-]{0,63}$/.test(id)) {
       throw new HearthError({
         type: 'invalid_request',
         status: 400,
         message: `"${id}" is not a name for a provider.`,
-        details: 'Use lower-case letters, digits, hyphens and underscores.',
+        details: 'Use at most 64 lower-case letters, digits, hyphens and underscores.',
       })
     }
     const { apiKey, ...rest } = settings

@@ -1,4 +1,5 @@
 /** Open projects: list, open, create, close, and what goes on in one. */
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { ProjectDetails, RecentProject } from '../../contract/api.ts'
 import { Project, TemplateSummary } from '../../contract/project.ts'
@@ -8,6 +9,9 @@ import { pageOf, whole } from './page-schema.ts'
 
 const tag = 'Projects'
 const scope = 'studio'
+
+/** A relative one would mean another folder for each place the server was started in. */
+const root = z.string().refine(isAbsolute, 'Must be an absolute path.')
 
 const listProjects = endpoint({
   method: 'GET',
@@ -25,7 +29,7 @@ const openProject = endpoint({
   scope,
   tag,
   summary: 'Open a folder; an open one again is the same project',
-  body: z.strictObject({ root: z.string().min(1) }),
+  body: z.strictObject({ root }),
   result: Project,
   async handle({ studio, body, server }) {
     const { root } = await body()
@@ -42,7 +46,7 @@ const createProject = endpoint({
   tag,
   summary: 'Write a template into a new folder and open it',
   body: z.strictObject({
-    root: z.string().min(1),
+    root,
     template: z.string().min(1),
     name: z.string().min(1).optional(),
   }),

@@ -9,6 +9,20 @@ import { pageOf, whole } from './page-schema.ts'
 const scope = 'studio'
 const tag = 'Providers'
 
+/** What a person may set. An empty key or address takes it away. */
+const Settings = z.strictObject({
+  ...ProviderSettings.partial().shape,
+  baseUrl: z
+    .union([z.literal(''), z.url({ protocol: /^https?$/ })], 'Must be an http or https address.')
+    .optional(),
+  headers: z
+    .record(
+      z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'Must be the name of a header.'),
+      z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'Must be one line.'),
+    )
+    .optional(),
+})
+
 const listProviders = endpoint({
   method: 'GET',
   path: '/api/providers',
@@ -35,7 +49,7 @@ const updateProvider = endpoint({
   scope,
   tag,
   summary: 'Set what is given; a key goes to the keychain',
-  body: z.strictObject(ProviderSettings.partial().shape),
+  body: Settings,
   result: ProviderSummary,
   async handle({ studio, params, body }) {
     return studio.providers.update(params.id, present(await body()))

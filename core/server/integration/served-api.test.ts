@@ -248,6 +248,29 @@ test('nonsense on every route is an envelope with a status of its own, and leaks
   expect(await server.client.status.health()).toMatchObject({ ok: true })
 })
 
+test('settings and folders that could never work are refused when they are set', async () => {
+  const json = JSON.stringify
+  const refusals: [method: string, path: string, body: unknown][] = [
+    ['PUT', '/api/providers/openai', { baseUrl: 'javascript:alert(1)' }],
+    ['PUT', '/api/providers/openai', { baseUrl: 'file:///etc/passwd' }],
+    ['PUT', '/api/providers/openai', { baseUrl: 'nowhere' }],
+    ['PUT', '/api/providers/openai', { headers: { 'x\ny': 'z' } }],
+    ['PUT', '/api/providers/openai', { headers: { x: 'y\r\nz: 1' } }],
+    ['PUT', `/api/providers/${'x'.repeat(65)}`, {}],
+    ['POST', '/api/projects', { root: '.' }],
+    ['POST', '/api/projects/create', { root: 'here', template: 'empty' }],
+  ]
+  for (const [method, path, body] of refusals) {
+    const response = await send(method, path, json(body))
+    expect([path, body, response.status]).toEqual([path, body, 400])
+    expect(ErrorEnvelope.parse(await response.json()).error.type).toBe('invalid_request')
+  }
+  const set = { baseUrl: 'http://127.0.0.1:9/v1', headers: { 'x-team': 'a b' } }
+  const saved = await send('PUT', '/api/providers/openai', json(set))
+  expect(await saved.json()).toMatchObject({ baseUrl: set.baseUrl, headerNames: ['x-team'] })
+  expect((await send('DELETE', '/api/providers/openai')).status).toBe(204)
+})
+
 test('files stay inside the project', async () => {
   const { files } = server.client
   for (const path of ['../x', 'src/../../x', '.hearth/hearth.db', '.git/config']) {

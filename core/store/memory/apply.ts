@@ -4,6 +4,7 @@ import type { Session } from '../../contract/session.ts'
 import { payloadHash, submissionConflict } from '../idempotency.ts'
 import type { Committed, KeyClaim } from '../port.ts'
 import { sessionMissing } from '../session-missing.ts'
+import { sessionNameTaken } from '../session-name-taken.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
 export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
@@ -16,8 +17,7 @@ export function applyChange(state: MemoryState, change: Change, committed: Commi
       break
     case 'session.update': {
       const { type: _, sessionId, ...fields } = change
-      const session = state.sessions.get(sessionId)
-      if (session) state.sessions.set(sessionId, { ...session, ...fields, updatedAt: now })
+      updateSession(state, sessionId, fields, now)
       break
     }
     case 'session.delete':
@@ -83,6 +83,23 @@ function openSession(
   }
   state.sessions.set(session.id, created)
   state.entries.set(session.id, [])
+}
+
+function updateSession(
+  state: MemoryState,
+  id: string,
+  fields: Partial<Pick<Session, 'title' | 'name' | 'leafId' | 'metadata'>>,
+  now: number,
+) {
+  const session = state.sessions.get(id)
+  if (!session) return
+  const next = { ...session, ...fields, updatedAt: now }
+  const named = [...state.sessions.values()].find(
+    ({ agent, instanceId, name }) =>
+      agent === next.agent && instanceId === next.instanceId && name === next.name,
+  )
+  if (named && named.id !== id) throw sessionNameTaken(named)
+  state.sessions.set(id, next)
 }
 
 function deleteSession(state: MemoryState, id: string) {

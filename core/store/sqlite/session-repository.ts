@@ -4,6 +4,7 @@ import type { NewSession } from '../../contract/change.ts'
 import type { Session, SessionKey } from '../../contract/session.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { PageRequest, SessionReads } from '../port.ts'
+import { sessionNameTaken } from '../session-name-taken.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -137,6 +138,8 @@ export function sessionRepository(database: Database) {
       const session = get(id)
       if (session === null) return
       const next = { ...session, ...change }
+      const named = reads.find({ ...next, session: next.name })
+      if (named !== null && named.id !== id) throw sessionNameTaken(named)
       update.run({
         id,
         title: next.title,
