@@ -93,8 +93,11 @@ export type {
   PromptOptions,
   PromptResponse,
   PromptResultResponse,
+  SkillOptions,
   TaskOptions,
 } from './runtime/session/response.ts'
+export { loadSkill } from './runtime/skill/load-skill.ts'
+export type { Skill, SkillReference } from './runtime/skill/skill.ts'
 export { BUILTIN_TOOL_NAMES } from './runtime/tool/builtin/names.ts'
 export { createTools, defineTool, type ToolDefinition } from './runtime/tool/define-tool.ts'
 export type { ToolContext } from './runtime/tool/port.ts'

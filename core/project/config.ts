@@ -54,7 +54,7 @@ const tables = {
     schema: AgentSettings,
     folders: ['agentsDir', 'workflowsDir'],
     /** Keys of PyFlue that mean nothing here: accepted, so that its files open without complaint. */
-    idle: ['pythonBackend', 'stateDir', 'skillsDir', 'rolesDir'],
+    idle: ['pythonBackend', 'stateDir'],
   },
   sandbox: { schema: SandboxSettings, folders: [], idle: ['workspace', 'options', 'env'] },
   compaction: { schema: CompactionSettings, folders: [], idle: [] },

@@ -44,6 +44,9 @@ export const AgentSettings = z.strictObject({
   typedRetries: z.number().int().nonnegative().default(3),
   /** Model calls one prompt may take. */
   maxTurns: z.number().int().positive().default(50),
+  /** Folders of the project's skills and roles, relative to its root. */
+  skillsDir: z.string().min(1).default('.agents/skills'),
+  rolesDir: z.string().min(1).default('.agents/roles'),
 })
 
 /** Keys of the `[sandbox]` table. */
@@ -81,6 +84,8 @@ export const RuntimeConfig = z.strictObject({
   maxTaskDepth: z.number().int(),
   typedRetries: z.number().int().nonnegative(),
   maxTurns: z.number().int().positive(),
+  skillsDir: z.string(),
+  rolesDir: z.string(),
   compaction: CompactionSettings,
   mcp: McpSettings,
 })
@@ -100,6 +105,8 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     maxTaskDepth: config.agent.maxTaskDepth,
     typedRetries: config.agent.typedRetries,
     maxTurns: config.agent.maxTurns,
+    skillsDir: config.agent.skillsDir,
+    rolesDir: config.agent.rolesDir,
     compaction: config.compaction,
     mcp: config.mcp,
   }

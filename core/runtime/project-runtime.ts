@@ -158,6 +158,7 @@ async function prompt(
       taskId: null,
       parent: null,
       text: request.message,
+      skill: null,
       images,
       source: origin,
       model,

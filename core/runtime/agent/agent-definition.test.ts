@@ -53,7 +53,12 @@ test.each([
   ['a subagent with a sandbox', { subagents: [{ name: 'a', sandbox: 'local' }] }, /"sandbox"/],
   ['a policy', { policy: { write: 'maybe' } }, /agent.policy/],
   ['persist', { persist: {} }, /cannot be given yet/],
-  ['skills', { skills: [] }, /cannot be given yet/],
+  ['a skill without a description', { skills: [{ name: 'a', instructions: 'b' }] }, /agent.skills/],
+  [
+    'two skills of a name',
+    { skills: Array(2).fill({ name: 'a', description: 'b', instructions: 'c' }) },
+    /Duplicate skill "a"/,
+  ],
 ])('%s is refused by name', async (_name, written, message) => {
   await expect(evaluate(written)).rejects.toMatchObject({
     type: 'invalid_agent',

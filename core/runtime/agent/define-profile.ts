@@ -17,17 +17,12 @@ export function defineAgentProfile(profile: AgentProfile): Readonly<AgentProfile
   return Object.freeze({ ...validateProfile(profile, 'profile') })
 }
 
-/** A copy of `profile` with tools and subagents added at the end. The original is unchanged. */
+/** A copy of `profile` with skills, tools and subagents added at the end. The original is unchanged. */
 export function extendAgentProfile(
   profile: AgentProfile,
-  additions: Pick<AgentProfile, 'tools' | 'subagents'>,
+  additions: Pick<AgentProfile, 'skills' | 'tools' | 'subagents'>,
 ): AgentProfile {
-  const extended = { ...profile }
-  const tools = joinTools(profile.tools, additions.tools)
-  const subagents = joinSubagents(profile.subagents, additions.subagents)
-  if (tools !== undefined) extended.tools = tools
-  if (subagents !== undefined) extended.subagents = subagents
-  return validateProfile(extended, 'profile')
+  return validateProfile({ ...profile, ...joinLists(profile, additions) }, 'profile')
 }
 
 /**
@@ -39,15 +34,25 @@ export function resolveAgentProfile(config: AgentRuntimeConfig): AgentProfile {
   const defined = Object.fromEntries(
     Object.entries(inline).filter(([, value]) => value !== undefined),
   )
-  const merged: AgentProfile = { ...base, ...defined }
-  const tools = joinTools(base.tools, inline.tools)
-  const subagents = joinSubagents(base.subagents, inline.subagents)
-  if (tools !== undefined) merged.tools = tools
-  if (subagents !== undefined) merged.subagents = subagents
+  const merged: AgentProfile = { ...base, ...defined, ...joinLists(base, inline) }
   if (base.mcpServers && inline.mcpServers) {
     merged.mcpServers = { ...base.mcpServers, ...inline.mcpServers }
   }
   return merged
+}
+
+type Lists = Pick<AgentProfile, 'skills' | 'tools' | 'subagents'>
+
+/** The lists of both, those of `first` in front; a list neither has is left out. */
+function joinLists(first: Lists, second: Lists): Lists {
+  const tools = joinTools(first.tools, second.tools)
+  const skills = join(first.skills, second.skills, 'skill')
+  const subagents = join(first.subagents, second.subagents, 'subagent')
+  return {
+    ...(tools === undefined ? {} : { tools }),
+    ...(skills === undefined ? {} : { skills }),
+    ...(subagents === undefined ? {} : { subagents }),
+  }
 }
 
 function joinTools(first: Tools | undefined, second: Tools | undefined): Tools | undefined {
@@ -63,12 +68,13 @@ function joinTools(first: Tools | undefined, second: Tools | undefined): Tools |
   ]
 }
 
-function joinSubagents(
-  first: readonly AgentProfile[] | undefined,
-  second: readonly AgentProfile[] | undefined,
-): readonly AgentProfile[] | undefined {
+function join<Item>(
+  first: readonly Item[] | undefined,
+  second: readonly Item[] | undefined,
+  noun: string,
+): readonly Item[] | undefined {
   if (first === undefined || second === undefined) return first ?? second
   const joined = [...first, ...second]
-  assertDistinct(joined, 'subagent', 'the merged profile')
+  assertDistinct(joined, noun, 'the merged profile')
   return joined
 }

@@ -4,6 +4,7 @@ import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { SandboxPolicy } from '../config.ts'
 import type { AgentMcpServers } from '../mcp/agent-servers.ts'
 import type { SandboxFactory } from '../sandbox/port.ts'
+import type { SkillReference } from '../skill/skill.ts'
 import type { ToolDefinition } from '../tool/define-tool.ts'
 
 /** What the project's environment is to its code: names and values, read-only. */
@@ -52,6 +53,8 @@ export interface AgentProfile {
   /** `provider/model`. `false`: no default, each call must choose. */
   model?: string | false
   instructions?: Instructions
+  /** Skills the agent brings with it, beside those of the project: from `loadSkill`, or written here. */
+  skills?: readonly SkillReference[]
   tools?: Tools
   subagents?: readonly AgentProfile[]
   thinkingLevel?: ThinkingLevel

@@ -26,11 +26,18 @@ const Tool = z.looseObject({
   execute: callable,
 })
 
+const Skill = z.looseObject({
+  name: nonBlank,
+  description: nonBlank,
+  instructions: nonBlank,
+})
+
 const profileFields = {
   name: name.optional(),
   description: nonBlank.optional(),
   model: z.union([nonBlank, z.literal(false)]).optional(),
   instructions: z.union([nonBlank, callable]).optional(),
+  skills: z.array(Skill).optional(),
   tools: z.union([z.array(Tool), callable]).optional(),
   subagents: z.array(z.record(z.string(), z.unknown())).optional(),
   thinkingLevel: ThinkingLevel.optional(),
@@ -59,7 +66,6 @@ const RuntimeConfig = z.strictObject({
 
 /** Fields that are planned and would be ignored if they were let through. */
 const notYet: Record<string, string> = {
-  skills: 'Skills',
   persist: 'A session store of your own',
 }
 
@@ -113,6 +119,7 @@ function assertFields(
   if ('mcpServers' in value && value.mcpServers !== undefined) {
     validateAgentServers(value.mcpServers, `${where}.mcpServers`)
   }
+  if ('skills' in value && Array.isArray(value.skills)) assertDistinct(value.skills, 'skill', where)
   if ('tools' in value && Array.isArray(value.tools)) assertDistinct(value.tools, 'tool', where)
   if ('subagents' in value && Array.isArray(value.subagents)) {
     assertSubagents(value.subagents, where, [...ancestors, value])

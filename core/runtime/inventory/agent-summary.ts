@@ -1,4 +1,5 @@
 /** What the studio shows of an agent file: how it loaded, and what its definition says. */
+import { resolve } from 'node:path'
 
 import { HearthError } from '../../contract/error.ts'
 import type { AgentDetails, AgentSummary, ToolSummary } from '../../contract/project.ts'
@@ -6,14 +7,15 @@ import type { CreatedAgent } from '../agent/create-agent.ts'
 import { type AgentDefinition, evaluateAgent } from '../agent/definition.ts'
 import type { AgentTurnContext } from '../agent/profile.ts'
 import { sandboxFactory } from '../agent/sandbox-choice.ts'
-import type { RuntimeConfig } from '../config.ts'
 import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
 import type { SourceModule } from '../loader-port.ts'
+import { hostTree } from '../markdown/files.ts'
 import { agentServers } from '../mcp/agent-servers.ts'
 import { searchTools } from '../mcp/search-tools.ts'
 import type { ProjectModules } from '../project-modules.ts'
+import { availableSkills, loadFolder } from '../skill/available-skills.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
 import { resolveTool } from '../tool/resolve-tool.ts'
@@ -60,7 +62,7 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
   const context = { id: 'probe', env, payload: undefined }
   try {
     const work = runInProject(runtime, async () =>
-      describe(await evaluateAgent(agent, context, config), config, {
+      describe(await evaluateAgent(agent, context, config), runtime, {
         ...context,
         session: 'default',
         turn: 0,
@@ -75,7 +77,7 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 
 async function describe(
   { profile, sandbox }: AgentDefinition,
-  { mcp, model: defaultModel }: RuntimeConfig,
+  { config: { mcp, model: defaultModel, skillsDir }, projectRoot }: RuntimeContext,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
   const { description, model, thinkingLevel, subagents = [] } = profile
@@ -83,6 +85,11 @@ async function describe(
   const tools = await evaluated(profile.tools, context, [])
   assertNames(tools)
   const mode = profile.mcpMode ?? mcp.mode
+  const skills = availableSkills({
+    packaged: profile.skills ?? [],
+    sandbox: null,
+    project: await loadFolder(hostTree(resolve(projectRoot, skillsDir))),
+  })
   const servers = [...agentServers(profile.mcpServers, mcp.servers).keys()]
   return {
     description: description ?? null,
@@ -101,7 +108,7 @@ async function describe(
       name: subagent.name ?? '',
       description: subagent.description ?? null,
     })),
-    skills: [],
+    skills: skills.list().map(({ name, description }) => ({ name, description })),
     mcp: { mode, servers },
   }
 }

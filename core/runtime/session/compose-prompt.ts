@@ -1,11 +1,16 @@
 /** The system prompt of a turn, from its parts. */
 import type { AgentProfile } from '../agent/profile.ts'
+import type { Skill } from '../skill/skill.ts'
 
 export interface PromptParts {
   /** What the agent's author wrote. */
   instructions: string
   /** AGENTS.md and CLAUDE.md of the project. */
   projectInstructions: string
+  /** AGENTS.md and CLAUDE.md of the sandbox's working folder. */
+  sandboxInstructions: string
+  /** What the tool `skill` reads; empty when it cannot. */
+  skills: readonly Pick<Skill, 'name' | 'description'>[]
   /** Whom the model may delegate to; empty when it cannot. */
   subagents: readonly AgentProfile[]
   /** Working folder in the sandbox; null without one. */
@@ -17,11 +22,24 @@ export function composePrompt(parts: PromptParts): string {
   return [
     parts.instructions.trim(),
     parts.projectInstructions.trim(),
+    parts.sandboxInstructions.trim(),
+    skillNote(parts.skills),
     subagentNote(parts.subagents),
     parts.cwd === null ? '' : `Working directory: ${parts.cwd}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+function skillNote(skills: PromptParts['skills']): string {
+  if (skills.length === 0) return ''
+  const lines = skills.map(({ name, description }) =>
+    description === null ? `- ${name}` : `- ${name}: ${description}`,
+  )
+  return [
+    'Skills. When one fits what you are asked, read it first with the skill tool (argument "name"):',
+    ...lines,
+  ].join('\n')
 }
 
 function subagentNote(subagents: readonly AgentProfile[]): string {

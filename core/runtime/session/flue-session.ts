@@ -1,10 +1,17 @@
 /** The live objects of the authoring API: harness, sessions, files. Implementations are beside. */
 import type { FileStat } from '../sandbox/port.ts'
 import type { Schema } from '../schema/schema.ts'
+import type { SkillReference } from '../skill/skill.ts'
 import type { CallHandle } from './call-handle.ts'
 import type { CompactionOutcome } from './compaction/outcome.ts'
 import type { SessionStream } from './event-stream.ts'
-import type { PromptOptions, PromptResponse, ResponseFor, TaskOptions } from './response.ts'
+import type {
+  PromptOptions,
+  PromptResponse,
+  ResponseFor,
+  SkillOptions,
+  TaskOptions,
+} from './response.ts'
 
 /** An agent at work for one instance. What `ctx.init(agent)` gives. */
 export interface FlueHarness {
@@ -42,6 +49,16 @@ export interface FlueSession {
   ): CallHandle<ResponseFor<Result>>
   /** The same as `prompt`, seen event by event. */
   stream(text: string, options?: PromptOptions): SessionStream<PromptResponse>
+  /**
+   * Carries a skill out: by name, by path in a skills folder, or one from `loadSkill`.
+   *
+   * @throws `skill_not_found` (404) listing the names there are, `invalid_skill_arguments` (400).
+   * @example await session.skill('triage', { args: { issue: 7 } })
+   */
+  skill<Result extends Schema | undefined = undefined>(
+    skill: string | SkillReference,
+    options?: SkillOptions<Result>,
+  ): CallHandle<ResponseFor<Result>>
   /** Delegates to a child session with a history of its own and the same sandbox. */
   task<Result extends Schema | undefined = undefined>(
     prompt: string,

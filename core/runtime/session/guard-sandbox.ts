@@ -34,6 +34,15 @@ export function guardSandbox(
   )
 }
 
+/** False where the policy asks or denies: then nothing is read in the agent's name unasked. */
+export function mayRead(
+  { config }: RuntimeContext,
+  definition: AgentDefinition,
+  sandbox: Sandbox,
+): boolean {
+  return resolvePolicy(sandbox.kind, definition.policy, config.policy).read === 'allow'
+}
+
 /** @throws `no_sandbox` (400) for an agent that works without one. */
 export function requireSandbox(sandbox: Sandbox | null): Sandbox {
   if (sandbox !== null) return sandbox

@@ -2,11 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+/** Files with notes for agents, in the order they are read. */
+export const noteFiles = ['AGENTS.md', 'CLAUDE.md'] as const
+
 /** Texts joined by a blank line; a missing file is empty, and the same text twice counts once. */
 export async function readProjectInstructions(projectRoot: string): Promise<string> {
-  const texts = await Promise.all(
-    ['AGENTS.md', 'CLAUDE.md'].map((name) => readIfThere(join(projectRoot, name))),
-  )
+  return joinNotes(await Promise.all(noteFiles.map((name) => readIfThere(join(projectRoot, name)))))
+}
+
+export function joinNotes(texts: readonly string[]): string {
   return [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '').join('\n\n')
 }
 

@@ -10,14 +10,16 @@ import type { HarnessRequest, HarnessResult } from '../harness/port.ts'
 import type { Operation, OperationObserver } from '../operation/operation.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import { type Schema, toJsonSchema } from '../schema/schema.ts'
+import { packagedSkill, useSkill } from '../skill/available-skills.ts'
+import type { SkillReference } from '../skill/skill.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { chooseThinkingLevel } from './choose-model.ts'
 import { compact, compactWhenFull } from './compaction/compact.ts'
 import type { Conversation } from './conversation.ts'
 import { type Exchange, openExchange } from './exchange.ts'
 import { guardSandbox } from './guard-sandbox.ts'
-import { readProjectInstructions } from './project-instructions.ts'
 import type { Seat } from './seat.ts'
+import { readProject, readSurroundings, type Surroundings } from './surroundings.ts'
 import { turnPreparation } from './turn-preparation.ts'
 import { TurnRecorder } from './turn-recorder.ts'
 import { resultInstruction } from './typed-result/instruction.ts'
@@ -28,9 +30,12 @@ export interface PromptInput {
   dispatchId: string | null
   taskId: string | null
   parent: Operation | null
+  /** What is asked; of a skill, what lists show of it. */
   text: string
+  /** Says the text instead, inside the operation, which is one of kind `skill`. */
+  skill: SkillUse | null
   images: ImagePart[]
-  source: Extract<EntrySource, 'prompt' | 'dispatch' | 'task'>
+  source: Extract<EntrySource, 'prompt' | 'skill' | 'dispatch' | 'task'>
   model: string | null
   thinkingLevel: ThinkingLevel | null
   tools: ToolList
@@ -39,6 +44,12 @@ export interface PromptInput {
   retries: number | null
   signals: readonly AbortSignal[]
   observer: OperationObserver | null
+}
+
+/** A skill by name, by path, or as it is. */
+export interface SkillUse {
+  skill: string | SkillReference
+  args: unknown
 }
 
 export interface PromptOutcome {
@@ -66,7 +77,7 @@ export function answerPrompt(
     seat.runtime,
     {
       id: operationId,
-      kind: 'prompt',
+      kind: input.skill === null ? 'prompt' : 'skill',
       key: seat.key,
       preview: input.text,
       model,
@@ -84,17 +95,19 @@ export function answerPrompt(
 
 async function answer(
   seat: Seat,
-  input: PromptInput,
+  asked: PromptInput,
   operation: Operation,
   taskTool: TaskToolFactory,
 ): Promise<PromptOutcome> {
   const { runtime } = seat
-  const [exchange, projectInstructions] = await Promise.all([
-    openExchange(seat, operation, input.model),
-    readProjectInstructions(runtime.projectRoot),
+  const [exchange, project] = await Promise.all([
+    openExchange(seat, operation, asked.model),
+    readProject(runtime),
   ])
   const { definition, conversation, harness } = exchange
   const raw = await seat.agent.sandbox()
+  const surroundings = await readSurroundings(runtime, project, definition, raw)
+  const input = await spellOut(asked, surroundings)
   const sandbox = raw === null ? null : guardSandbox(runtime, definition, raw, operation)
   await compactWhenFull(exchange, input.text)
   receive(conversation, input, operation)
@@ -106,7 +119,7 @@ async function answer(
     thinkingLevel: chooseThinkingLevel(input.thinkingLevel, definition.profile, runtime.config),
     prepareTurn: turnPreparation(seat, operation, {
       definition,
-      projectInstructions,
+      surroundings,
       sandbox,
       taskTool: taskTool(operation, definition),
       callTools: input.tools,
@@ -140,6 +153,14 @@ async function answer(
     recorder.close(error)
     throw error
   }
+}
+
+/** The input with the text of its skill. */
+async function spellOut(input: PromptInput, { skills }: Surroundings): Promise<PromptInput> {
+  if (input.skill === null) return input
+  const { skill, args } = input.skill
+  const found = typeof skill === 'string' ? await skills.find(skill) : packagedSkill(skill)
+  return { ...input, text: await useSkill(found, args, { asksResult: input.schema !== null }) }
 }
 
 /** Runs once more after a compaction when the provider says the context is too long. */

@@ -39,6 +39,14 @@ export interface TaskOptions<Result extends Schema | undefined = undefined>
   description?: string
 }
 
+export interface SkillOptions<Result extends Schema | undefined = undefined>
+  extends PromptOptions<Result> {
+  /** What the skill is applied to; any JSON value. Checked by its `input_schema` where it has one. */
+  args?: unknown
+  /** Working folder of the call, inside the sandbox. */
+  cwd?: string
+}
+
 export interface PromptResponse {
   text: string
   /** Of every model call of the operation: turns, repairs, tasks. */

@@ -3,12 +3,20 @@ import { HearthError } from '../../contract/error.ts'
 import type { ImagePart } from '../../contract/message.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import type { Schema } from '../schema/schema.ts'
+import type { SkillReference } from '../skill/skill.ts'
 import { startCall } from './call-handle.ts'
 import { compactSession } from './compact-session.ts'
 import { streamOperation } from './event-stream.ts'
 import type { FlueFs, FlueSession } from './flue-session.ts'
 import type { PromptInput, PromptOutcome } from './prompt.ts'
-import type { PromptImage, PromptOptions, ResponseFor, TaskOptions } from './response.ts'
+import type {
+  PromptImage,
+  PromptOptions,
+  ResponseFor,
+  SkillOptions,
+  TaskOptions,
+} from './response.ts'
+import { scopedAgent } from './scoped-agent.ts'
 import type { Seat } from './seat.ts'
 import { deleteSession } from './session-lifecycle.ts'
 import { runShell } from './shell.ts'
@@ -37,6 +45,24 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
       return streamOperation(async (observer, signal) => {
         const input = promptInput(text, options, signal)
         return toResponse<undefined>(await runPrompt(seat, { ...input, observer }), undefined)
+      })
+    },
+    skill<Result extends Schema | undefined = undefined>(
+      skill: string | SkillReference,
+      options: SkillOptions<Result> = {},
+    ) {
+      open()
+      return startCall(async (signal) => {
+        const { args, cwd = null } = options
+        const name = typeof skill === 'string' ? skill : skill.name
+        const input = promptInput(name, options, signal)
+        const place = { ...seat, agent: scopedAgent(seat.agent, cwd) }
+        const outcome = await runPrompt(place, {
+          ...input,
+          skill: { skill, args },
+          source: 'skill',
+        })
+        return toResponse<Result>(outcome, options.result)
       })
     },
     task<Result extends Schema | undefined = undefined>(
@@ -131,6 +157,7 @@ function promptInput(
     taskId: null,
     parent: null,
     text,
+    skill: null,
     images: (options.images ?? []).map(toImagePart),
     source: 'prompt',
     model: options.model ?? null,

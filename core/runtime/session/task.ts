@@ -9,8 +9,8 @@ import type { ExtraCorrelation, Operation } from '../operation/operation.ts'
 import { taskTool } from '../tool/builtin/task.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { answerPrompt, type PromptInput, type PromptOutcome } from './prompt.ts'
-import { scopedSandbox } from './scoped-sandbox.ts'
-import { type LiveAgent, type Seat, subagentsOf } from './seat.ts'
+import { scopedAgent } from './scoped-agent.ts'
+import { type Seat, subagentsOf } from './seat.ts'
 import { subagentDefinition } from './subagent.ts'
 
 export interface TaskRequest
@@ -67,6 +67,7 @@ export async function runTask(
       dispatchId: parent.dispatchId,
       taskId,
       parent,
+      skill: null,
       source: 'task',
       signals: [],
       observer: null,
@@ -90,24 +91,10 @@ function childSeat(seat: Seat, place: ChildPlace): Seat {
   const { taskId, parentSessionId } = place
   return {
     ...seat,
-    agent: childAgent(seat.agent, place),
+    agent: scopedAgent({ ...seat.agent, definition: async () => place.definition }, place.cwd),
     key: { ...seat.key, session: `${seat.key.session}:task:${taskId.replace('task_', '')}` },
     origin: { parentSessionId, taskId, runId: seat.origin.runId },
     depth: seat.depth + 1,
-  }
-}
-
-function childAgent(agent: LiveAgent, { definition, cwd }: ChildPlace): LiveAgent {
-  return {
-    name: agent.name,
-    instanceId: agent.instanceId,
-    payload: agent.payload,
-    sourceHash: agent.sourceHash,
-    definition: async () => definition,
-    sandbox: async () => {
-      const sandbox = await agent.sandbox()
-      return sandbox === null || cwd === null ? sandbox : scopedSandbox(sandbox, cwd)
-    },
   }
 }
 

@@ -5,15 +5,17 @@ import { runInCall } from '../current.ts'
 import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { Sandbox } from '../sandbox/port.ts'
+import { skillTool } from '../skill/skill-tool.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { composePrompt } from './compose-prompt.ts'
 import { type Seat, subagentsOf, turnContext } from './seat.ts'
+import type { Surroundings } from './surroundings.ts'
 
 export interface TurnParts {
   definition: AgentDefinition
-  projectInstructions: string
+  surroundings: Surroundings
   sandbox: Sandbox | null
   /** Null where tasks are disabled. */
   taskTool: ResolvedTool | null
@@ -27,22 +29,27 @@ export function turnPreparation(
   operation: Operation,
   parts: TurnParts,
 ): (index: number) => Promise<{ systemPrompt: string; tools: ResolvedTool[] }> {
-  const { definition, projectInstructions, sandbox, taskTool, callTools } = parts
+  const { definition, surroundings, sandbox, taskTool, callTools } = parts
+  const { projectInstructions, sandboxInstructions } = surroundings
+  const skills = surroundings.skills.list()
+  const skill = skills.length === 0 ? null : skillTool(surroundings.skills)
   return async (index) => {
     const [{ instructions, tools }, mcp] = await Promise.all([
       evaluate(seat, definition, index),
       serverTools(seat, operation, definition),
     ])
+    const sources = { sandbox, task: taskTool, skill, agent: tools, mcp, call: callTools }
+    const assembled = assembleTools(sources)
     return {
       systemPrompt: composePrompt({
         instructions,
         projectInstructions,
+        sandboxInstructions,
+        skills: skill !== null && assembled.includes(skill) ? skills : [],
         subagents: taskTool === null ? [] : subagentsOf(definition),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembleTools({ sandbox, task: taskTool, agent: tools, mcp, call: callTools }).map(
-        knowingItsCall,
-      ),
+      tools: assembled.map(knowingItsCall),
     }
   }
 }

@@ -14,6 +14,8 @@ export interface ToolSources {
   sandbox: Sandbox | null
   /** Null or absent where tasks are disabled. */
   task?: ResolvedTool | null
+  /** Reads skills; null or absent where there are none. Gives way to an author's tool of its name. */
+  skill?: ResolvedTool | null
   agent?: readonly ToolInput[]
   command?: readonly ToolInput[]
   mcp?: readonly ToolInput[]
@@ -27,7 +29,7 @@ export interface ToolSources {
  * @throws `tool_conflict` (500) for a tool with the name of a built-in, or a name used twice.
  */
 export function assembleTools(sources: ToolSources): ResolvedTool[] {
-  const { sandbox, task, agent = [], command = [], mcp = [], call = [] } = sources
+  const { sandbox, task, skill, agent = [], command = [], mcp = [], call = [] } = sources
   const custom = [
     ...agent.map((tool) => resolved(tool, 'agent')),
     ...command.map((tool) => resolved(tool, 'command')),
@@ -35,7 +37,13 @@ export function assembleTools(sources: ToolSources): ResolvedTool[] {
     ...call.map((tool) => resolved(tool, 'agent')),
   ]
   assertNames(custom)
-  return [...(sandbox ? sandboxTools(sandbox) : []), ...(task ? [task] : []), ...custom]
+  const ownSkill = skill && custom.every(({ name }) => name !== skill.name) ? [skill] : []
+  return [
+    ...(sandbox ? sandboxTools(sandbox) : []),
+    ...(task ? [task] : []),
+    ...ownSkill,
+    ...custom,
+  ]
 }
 
 function resolved(tool: ToolInput, origin: ResolvedTool['origin']): ResolvedTool {

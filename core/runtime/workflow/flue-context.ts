@@ -2,6 +2,7 @@
 import type { AnyAgent } from '../agent/create-agent.ts'
 import type { AgentProfile, Environment, ToolList } from '../agent/profile.ts'
 import type { FlueHarness } from '../session/flue-session.ts'
+import type { SkillReference } from '../skill/skill.ts'
 
 /**
  * The context of one run.
@@ -40,6 +41,8 @@ export interface InitOptions {
   name?: string
   /** Added to the agent's own. */
   tools?: ToolList
+  /** Added to the agent's own. */
+  skills?: readonly SkillReference[]
   /** Added to the agent's own. */
   subagents?: readonly AgentProfile[]
 }

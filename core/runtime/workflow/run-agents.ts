@@ -106,12 +106,13 @@ export class RunAgents implements AsyncDisposable {
   }
 }
 
-function extend(definition: AgentDefinition, options: InitOptions): AgentDefinition {
-  const { tools, subagents } = options
-  if (tools === undefined && subagents === undefined) return definition
-  const profile = extendAgentProfile(definition.profile, {
-    ...(tools === undefined ? {} : { tools }),
-    ...(subagents === undefined ? {} : { subagents }),
-  })
-  return { ...definition, profile }
+function extend(
+  definition: AgentDefinition,
+  { name: _, ...additions }: InitOptions,
+): AgentDefinition {
+  if (Object.values(additions).every((list) => list === undefined)) return definition
+  const given = Object.fromEntries(
+    Object.entries(additions).filter(([, list]) => list !== undefined),
+  )
+  return { ...definition, profile: extendAgentProfile(definition.profile, given) }
 }
