@@ -1,16 +1,11 @@
 /** Large strings of event data live once in the blob table; the event keeps a reference and a preview. */
 import { createHash } from 'node:crypto'
+import { isBlobReference } from '../contract/blob-reference.ts'
 import type { DurableEventBody } from '../contract/event.ts'
 
 /** Strings longer than this many characters are moved out (invariant S8). */
 export const blobThreshold = 16 * 1024
 const previewLength = 2048
-
-export interface BlobReference {
-  $blob: string
-  bytes: number
-  preview: string
-}
 
 export function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
@@ -39,10 +34,6 @@ export function inline<Value>(value: Value, read: (digest: string) => Uint8Array
     const bytes = read(candidate.$blob)
     return bytes === null ? candidate : new TextDecoder().decode(bytes)
   }) as Value
-}
-
-export function isBlobReference(value: unknown): value is BlobReference {
-  return typeof value === 'object' && value !== null && '$blob' in value && 'preview' in value
 }
 
 function mapStrings(value: unknown, change: (text: string) => unknown): unknown {

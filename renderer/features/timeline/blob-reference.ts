@@ -1,20 +1,5 @@
-/** A large string of an event, kept apart: what the log holds in its place. */
-
-export interface BlobReference {
-  $blob: string
-  bytes: number
-  preview: string
-}
-
-export function isBlobReference(value: unknown): value is BlobReference {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    '$blob' in value &&
-    typeof value.$blob === 'string' &&
-    'preview' in value
-  )
-}
+/** Large strings of events, kept apart: how a value that holds some is shown. */
+import { type BlobReference, isBlobReference } from '../../../core/contract/blob-reference.ts'
 
 /** The value as a person reads it: text as it is, the rest as indented JSON with large strings marked. */
 export function readable(value: unknown): string {

@@ -1,5 +1,6 @@
 /** Any value of a span: text, JSON or a large string kept apart. Large ones open only when asked. */
 import { useState } from 'react'
+import { type BlobReference, isBlobReference } from '../../../core/contract/blob-reference.ts'
 import { HearthError } from '../../../core/contract/error.ts'
 import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
-import { type BlobReference, blobReferences, isBlobReference } from './blob-reference.ts'
+import { blobReferences } from './blob-reference.ts'
 
 /** Text beyond this is shown in part, and says so. */
 const shownAtOnce = 20_000
