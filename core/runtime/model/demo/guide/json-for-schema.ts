@@ -80,7 +80,7 @@ function makeNumber(schema: JsonSchema, name: string, text: string): number {
 
 function makeString(schema: JsonSchema, name: string, text: string): string {
   const format = typeof schema.format === 'string' ? schema.format : ''
-  const formatted = wordFor.format(format)
+  const formatted = wordFor.format(format, text)
   if (formatted !== null) return formatted
   const value = wordFor.text(name, text)
   const cut = value.slice(0, numberOf(schema.maxLength) ?? value.length)

@@ -94,12 +94,12 @@ function number(name: string, text: string, most: number | null): number {
   return found === undefined ? 1 : Number(found)
 }
 
-function format(name: string): string | null {
+function format(name: string, from: string): string | null {
   switch (name) {
     case 'date-time':
       return '2026-01-01T12:00:00Z'
     case 'date':
-      return '2026-01-01'
+      return /\b\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])\b/.exec(from)?.[0] ?? '2026-01-01'
     case 'time':
       return '12:00:00Z'
     case 'duration':
