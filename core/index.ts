@@ -66,6 +66,8 @@ export type {
   McpServerConfigInput as McpServerConfig,
   McpSettingsInput as McpConfig,
 } from './runtime/mcp/server-config.ts'
+export type { Role } from './runtime/role/role.ts'
+export { profileToRole, roleToProfile } from './runtime/role/role-profile.ts'
 export { type LocalOptions, local } from './runtime/sandbox/local.ts'
 export type {
   ExecOptions,
@@ -85,6 +87,7 @@ export type {
   FlueHarness,
   FlueSession,
   FlueSessions,
+  SessionOptions,
   ShellOptions,
   ShellResult,
 } from './runtime/session/flue-session.ts'

@@ -101,6 +101,7 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     prompt: z.string(),
     description: z.string().nullable(),
     subagent: z.string().nullable(),
+    role: z.string().optional(),
     cwd: z.string().nullable(),
   }),
   event('task', { ...end, result: blobOr }),

@@ -29,7 +29,7 @@ export function compactSession(
       observer: null,
     },
     async (operation) => {
-      const exchange = await openExchange(seat, operation, model ?? null)
+      const exchange = await openExchange(seat, operation, { model: model ?? null, role: null })
       const { compaction, conversation } = exchange
       conversation.completeHistory(operation)
       const chosen =

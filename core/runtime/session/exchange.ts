@@ -3,6 +3,7 @@ import type { ProviderSettings } from '../../contract/provider.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { Harness } from '../harness/port.ts'
 import type { Operation } from '../operation/operation.ts'
+import { inRole } from '../role/find-role.ts'
 import { chooseModel } from './choose-model.ts'
 import { compactionFor, type EffectiveCompaction } from './compaction/settings.ts'
 import type { Conversation } from './conversation.ts'
@@ -21,17 +22,24 @@ export interface Exchange {
   readonly sourceHash: string | null
 }
 
-/** `model`: the call's choice; null for the agent's or the project's. */
+/** What a call chooses; null leaves it to the session, the agent and the project. */
+export interface CallChoice {
+  role: string | null
+  model: string | null
+}
+
+/** @throws `unknown_role`, `model_required` (400). */
 export async function openExchange(
-  { runtime, agent, key, origin }: Seat,
+  { runtime, agent, key, origin, role: sessionRole }: Seat,
   operation: Operation,
-  model: string | null,
+  { role, model }: CallChoice,
 ): Promise<Exchange> {
-  const [definition, conversation, providers] = await Promise.all([
+  const [own, conversation, providers] = await Promise.all([
     agent.definition(),
     runtime.conversations.open(key, origin),
     runtime.host.providers(),
   ])
+  const definition = await inRole(runtime, own, role ?? sessionRole)
   const chosen = chooseModel(model, definition.profile, runtime.config)
   operation.model = chosen
   return {

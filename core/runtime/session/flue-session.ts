@@ -17,7 +17,7 @@ import type {
 export interface FlueHarness {
   readonly name: string
   /** Opens a named session, making it when it is missing. Default name: `default`. */
-  session(name?: string): Promise<FlueSession>
+  session(name?: string, options?: SessionOptions): Promise<FlueSession>
   readonly sessions: FlueSessions
   /** Runs a command in the agent's sandbox. Not recorded in any conversation. */
   shell(command: string, options?: ShellOptions): CallHandle<ShellResult>
@@ -25,11 +25,16 @@ export interface FlueHarness {
   readonly fs: FlueFs
 }
 
+export interface SessionOptions {
+  /** Role of the calls that name none: one of the project, or a declared subagent. */
+  role?: string
+}
+
 export interface FlueSessions {
   /** @throws `session_not_found` (404). */
-  get(name?: string): Promise<FlueSession>
+  get(name?: string, options?: SessionOptions): Promise<FlueSession>
   /** @throws `session_exists` (409). */
-  create(name?: string): Promise<FlueSession>
+  create(name?: string, options?: SessionOptions): Promise<FlueSession>
   /** Deletes a session, its history and its task children. Idempotent. */
   delete(name?: string): Promise<void>
 }

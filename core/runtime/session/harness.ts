@@ -3,7 +3,7 @@ import { HearthError } from '../../contract/error.ts'
 import type { RuntimeContext } from '../context.ts'
 import type { Journal } from '../operation/journal.ts'
 import { startCall } from './call-handle.ts'
-import type { FlueHarness } from './flue-session.ts'
+import type { FlueHarness, SessionOptions } from './flue-session.ts'
 import { createFs } from './fs.ts'
 import { type Asker, guardSandbox, requireSandbox } from './guard-sandbox.ts'
 import type { LiveAgent, Seat } from './seat.ts'
@@ -33,7 +33,7 @@ export function createHarness(
     return guardSandbox(runtime, definition, requireSandbox(made), place.asker)
   }
   const fs = createFs(sandbox)
-  const seatOf = (name: string): Seat => {
+  const seatOf = (name: string, { role }: SessionOptions = {}): Seat => {
     if (typeof name !== 'string' || name.trim() === '') throw blankName()
     const session = place.name === defaultName ? name : `${place.name}:${name}`
     return {
@@ -41,23 +41,28 @@ export function createHarness(
       agent,
       key: { agent: agent.name, instanceId: agent.instanceId, session },
       origin: { parentSessionId: null, taskId: null, runId: place.runId },
+      role: role ?? null,
       depth: 0,
       journal: place.journal,
       signals: place.signals,
     }
   }
-  const reach = async (name: string, how: (seat: Seat) => Promise<void>) => {
-    const seat = seatOf(name)
+  const reach = async (
+    name: string,
+    options: SessionOptions | undefined,
+    how: (seat: Seat) => Promise<void>,
+  ) => {
+    const seat = seatOf(name, options)
     await how(seat)
     return createSession(seat, fs)
   }
   return {
     name: place.name,
     fs,
-    session: (name = defaultName) => reach(name, openSession),
+    session: (name = defaultName, options) => reach(name, options, openSession),
     sessions: {
-      get: (name = defaultName) => reach(name, findSession),
-      create: (name = defaultName) => reach(name, createNewSession),
+      get: (name = defaultName, options) => reach(name, options, findSession),
+      create: (name = defaultName, options) => reach(name, options, createNewSession),
       delete: async (name = defaultName) => deleteSession(seatOf(name)),
     },
     shell: (command, options = {}) =>

@@ -36,6 +36,8 @@ export interface PromptInput {
   skill: SkillUse | null
   images: ImagePart[]
   source: Extract<EntrySource, 'prompt' | 'skill' | 'dispatch' | 'task'>
+  /** Null: the session's. */
+  role: string | null
   model: string | null
   thinkingLevel: ThinkingLevel | null
   tools: ToolList
@@ -101,7 +103,7 @@ async function answer(
 ): Promise<PromptOutcome> {
   const { runtime } = seat
   const [exchange, project] = await Promise.all([
-    openExchange(seat, operation, asked.model),
+    openExchange(seat, operation, asked),
     readProject(runtime),
   ])
   const { definition, conversation, harness } = exchange

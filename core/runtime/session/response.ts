@@ -13,7 +13,9 @@ export interface PromptImage {
 }
 
 export interface CallOptions {
-  /** `provider/model`; wins over the agent's. */
+  /** A role of the project, or a declared subagent, to act as in this call. */
+  role?: string
+  /** `provider/model`; wins over the role's and the agent's. */
   model?: string
   thinkingLevel?: ThinkingLevel
   /** Tools for this call, after the agent's own. */

@@ -26,6 +26,8 @@ export interface Seat {
   readonly agent: LiveAgent
   readonly key: SessionKey
   readonly origin: SessionOrigin
+  /** The role of the session's calls that name none. */
+  readonly role: string | null
   /** How many tasks this one is inside of. */
   readonly depth: number
   /** The journal of the workflow run this belongs to. */

@@ -160,6 +160,7 @@ function promptInput(
     skill: null,
     images: (options.images ?? []).map(toImagePart),
     source: 'prompt',
+    role: options.role ?? null,
     model: options.model ?? null,
     thinkingLevel: options.thinkingLevel ?? null,
     tools: options.tools ?? [],

@@ -6,6 +6,7 @@ import { HearthError } from '../../contract/error.ts'
 import { newTaskId } from '../../contract/id.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ExtraCorrelation, Operation } from '../operation/operation.ts'
+import { inRole } from '../role/find-role.ts'
 import { taskTool } from '../tool/builtin/task.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { answerPrompt, type PromptInput, type PromptOutcome } from './prompt.ts'
@@ -16,7 +17,7 @@ import { subagentDefinition } from './subagent.ts'
 export interface TaskRequest
   extends Pick<
     PromptInput,
-    'text' | 'images' | 'model' | 'thinkingLevel' | 'tools' | 'schema' | 'retries'
+    'text' | 'images' | 'role' | 'model' | 'thinkingLevel' | 'tools' | 'schema' | 'retries'
   > {
   subagent: string | null
   description: string | null
@@ -38,7 +39,7 @@ export function runPrompt(seat: Seat, input: PromptInput): Promise<PromptOutcome
  * Runs a task inside `parent`, between its `task_start` and `task` events. The child's usage is added
  * to the parent's, and an abort of the parent ends it.
  *
- * @throws `task_depth_exceeded` (400), `unknown_subagent` (400), or what the child failed with.
+ * @throws `task_depth_exceeded`, `unknown_subagent`, `unknown_role` (400), or what the child failed with.
  */
 export async function runTask(
   seat: Seat,
@@ -47,18 +48,30 @@ export async function runTask(
   correlation: ExtraCorrelation = {},
 ): Promise<TaskOutcome> {
   assertDepth(seat)
-  const definition = subagentDefinition(await seat.agent.definition(), request.subagent)
+  const own = await seat.agent.definition()
+  const subagentOrSelf = subagentDefinition(own, request.subagent)
+  const definition = await inRole(seat.runtime, subagentOrSelf, request.role, own)
   const { session } = await seat.runtime.conversations.open(seat.key, seat.origin)
   const taskId = newTaskId()
   const extra = { ...correlation, taskId }
-  const { text: prompt, description, subagent, cwd } = request
+  const { text: prompt, description, subagent, role, cwd } = request
   const startedAt = performance.now()
   const end = (isError: boolean, result: string) =>
     parent.emit(
       { type: 'task', isError, result, durationMs: Math.round(performance.now() - startedAt) },
       extra,
     )
-  parent.emit({ type: 'task_start', prompt, description, subagent, cwd }, extra)
+  parent.emit(
+    {
+      type: 'task_start',
+      prompt,
+      description,
+      subagent,
+      cwd,
+      ...(role === null ? {} : { role }),
+    },
+    extra,
+  )
   try {
     const child = childSeat(seat, { definition, cwd, taskId, parentSessionId: session.id })
     const outcome = await runPrompt(child, {
@@ -68,6 +81,7 @@ export async function runTask(
       taskId,
       parent,
       skill: null,
+      role: null,
       source: 'task',
       signals: [],
       observer: null,
@@ -94,6 +108,7 @@ function childSeat(seat: Seat, place: ChildPlace): Seat {
     agent: scopedAgent({ ...seat.agent, definition: async () => place.definition }, place.cwd),
     key: { ...seat.key, session: `${seat.key.session}:task:${taskId.replace('task_', '')}` },
     origin: { parentSessionId, taskId, runId: seat.origin.runId },
+    role: null,
     depth: seat.depth + 1,
   }
 }
@@ -120,13 +135,13 @@ function createTaskTool(
     name === undefined ? [] : [{ name, description }],
   )
   return taskTool(async (task, { turnId, toolCallId }) => {
-    if (task.role !== undefined) throw unknownRole(task.role)
     const request: TaskRequest = {
       text: task.prompt,
       images: [],
       subagent: task.agent ?? null,
       description: task.description ?? null,
       cwd: task.cwd ?? null,
+      role: task.role ?? null,
       model: null,
       thinkingLevel: null,
       tools: [],
@@ -136,13 +151,4 @@ function createTaskTool(
     const outcome = await runTask(seat, operation, request, { turnId, toolCallId })
     return outcome.text
   }, declared)
-}
-
-function unknownRole(role: string): HearthError {
-  return new HearthError({
-    type: 'unknown_role',
-    status: 400,
-    message: `Unknown role "${role}".`,
-    details: 'This project defines no roles. Leave `role` out, or name a subagent with `agent`.',
-  })
 }

@@ -11,7 +11,8 @@ import {
   readSkill,
   type SkillSet,
 } from './load-skills.ts'
-import { renderSkill, type Skill, type SkillReference, toSkill } from './skill.ts'
+import { renderSkill, toSkill } from './parse-skill.ts'
+import type { Skill, SkillReference } from './skill.ts'
 
 /** A skill and where the files beside it are read from; null where it has none. */
 export interface AvailableSkill {

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { HearthError } from '../../contract/error.ts'
 import { currentRuntime } from '../current.ts'
-import { parseSkill, type Skill } from './skill.ts'
+import { parseSkill } from './parse-skill.ts'
+import type { Skill } from './skill.ts'
 
 /**
  * Loads one skill: a folder with a `SKILL.md`, that file, or another Markdown file.

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hostTree } from '../markdown/files.ts'
 import { loadSkill } from './load-skill.ts'
 import { loadSkills } from './load-skills.ts'
-import { parseSkill, renderSkill } from './skill.ts'
+import { parseSkill, renderSkill } from './parse-skill.ts'
 
 let root: string
 beforeEach(() => {

@@ -2,7 +2,8 @@
 import { basename } from 'node:path'
 import { HearthError } from '../../contract/error.ts'
 import { type FileTree, walk } from '../markdown/files.ts'
-import { parseSkill, type Skill } from './skill.ts'
+import { parseSkill } from './parse-skill.ts'
+import type { Skill } from './skill.ts'
 
 export interface SkillSet {
   skills: Skill[]
