@@ -7,7 +7,7 @@ export type McpMode = z.infer<typeof McpMode>
 
 /**
  * `idle`: not needed yet. `reconnecting`: lost, another attempt follows by itself. `failed`: the next
- * prompt that wants it tries again.
+ * prompt that wants it tries again. `unauthorized`: it waits for someone to sign in at `signInUrl`.
  */
 export const McpServerState = z.enum([
   'disabled',
@@ -15,6 +15,7 @@ export const McpServerState = z.enum([
   'connecting',
   'connected',
   'reconnecting',
+  'unauthorized',
   'failed',
 ])
 export type McpServerState = z.infer<typeof McpServerState>
@@ -37,6 +38,8 @@ export const McpServerHealth = z.object({
   state: McpServerState,
   /** Why it is not connected; null when nothing went wrong. */
   lastError: z.string().nullable(),
+  /** To be opened in a browser while the state is `unauthorized`; else null. */
+  signInUrl: z.string().nullable(),
   /** What it offered when it was last connected. */
   tools: z.array(McpToolSummary),
   /** Milliseconds since the epoch: when it came into this state. */

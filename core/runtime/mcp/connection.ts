@@ -7,18 +7,21 @@
  *     wants it tries.
  * M3  Whoever wants it while an attempt is not due for long is refused at once with the last error; an
  *     attempt that is due soon is made for them now.
- * M4  A call is sent again only when the server surely did not get it.
+ * M4  A server that asks for signing in waits for it, and is connected as soon as someone has.
+ * M5  A call is sent again only when the server surely did not get it.
  */
 import type { CallToolResult, Progress } from '@modelcontextprotocol/sdk/types.js'
 import { HearthError } from '../../contract/error.ts'
 import type { McpServerHealth, McpServerState } from '../../contract/mcp.ts'
 import { callFailed, serverUnavailable } from './errors.ts'
+import { PendingSignIn } from './pending-sign-in.ts'
 import {
   NotDelivered,
   type ServerCall,
   type ServerClient,
   type ServerListener,
   type ServerTool,
+  SignInNeeded,
 } from './server-port.ts'
 import { exposedToolName } from './tool-name.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -71,6 +74,7 @@ export class McpConnection {
   #retryAt = 0
   #timer: NodeJS.Timeout | null = null
   #isReported = false
+  #signIn: PendingSignIn | null = null
   #ending: Promise<unknown> = Promise.resolve()
 
   constructor(options: ConnectionOptions) {
@@ -96,6 +100,7 @@ export class McpConnection {
       target,
       state: this.#state,
       lastError: this.#lastError,
+      signInUrl: this.#signIn?.url ?? null,
       tools: this.#tools.map(({ name: tool, title, description, inputSchema }) => ({
         name: exposedToolName(name, tool),
         tool,
@@ -129,6 +134,7 @@ export class McpConnection {
   async reconnect(): Promise<void> {
     if (!this.isEnabled || this.#closed.signal.aborted) return
     await this.#attempt?.catch(() => undefined)
+    await this.#signIn?.cancel()
     const client = this.#client
     this.#client = null
     this.#failures = 0
@@ -150,6 +156,7 @@ export class McpConnection {
     this.#timer = null
     this.#closed.abort(new Error('It was closed.'))
     await this.#attempt?.catch(() => undefined)
+    await this.#signIn?.cancel()
     await this.#client?.close()
     this.#client = null
     await this.#ending
@@ -161,6 +168,7 @@ export class McpConnection {
     if (this.#closed.signal.aborted) throw serverUnavailable(this.name, 'It was closed.')
     if (!this.isEnabled) throw serverUnavailable(this.name, 'It is disabled.')
     if (this.#client !== null) return this.#client
+    if (this.#signIn !== null) throw serverUnavailable(this.name, this.#lastError ?? '')
     const patience = this.#timer === null ? 0 : soonMs
     if (this.#attempt === null && this.#retryAt - Date.now() > patience) {
       throw serverUnavailable(this.name, this.#lastError ?? '')
@@ -199,6 +207,9 @@ export class McpConnection {
       signal.throwIfAborted()
     } catch (error) {
       await client?.close()
+      if (error instanceof SignInNeeded && !this.#closed.signal.aborted) {
+        throw this.#waitForSignIn(error)
+      }
       throw this.#failed(late.aborted ? new Error('It did not connect in time.') : error)
     }
     this.#client = client
@@ -239,6 +250,23 @@ export class McpConnection {
     }
   }
 
+  #waitForSignIn(needed: SignInNeeded): HearthError {
+    this.#signIn = new PendingSignIn(needed, (error) => {
+      this.#signIn = null
+      if (error !== null) {
+        this.#failed(error)
+        return
+      }
+      this.#failures = 0
+      this.#retryAt = 0
+      // How that goes is told by the state.
+      this.#connect().catch(() => undefined)
+    })
+    this.#lastError = needed.message
+    this.#enter('unauthorized')
+    return serverUnavailable(this.name, needed.message)
+  }
+
   #failed(error: unknown): HearthError {
     this.#failures += 1
     this.#retryAt = Date.now() + reconnectDelay(this.#failures)
@@ -259,7 +287,7 @@ export class McpConnection {
   }
 
   #retry(): void {
-    if (this.#closed.signal.aborted) return
+    if (this.#closed.signal.aborted || this.#signIn !== null) return
     const wait = reconnectDelay(this.#failures)
     this.#retryAt = Date.now() + wait
     if (this.#failures >= mostAttempts) {

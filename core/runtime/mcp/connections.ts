@@ -1,19 +1,20 @@
 /** The MCP servers of one project thread: one connection for each server, whoever asks for it. */
 import { basename, resolve } from 'node:path'
-import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
 import type { McpServerHealth } from '../../contract/mcp.ts'
 import type { Environment } from '../agent/profile.ts'
 import { redactValues } from '../session/redact-values.ts'
 import { McpConnection } from './connection.ts'
 import { expandServer } from './expand-variables.ts'
+import { createMemorySecretStore, type SecretStore } from './oauth/secret-store.ts'
+import type { SignIn } from './oauth/sign-in.ts'
 import type { McpServerConfig } from './server-config.ts'
 
 export interface McpPlace {
   /** Absolute; where servers are started. */
   projectRoot: string
   env: Environment
-  /** Signs in to remote servers; null where nobody can be asked. */
-  authFor?: (name: string, url: string) => OAuthClientProvider | null
+  /** Keeps what signing in to remote servers gave. Default: as long as this process. */
+  secrets?: SecretStore
 }
 
 /** Servers named by agents that are kept at once; the longest unused is closed for another one. */
@@ -29,10 +30,12 @@ export class McpConnections implements AsyncDisposable {
   readonly #place: McpPlace
   readonly #held = new Map<string, Held>()
   readonly #closing = new Set<Promise<void>>()
+  readonly #secrets: SecretStore
 
   /** `servers` are those of the project: known from the start and kept to the end. */
   constructor(place: McpPlace, servers: Readonly<Record<string, McpServerConfig>> = {}) {
     this.#place = place
+    this.#secrets = place.secrets ?? createMemorySecretStore()
     for (const [name, config] of Object.entries(servers)) this.hold(name, config)
   }
 
@@ -91,7 +94,8 @@ export class McpConnections implements AsyncDisposable {
   }
 
   #create(name: string, config: McpServerConfig): McpConnection {
-    const { projectRoot, env, authFor } = this.#place
+    const { projectRoot, env } = this.#place
+    const store = this.#secrets
     let secrets: Record<string, string> = {}
     return new McpConnection({
       name,
@@ -104,8 +108,8 @@ export class McpConnections implements AsyncDisposable {
         secrets = granted
         const { connectServer } = await import('./server-client.ts')
         const cwd = resolve(projectRoot, 'cwd' in server ? (server.cwd ?? '.') : '.')
-        const auth = 'url' in server ? (authFor?.(name, server.url) ?? null) : null
-        return connectServer(server, { cwd, auth }, listener, signal)
+        const signIn = mayAskToSignIn(server) ? await openSignIn(store, name, server.url) : null
+        return connectServer(server, { cwd, signIn }, listener, signal)
       },
     })
   }
@@ -124,6 +128,19 @@ export class McpConnections implements AsyncDisposable {
     this.#closing.add(closing)
     return closing
   }
+}
+
+/** Whoever gives a server an authorization of their own does not want to be asked for another. */
+function mayAskToSignIn(
+  server: McpServerConfig,
+): server is Extract<McpServerConfig, { url: string }> {
+  if (!('url' in server)) return false
+  return !Object.keys(server.headers).some((header) => header.toLowerCase() === 'authorization')
+}
+
+async function openSignIn(store: SecretStore, name: string, url: string): Promise<SignIn> {
+  const { SignIn } = await import('./oauth/sign-in.ts')
+  return SignIn.open(store, `mcp:${name}:${url}`)
 }
 
 function keyOf(name: string, config: McpServerConfig): string {

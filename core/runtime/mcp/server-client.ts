@@ -1,5 +1,6 @@
 /** One living connection to an MCP server: opened, asked, closed, and heard of when it is lost. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js'
 import {
@@ -23,6 +24,7 @@ import {
   type ServerListener,
   type ServerPlace,
   type ServerTool,
+  SignInNeeded,
 } from './server-port.ts'
 import { StdioTransport } from './stdio-transport.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -57,7 +59,7 @@ export async function connectServer(
     // Before it is closed: how it ends now is our doing.
     const reason = explain(error, transport)
     await client.close()
-    throw new Error(reason, { cause: error })
+    throw signInNeeded(error, transport, place) ?? new Error(reason, { cause: error })
   }
   return new OpenClient(config, client, transport, listener)
 }
@@ -71,12 +73,26 @@ function createTransport(config: McpServerConfig, place: ServerPlace): ServerTra
   }
   const options = {
     requestInit: { headers: config.headers },
-    ...(place.auth === null ? {} : { authProvider: place.auth }),
+    ...(place.signIn === null ? {} : { authProvider: place.signIn }),
   }
   const url = new URL(config.url)
   return config.transport === 'sse'
     ? new SSEClientTransport(url, options)
     : new StreamableHTTPClientTransport(url, options)
+}
+
+/** Null when that was not what went wrong. */
+function signInNeeded(
+  error: unknown,
+  transport: ServerTransport,
+  { signIn }: ServerPlace,
+): SignInNeeded | null {
+  const url = signIn?.pendingUrl ?? null
+  if (signIn === null || url === null || transport instanceof StdioTransport) return null
+  if (!(error instanceof UnauthorizedError)) return null
+  return new SignInNeeded(url, async (signal) =>
+    transport.finishAuth(await signIn.receiveCode(signal)),
+  )
 }
 
 class OpenClient implements ServerClient {

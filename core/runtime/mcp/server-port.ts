@@ -2,8 +2,8 @@
  * An MCP server as a connection sees it, without the SDK, which is only loaded when the first server is
  * connected: most projects have none.
  */
-import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
 import type { CallToolResult, Progress } from '@modelcontextprotocol/sdk/types.js'
+import type { SignIn } from './oauth/sign-in.ts'
 
 /** A tool as its server describes it. */
 export interface ServerTool {
@@ -39,12 +39,25 @@ export interface ServerListener {
 export interface ServerPlace {
   /** Working folder of a process; absolute. */
   cwd: string
-  /** Signs in to remote servers that ask for it. */
-  auth: OAuthClientProvider | null
+  /** For remote servers that ask for it. */
+  signIn: SignIn | null
 }
 
 /** The server did not get the call: sending it again cannot run it twice. */
 export class NotDelivered extends Error {}
+
+/** Someone has to sign in first. */
+export class SignInNeeded extends Error {
+  readonly url: string
+  /** Resolves when someone has; the next attempt to connect will then do. */
+  readonly finish: (signal: AbortSignal) => Promise<void>
+
+  constructor(url: string, finish: (signal: AbortSignal) => Promise<void>) {
+    super('Someone has to sign in to it first.')
+    this.url = url
+    this.finish = finish
+  }
+}
 
 /** The server did not answer a call in time. */
 export class NoAnswer extends Error {}

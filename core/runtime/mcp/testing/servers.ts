@@ -1,8 +1,8 @@
 /** MCP servers for tests: the protocol's own, over standard streams or on the loopback, and an odd one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../oauth/loopback.ts'
 import { McpServerConfig } from '../server-config.ts'
 
 /** Its tools cover every kind of content, progress, errors and environment. */
@@ -74,14 +74,4 @@ async function listen(transport: string, port: number): Promise<ChildProcess> {
   })
   await listening
   return child
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no port.')
-  return address.port
 }
