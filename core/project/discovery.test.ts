@@ -21,6 +21,7 @@ test('names come from paths, later folders win, and nothing is executed', () => 
   const root = projectWith({
     'agents/support.ts': 'throw new Error("never run")',
     'src/agents/support.ts': 'process.exit(1)',
+    '.hearth/agents/side.ts': '',
     'src/agents/team/triage.mts': '',
     'src/agents/_shared.ts': '',
     'src/agents/_private/hidden.ts': '',
@@ -34,6 +35,7 @@ test('names come from paths, later folders win, and nothing is executed', () => 
   })
   const { agents, workflows } = discover(root, folders)
   expect(agents.map(({ name, file }) => [name, file])).toEqual([
+    ['side', '.hearth/agents/side.ts'],
     ['support', 'src/agents/support.ts'],
     ['team.triage', 'src/agents/team/triage.mts'],
   ])
