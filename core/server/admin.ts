@@ -33,7 +33,7 @@ const statuses: Record<string, RunStatus[]> = {
   errored: ['failed', 'aborted', 'interrupted'],
 }
 const names = Object.keys(statuses)
-const status = z
+export const statusName = z
   .string()
   .refine((name) => names.includes(name), `Must be one of: ${names.join(', ')}.`)
   .optional()
@@ -72,7 +72,7 @@ const listInstanceRuns = endpoint({
   scope,
   tag,
   summary: 'Runs of an instance, newest first; prompts and dispatches make none',
-  query: z.object({ ...page, status }),
+  query: z.object({ ...page, status: statusName }),
   result: AdminInstanceRunsResponse,
   async handle({ project, params: { name, agent_id: id }, query }) {
     const instances = await instancesOf(project, name)
@@ -91,7 +91,13 @@ const listRuns = endpoint({
   scope,
   tag,
   summary: 'Runs, newest first',
-  query: z.object({ ...page, status, agentName: text, agent_name: text, workflowName: text }),
+  query: z.object({
+    ...page,
+    status: statusName,
+    agentName: text,
+    agent_name: text,
+    workflowName: text,
+  }),
   result: AdminRunsResponse,
   async handle({ project, query }) {
     const name = query.agentName ?? query.agent_name ?? query.workflowName
@@ -123,7 +129,7 @@ export const adminEndpoints: Endpoint[] = [
   getRun,
 ]
 
-async function allAgents(project: OpenProject): Promise<AdminAgent[]> {
+export async function allAgents(project: OpenProject): Promise<AdminAgent[]> {
   const { agents } = await project.inventory()
   const found = new Map<string, AdminAgent>()
   for (const { agent: name } of storedInstances(project)) {
@@ -179,11 +185,14 @@ function sessionNames(project: OpenProject, agent: string, instanceId: string): 
   return collect(list).map((session) => session.name)
 }
 
-function allRuns(project: OpenProject, filter: { workflow?: string; status?: RunStatus[] }): Run[] {
+export function allRuns(
+  project: OpenProject,
+  filter: { workflow?: string; status?: RunStatus[] },
+): Run[] {
   return collect((cursor) => project.store.runs.list(filter, pageAt(cursor)))
 }
 
-function statusFilter(status: string | undefined): { status?: RunStatus[] } {
+export function statusFilter(status: string | undefined): { status?: RunStatus[] } {
   const wanted = status === undefined ? undefined : statuses[status]
   return wanted ? { status: wanted } : {}
 }
@@ -210,7 +219,7 @@ function collect<Item>(list: (cursor: string | null) => StorePage<Item>): Item[]
 }
 
 /** A page by offset. The cursor is base64url of `{"offset":n}`; plain digits are read too. */
-function slice<Item>(
+export function slice<Item>(
   all: Item[],
   { limit = 100, cursor }: { limit?: number | undefined; cursor?: string | undefined },
 ): StorePage<Item> {

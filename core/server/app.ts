@@ -41,6 +41,7 @@ import {
   routeNotFound,
   settleError,
 } from './errors.ts'
+import { createFlueDoor } from './flue/door.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
 import { workflowEndpoints } from './workflows.ts'
@@ -95,6 +96,7 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   const app: HearthApp = new Hono()
   const endpoints = [documentEndpoint, adminDocumentEndpoint, ...apiEndpoints]
   const methodsAt = createMethodTable(endpoints)
+  const answerInFlue = createFlueDoor(server)
 
   app.use(async (c, next) => {
     const header: HeaderReader = (name) => c.req.raw.headers.get(name)
@@ -112,7 +114,9 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
       }
     }
     if (!isWellEncoded(c.req.raw.url)) throw invalidRequest('The path is not well encoded.')
-    await next()
+    const answered = await answerInFlue(c.req.raw, c.env ?? {})
+    if (answered) c.res = answered
+    else await next()
     if (origin !== null && isAllowedOrigin(server.access, origin)) {
       for (const [name, value] of Object.entries(corsHeaders(origin)))
         c.res.headers.set(name, value)

@@ -2,12 +2,16 @@
 import type { IncomingMessage } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { HearthError } from '../contract/error.ts'
 import { checkHost, checkOrigin, checkToken, type HeaderReader } from './access.ts'
 import { serveAgentSocket } from './agent-socket.ts'
 import { errorHeaders, invalidRequest, publicError, routeNotFound, settleError } from './errors.ts'
+import { flueHeader, withoutFluePrefix } from './flue/door.ts'
+import { toFlueError } from './flue/error.ts'
+import { serveFlueAgentSocket, serveFlueWorkflowSocket } from './flue/sockets.ts'
 import type { ServerContext } from './server-context.ts'
+import { findAgentForMessages, findWorkflow } from './targets.ts'
 import { serveWorkflowSocket } from './workflow-socket.ts'
 
 const protocol = 'hearth.v1'
@@ -37,10 +41,17 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
           checkOrigin(server.access, header) ??
           checkToken(server.access, header, { subProtocols: true })
         if (refused) throw refused
-        const target = findTarget(server, request)
-        sockets.handleUpgrade(request, socket, head, (webSocket) => target(webSocket))
+        const { serve, known } = findTarget(server, request)
+        const accept = () => sockets.handleUpgrade(request, socket, head, serve)
+        if (known === null) accept()
+        else known.then(accept, (error: unknown) => turnAway(error, toFlueError))
       } catch (error) {
-        refuse(socket, settleError(error, `upgrade ${request.url}`, server.report))
+        turnAway(error, (settled) => settled)
+      }
+
+      function turnAway(error: unknown, translate: (error: HearthError) => HearthError): void {
+        const settled = settleError(error, `upgrade ${request.url}`, server.report)
+        refuse(socket, translate(settled))
       }
     },
     close() {
@@ -50,23 +61,37 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
   }
 }
 
-type Serve = (socket: Parameters<typeof serveAgentSocket>[0]) => void
+interface Target {
+  serve(socket: WebSocket): void
+  /** In Flue's dialect unknown names are refused in the handshake: its sockets say `ready` first. */
+  known: Promise<unknown> | null
+}
 
 /** What to do with the socket of this path. Raises 404 for any other path, 400 for blank segments. */
-function findTarget(server: ServerContext, request: IncomingMessage): Serve {
+function findTarget(server: ServerContext, request: IncomingMessage): Target {
   const path = (request.url ?? '/').split('?')[0] ?? '/'
-  const parts = decode(path)
+  const plainPath = withoutFluePrefix(path)
+  const isFlue = plainPath !== null || headerReader(request)(flueHeader)?.toLowerCase() === 'flue'
+  const parts = decode(plainPath ?? path)
   const inProject = parts[0] === 'projects' && parts.length > 2
   const [noun, name, instanceId, ...rest] = inProject ? parts.slice(2) : parts
   const project = () => server.studio.project(inProject ? (parts[1] ?? null) : null)
   if (name !== undefined && rest.length === 0) {
     if (noun === 'agents' && instanceId !== undefined) {
       const opened = project()
-      return (socket) => serveAgentSocket(socket, server, opened, { name, instanceId })
+      const serve = isFlue ? serveFlueAgentSocket : serveAgentSocket
+      return {
+        serve: (socket) => serve(socket, server, opened, { name, instanceId }),
+        known: isFlue ? findAgentForMessages(opened, name, instanceId) : null,
+      }
     }
     if (noun === 'workflows' && instanceId === undefined) {
       const opened = project()
-      return (socket) => serveWorkflowSocket(socket, server, opened, name)
+      const serve = isFlue ? serveFlueWorkflowSocket : serveWorkflowSocket
+      return {
+        serve: (socket) => serve(socket, server, opened, name),
+        known: isFlue ? findWorkflow(opened, name) : null,
+      }
     }
   }
   throw routeNotFound('WebSocket', path)

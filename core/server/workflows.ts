@@ -98,7 +98,7 @@ export function streamRun(
 }
 
 /** What a workflow sees as `ctx.req`; secrets of the transport are not its business. */
-function describeRequest(request: Request) {
+export function describeRequest(request: Request) {
   const headers: Record<string, string> = {}
   request.headers.forEach((value, name) => {
     if (name !== 'authorization' && name !== 'cookie') headers[name] = value

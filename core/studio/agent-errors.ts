@@ -18,6 +18,7 @@ export function workflowNotFound(name: string, known: string[]): HearthError {
     status: 404,
     message: `Unknown workflow: ${name}`,
     details: `Available workflows: ${list(known)}.`,
+    meta: { flueType: 'workflow_not_found' },
   })
 }
 
@@ -28,6 +29,7 @@ export function dispatchTargetNotFound(name: string, known: string[]): HearthErr
     status: 404,
     message: `Unknown agent: ${name}`,
     details: `Available agents: ${list(known)}.`,
+    meta: { flueType: 'agent_not_found' },
   })
 }
 

@@ -5,6 +5,7 @@
  * says of the run afterwards.
  */
 import type { RunEvent } from '../../contract/compatibility.ts'
+import type { DurableEvent } from '../../contract/event.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { toRunEvent } from './run.ts'
 
@@ -16,22 +17,41 @@ export function* readRunEvents(
   runId: string,
   after: number,
 ): Generator<RunEvent> {
-  const reader = createRunReader(project, runId)
-  for (const event of reader()) {
-    if (event.event_index > after) yield event
+  let index = 0
+  for (const event of readRunLog(project, runId)) {
+    index += 1
+    if (index > after) yield toRunEvent(event, runId, index)
   }
 }
 
-/**
- * Events over `after`, then live ones as they are committed, through `run_end`. Ends early with the
- * signal. Reads the log on each wake, so that nothing can be missed or come twice.
- */
+/** The run's rows of the log, as far as it goes now. */
+export function readRunLog(project: OpenProject, runId: string): Generator<DurableEvent> {
+  return createRunReader(project, runId)()
+}
+
+/** Events over `after`, then live ones as they are committed, through `run_end`. */
 export async function* followRunEvents(
   project: OpenProject,
   runId: string,
   after: number,
   signal: AbortSignal,
 ): AsyncGenerator<RunEvent> {
+  let index = 0
+  for await (const event of followRunLog(project, runId, signal)) {
+    index += 1
+    if (index > after) yield toRunEvent(event, runId, index)
+  }
+}
+
+/**
+ * The run's rows of the log, then live ones as they are committed, through `run_end`. Ends early with
+ * the signal. Reads the log on each wake, so that nothing can be missed or come twice.
+ */
+export async function* followRunLog(
+  project: OpenProject,
+  runId: string,
+  signal: AbortSignal,
+): AsyncGenerator<DurableEvent> {
   let wake: () => void = () => undefined
   let hasNews = true
   const onNews = () => {
@@ -48,7 +68,7 @@ export async function* followRunEvents(
       hasNews = false
       const isOver = project.store.runs.get(runId)?.status !== 'running'
       for (const event of read()) {
-        if (event.event_index > after) yield event
+        yield event
         if (event.type === 'run_end' || signal.aborted) return
       }
       if (isOver) return
@@ -61,9 +81,8 @@ export async function* followRunEvents(
 }
 
 /** A function that yields what the log has got since it was last called. */
-function createRunReader(project: OpenProject, runId: string): () => Generator<RunEvent> {
+function createRunReader(project: OpenProject, runId: string): () => Generator<DurableEvent> {
   let seq = 0
-  let index = 0
   return function* read() {
     while (true) {
       const page = project.store.events.list(
@@ -72,8 +91,7 @@ function createRunReader(project: OpenProject, runId: string): () => Generator<R
       )
       for (const event of page) {
         seq = event.seq
-        index += 1
-        yield toRunEvent(event, runId, index)
+        yield event
         if (event.type === 'run_end') return
       }
       if (page.length < pageSize) return
