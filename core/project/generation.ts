@@ -56,6 +56,8 @@ export async function bringUp({
     openSession: (key, create) => host.openSession(key, create),
     findSession: (key) => host.findSession(key),
     providers: () => host.providers(),
+    readSecret: (name) => host.readSecret(name),
+    writeSecret: (name, value) => host.writeSecret(name, value),
     dispatch: (request) => host.dispatch(request),
     onStrayError: (error) => host.onStrayError(error),
     onOutput: (stream, line) => host.onOutput(stream, line),

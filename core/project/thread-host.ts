@@ -132,6 +132,8 @@ export class ProjectThread {
       openSession: (key, create) => host().openSession(key, create),
       findSession: (key) => host().findSession(key),
       providers: () => host().providers(),
+      readSecret: (name) => host().readSecret(name),
+      writeSecret: (name, value) => host().writeSecret(name, value),
       dispatch: (request) => host().dispatch(request),
       evaluating: (file) => {
         this.#evaluating = file

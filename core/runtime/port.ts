@@ -28,6 +28,9 @@ export interface RuntimeHost {
   findSession(key: SessionKey): Promise<Session | null>
   /** The project's providers with their keys; read anew for each operation. */
   providers(): Promise<Record<string, ProviderSettings>>
+  /** What the project keeps in the vault, such as what signing in to an MCP server gave. */
+  readSecret(name: string): Promise<string | null>
+  writeSecret(name: string, value: string): Promise<void>
   dispatch(request: {
     agent: string
     instanceId: string

@@ -12,6 +12,7 @@ import { summariseAgent } from './inventory/agent-summary.ts'
 import { summariseWorkflow } from './inventory/workflow-summary.ts'
 import type { ModuleLoader } from './loader-port.ts'
 import { McpConnections } from './mcp/connections.ts'
+import type { SecretStore } from './mcp/oauth/secret-store.ts'
 import { Approvals } from './operation/approvals.ts'
 import { FifoLocks } from './operation/fifo-lock.ts'
 import { RunningOperations } from './operation/running-operations.ts'
@@ -125,9 +126,16 @@ function createContext(options: ProjectRuntimeOptions, modules: ProjectModules):
     locks: new FifoLocks(),
     operations: new RunningOperations(),
     conversations: new Conversations(host),
-    mcp: new McpConnections({ projectRoot, env }, config.mcp.servers),
+    mcp: new McpConnections({ projectRoot, env, secrets: secretStore(host) }, config.mcp.servers),
     harness: resolveHarness,
     agentSource: (agent) => modules.sourceOf(agent),
+  }
+}
+
+function secretStore(host: RuntimeHost): SecretStore {
+  return {
+    get: (name) => host.readSecret(name),
+    set: (name, value) => host.writeSecret(name, value),
   }
 }
 

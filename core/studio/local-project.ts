@@ -27,6 +27,7 @@ import type {
   ProjectFiles,
   PromptInput,
   PromptOnce,
+  SecretVault,
   StartedRun,
   Terminals,
   WorkflowInput,
@@ -45,6 +46,7 @@ export interface LocalProjectOptions {
   isDefault(): boolean
   /** Provider settings with keys, for this project's thread. */
   providers(project: ProjectProviders): Record<string, ProviderSettings>
+  vault: SecretVault
   /** Told of failures that no caller waits for. */
   onError(error: unknown): void
   limits?: ThreadLimits
@@ -312,6 +314,8 @@ export class LocalProject implements OpenProject {
           log: this.#log,
           interruptions: this.#interruptions,
           providers: () => this.#options.providers(this.providers),
+          secretsPrefix: `project.${this.root}.`,
+          vault: this.#options.vault,
           dispatch: (request) => this.dispatch(request),
           onStrayError: ({ message, details, dev }) =>
             output.record('error', message, { details, dev }),

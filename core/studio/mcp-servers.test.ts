@@ -1,6 +1,7 @@
 /** MCP servers of a project as it is opened: from its files, in its thread, through the API. */
 import { expect, test } from 'vitest'
 import { oddServer } from '../runtime/mcp/testing/servers.ts'
+import { startSignedInServer } from '../runtime/mcp/testing/signed-in-server.ts'
 import { processTable } from '../runtime/sandbox/host/process-table.ts'
 import { ask, eventOf, openProject, scriptedAgent, writeSource } from './testing/test-studio.ts'
 import { withMcpTools } from './with-mcp-tools.ts'
@@ -68,4 +69,26 @@ test('servers end with the thread that has them: on reload, and when the project
 
   await project.close()
   expect(await aliveOf(second)).toBe(0)
+})
+
+test('someone signs in once for all threads that follow', async () => {
+  await using server = await startSignedInServer()
+  const url = 'url' in server.config ? server.config.url : ''
+  const project = await openProject({
+    'hearth.toml': `[mcp.servers.private]\nurl = ${JSON.stringify(url)}\n`,
+    'src/agents/echo.ts': scriptedAgent,
+  })
+  await project.watching
+  const health = async () => (await project.mcpServers())[0]
+  await ask(project, 'hello')
+  const asking = await health()
+  expect(asking?.state).toBe('unauthorized')
+  await fetch(asking?.signInUrl ?? '')
+  await expect.poll(health, { timeout: 10_000 }).toMatchObject({ state: 'connected' })
+  expect(await ask(project, '[[tool:mcp__private__whoami {}]]')).toBe('somebody')
+
+  writeSource(project.root, 'src/agents/echo.ts', scriptedAgent.replace('first', 'second'))
+  await eventOf(project, 'worker_restarted')
+  expect(await ask(project, '[[tool:mcp__private__whoami {}]]')).toBe('somebody')
+  expect(server.asked).toEqual(['register', 'authorize', 'authorization_code'])
 })

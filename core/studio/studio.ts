@@ -57,6 +57,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       root,
       isDefault: () => defaultProject()?.id === id,
       providers: (project) => providers.settingsFor(project),
+      vault: options.vault,
       onError: options.onError,
       ...(options.limits ? { limits: options.limits } : {}),
     })

@@ -8,12 +8,16 @@ import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import type { Store } from '../store/port.ts'
+import type { SecretVault } from './port.ts'
 
 export interface ThreadHostParts {
   store: Store
   log: EventLog
   interruptions: Interruptions
   providers(): Record<string, ProviderSettings>
+  /** Before the name of all that this project keeps in the vault: it reads nothing else there. */
+  secretsPrefix: string
+  vault: SecretVault
   dispatch: Dispatches['admit']
   onStrayError(error: StoredError): void
   onOutput(stream: 'stdout' | 'stderr', line: string): void
@@ -60,6 +64,8 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
     },
     findSession: async (key) => store.sessions.find(key),
     providers: async () => parts.providers(),
+    readSecret: (name) => parts.vault.get(parts.secretsPrefix + name),
+    writeSecret: (name, value) => parts.vault.set(parts.secretsPrefix + name, value),
     dispatch({ idempotencyKey, ...request }) {
       return parts.dispatch(idempotencyKey === null ? request : { ...request, idempotencyKey })
     },

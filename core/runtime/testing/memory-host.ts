@@ -27,6 +27,7 @@ export class MemoryHost implements RuntimeHost {
   readonly commits: Change['type'][][] = []
   readonly #providers: Record<string, ProviderSettings>
   readonly #watchers = new Set<() => void>()
+  readonly #secrets = new Map<string, string>()
   /** Set by a test to make commits fail, as a full disk would. */
   failCommits: ((changes: Change[]) => Error | null) | null = null
 
@@ -61,6 +62,14 @@ export class MemoryHost implements RuntimeHost {
 
   async providers(): Promise<Record<string, ProviderSettings>> {
     return this.#providers
+  }
+
+  async readSecret(name: string): Promise<string | null> {
+    return this.#secrets.get(name) ?? null
+  }
+
+  async writeSecret(name: string, value: string): Promise<void> {
+    this.#secrets.set(name, value)
   }
 
   async dispatch(request: DispatchRequest): Promise<DispatchReceipt> {

@@ -3,7 +3,6 @@
 export interface SecretStore {
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<void>
-  delete(name: string): Promise<void>
 }
 
 /** Forgets everything when the process ends. */
@@ -13,9 +12,6 @@ export function createMemorySecretStore(): SecretStore {
     get: async (name) => secrets.get(name) ?? null,
     set: async (name, value) => {
       secrets.set(name, value)
-    },
-    delete: async (name) => {
-      secrets.delete(name)
     },
   }
 }
