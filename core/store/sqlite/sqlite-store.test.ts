@@ -52,6 +52,27 @@ describe('The SQLite file', () => {
     await crashed.close()
   })
 
+  it('of an older Hearth is brought to the newest form, with a copy of it kept', async () => {
+    const path = newFile()
+    const older = openSqliteStore(path)
+    await older.commit([make.run('r')])
+    await older.close()
+    const database = openDatabase(path)
+    database.exec('DROP TABLE idempotency_key')
+    database.pragma('user_version = 1')
+    database.close()
+    const store = openSqliteStore(path)
+    expect(store.problems).toEqual([])
+    expect((await store.commit([make.claim('k', 'r')])).claim).toMatchObject({ isReplay: false })
+    expect(store.runs.get('r')?.id).toBe('r')
+    await store.close()
+    const copies = readdirSync(join(path, '..', 'backups'))
+    expect(copies.filter((name) => name.includes('before-2'))).toHaveLength(1)
+    const again = openSqliteStore(path)
+    expect((await again.commit([make.claim('k', 'other')])).claim).toMatchObject({ refId: 'r' })
+    await again.close()
+  })
+
   it('written by a newer Hearth is refused and left as it is', async () => {
     const path = newFile()
     await openSqliteStore(path).close()
