@@ -254,6 +254,10 @@ function errorText(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   const code = unreachable.find((known) => known === networkCode(error) || text.includes(known))
   if (code !== undefined) return `The server cannot be reached (${code}).`
+  // What `fetch` says of every failure; the reason is below.
+  if (text === 'fetch failed' && error instanceof Error && error.cause instanceof Error) {
+    return `The server cannot be reached (${error.cause.message}).`
+  }
   return isTimeout(error) ? 'The server did not answer in time.' : text
 }
 

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ResolvedTool } from '../tool/port.ts'
 import { McpConnections } from './connections.ts'
 import { directTools } from './direct-tools.ts'
-import type { McpServerConfig } from './server-config.ts'
+import { McpServerConfig } from './server-config.ts'
 import {
   everythingOverHttp,
   everythingOverStdio,
@@ -148,6 +148,13 @@ describe.each(transports.slice(1))('over %s', (_, start) => {
       type: 'mcp_unavailable',
       details: 'The server cannot be reached (ECONNREFUSED).',
     })
+  })
+})
+
+test('a server whose address nobody may speak to says so', async () => {
+  const config = McpServerConfig.parse({ url: 'http://127.0.0.1:1/mcp' })
+  await expect(toolsOf('odd', config)).rejects.toMatchObject({
+    details: 'The server cannot be reached (bad port).',
   })
 })
 
