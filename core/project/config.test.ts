@@ -37,7 +37,12 @@ port = 1
     typedRetries: 3,
   })
   expect(config.sandbox).toMatchObject({ allowWrite: true, ask: ['shell'] })
-  expect(config.compaction.keepRecentTokens).toBe(10)
+  expect(config.compaction).toEqual({
+    enabled: true,
+    reserveTokens: 16_384,
+    keepRecentTokens: 10,
+    model: null,
+  })
   expect(config.providers).toEqual({
     local: {
       kind: 'openai-compatible',

@@ -127,6 +127,7 @@ test('prompts and dispatches on one session share one line', async () => {
   const third = ask(project, '[[say:third]]')
   await Promise.all([first, third])
   expect(project.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
+  expect(project.store.runs.list({}, {}).items).toEqual([])
   const session = project.store.sessions.find(key)
   const entries = project.store.entries.list(session?.id ?? '', {})
   const roles = entries.map(({ data }) => (data.type === 'message' ? data.message.role : data.type))
