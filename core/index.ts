@@ -38,6 +38,13 @@ export type {
   SandboxOption,
   Tools,
 } from './runtime/agent/profile.ts'
+export type {
+  CallableCommand,
+  CommandDefinition,
+  CommandList,
+  ShellCommand,
+} from './runtime/command/command.ts'
+export { defineCommand } from './runtime/command/define-command.ts'
 export type { HearthConfigInput as HearthConfig, SandboxPolicy } from './runtime/config.ts'
 export { defineConfig } from './runtime/define-config.ts'
 export {

@@ -174,6 +174,8 @@ async function prompt(
       model,
       thinkingLevel,
       tools: [],
+      commands: [],
+      secrets: [],
       schema: request.resultSchema,
       retries: null,
       signals: [],

@@ -17,11 +17,8 @@ export function defineAgentProfile(profile: AgentProfile): Readonly<AgentProfile
   return Object.freeze({ ...validateProfile(profile, 'profile') })
 }
 
-/** A copy of `profile` with skills, tools and subagents added at the end. The original is unchanged. */
-export function extendAgentProfile(
-  profile: AgentProfile,
-  additions: Pick<AgentProfile, 'skills' | 'tools' | 'subagents'>,
-): AgentProfile {
+/** A copy of `profile` with skills, tools, commands and subagents added at the end. The original is unchanged. */
+export function extendAgentProfile(profile: AgentProfile, additions: Lists): AgentProfile {
   return validateProfile({ ...profile, ...joinLists(profile, additions) }, 'profile')
 }
 
@@ -41,16 +38,18 @@ export function resolveAgentProfile(config: AgentRuntimeConfig): AgentProfile {
   return merged
 }
 
-type Lists = Pick<AgentProfile, 'skills' | 'tools' | 'subagents'>
+type Lists = Pick<AgentProfile, 'skills' | 'tools' | 'commands' | 'subagents'>
 
 /** The lists of both, those of `first` in front; a list neither has is left out. */
 function joinLists(first: Lists, second: Lists): Lists {
   const tools = joinTools(first.tools, second.tools)
   const skills = join(first.skills, second.skills, 'skill')
+  const commands = join(first.commands, second.commands, 'command')
   const subagents = join(first.subagents, second.subagents, 'subagent')
   return {
     ...(tools === undefined ? {} : { tools }),
     ...(skills === undefined ? {} : { skills }),
+    ...(commands === undefined ? {} : { commands }),
     ...(subagents === undefined ? {} : { subagents }),
   }
 }

@@ -1,6 +1,7 @@
 /** What an agent is made of, as its author writes it. */
 import type { McpMode } from '../../contract/mcp.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
+import type { CommandList } from '../command/command.ts'
 import type { SandboxPolicy } from '../config.ts'
 import type { AgentMcpServers } from '../mcp/agent-servers.ts'
 import type { SandboxFactory } from '../sandbox/port.ts'
@@ -56,6 +57,8 @@ export interface AgentProfile {
   /** Skills the agent brings with it, beside those of the project: from `loadSkill`, or written here. */
   skills?: readonly SkillReference[]
   tools?: Tools
+  /** Commands as tools, and first words of command lines that may run unasked. */
+  commands?: CommandList
   subagents?: readonly AgentProfile[]
   thinkingLevel?: ThinkingLevel
   compaction?: false | CompactionConfig

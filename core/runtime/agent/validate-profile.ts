@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { McpMode } from '../../contract/mcp.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
+import { assertCommand } from '../command/define-command.ts'
 import { SandboxPolicy } from '../config.ts'
 import { validateAgentServers } from '../mcp/agent-servers.ts'
 import { invalidAgent } from './invalid-agent.ts'
@@ -39,6 +40,7 @@ const profileFields = {
   instructions: z.union([nonBlank, callable]).optional(),
   skills: z.array(Skill).optional(),
   tools: z.union([z.array(Tool), callable]).optional(),
+  commands: z.array(z.union([nonBlank, z.record(z.string(), z.unknown())])).optional(),
   subagents: z.array(z.record(z.string(), z.unknown())).optional(),
   thinkingLevel: ThinkingLevel.optional(),
   compaction: z
@@ -120,6 +122,10 @@ function assertFields(
     validateAgentServers(value.mcpServers, `${where}.mcpServers`)
   }
   if ('skills' in value && Array.isArray(value.skills)) assertDistinct(value.skills, 'skill', where)
+  if ('commands' in value && Array.isArray(value.commands)) {
+    for (const command of value.commands) if (typeof command !== 'string') assertCommand(command)
+    assertDistinct(value.commands, 'command', where)
+  }
   if ('tools' in value && Array.isArray(value.tools)) assertDistinct(value.tools, 'tool', where)
   if ('subagents' in value && Array.isArray(value.subagents)) {
     assertSubagents(value.subagents, where, [...ancestors, value])

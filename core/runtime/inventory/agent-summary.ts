@@ -7,6 +7,7 @@ import type { CreatedAgent } from '../agent/create-agent.ts'
 import { type AgentDefinition, evaluateAgent } from '../agent/definition.ts'
 import type { AgentTurnContext } from '../agent/profile.ts'
 import { sandboxFactory } from '../agent/sandbox-choice.ts'
+import { type CommandRunner, commandTools } from '../command/command-tool.ts'
 import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
@@ -83,7 +84,8 @@ async function describe(
   const { description, model, thinkingLevel, subagents = [] } = profile
   const factory = sandboxFactory(sandbox)
   const tools = await evaluated(profile.tools, context, [])
-  assertNames(tools)
+  const commands = commandTools(profile.commands ?? [], idle)
+  assertNames([...tools, ...commands])
   const mode = profile.mcpMode ?? mcp.mode
   const skills = availableSkills({
     packaged: profile.skills ?? [],
@@ -100,6 +102,7 @@ async function describe(
     tools: [
       ...builtinToolSummaries(factory !== null),
       ...tools.map((tool) => summary(resolveTool(tool))),
+      ...commands.map(summary),
       ...(mode === 'search_execute' && servers.length > 0 ? searchTools(servers, [], mcp) : []).map(
         summary,
       ),
@@ -111,6 +114,11 @@ async function describe(
     skills: skills.list().map(({ name, description }) => ({ name, description })),
     mcp: { mode, servers },
   }
+}
+
+const idle: CommandRunner = {
+  runLine: () => Promise.reject(new Error('A summary runs no command.')),
+  runFunction: () => Promise.reject(new Error('A summary runs no command.')),
 }
 
 function summary({ name, description, parameters, origin }: ToolSummary): ToolSummary {

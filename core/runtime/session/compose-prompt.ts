@@ -13,6 +13,8 @@ export interface PromptParts {
   skills: readonly Pick<Skill, 'name' | 'description'>[]
   /** Whom the model may delegate to; empty when it cannot. */
   subagents: readonly AgentProfile[]
+  /** Names of the variables that this call's commands see besides. */
+  secrets: readonly string[]
   /** Working folder in the sandbox; null without one. */
   cwd: string | null
 }
@@ -25,6 +27,7 @@ export function composePrompt(parts: PromptParts): string {
     parts.sandboxInstructions.trim(),
     skillNote(parts.skills),
     subagentNote(parts.subagents),
+    parts.secrets.length === 0 ? '' : `Variables set for commands: ${parts.secrets.join(', ')}`,
     parts.cwd === null ? '' : `Working directory: ${parts.cwd}`,
   ]
     .filter((part) => part !== '')

@@ -91,6 +91,10 @@ export interface CompactOptions {
 export interface ShellOptions {
   /** Added to the command's environment for this call. */
   env?: Record<string, string>
+  /** Names of the project's environment that the command sees. Their values are never recorded. */
+  secrets?: readonly string[]
+  /** First words of command lines that may run beside those the project allows, unasked. */
+  commands?: readonly string[]
   cwd?: string
   /** Milliseconds; default 120,000. A command that runs longer ends with exit code 124. */
   timeoutMs?: number

@@ -1,6 +1,7 @@
 /** The sandbox of an agent behind its policy; what the policy asks for is asked as an event. */
 import { HearthError } from '../../contract/error.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
+import { grantsOf } from '../command/command-tool.ts'
 import type { RuntimeContext } from '../context.ts'
 import { currentCall } from '../current.ts'
 import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
@@ -13,17 +14,19 @@ export interface Asker {
   readonly signal: AbortSignal
 }
 
-/** `sandbox` as the definition and the project allow it. */
+/** `sandbox` as the definition and the project allow it, and `granted`, first words of command lines. */
 export function guardSandbox(
   runtime: RuntimeContext,
   definition: AgentDefinition,
   sandbox: Sandbox,
   asker: Asker,
+  granted: readonly string[] = [],
 ): Sandbox {
   const { config, approvals } = runtime
   const policy = resolvePolicy(sandbox.kind, definition.policy, config.policy, {
     allowedCommands: config.allowedCommands,
     allowCompoundCommands: config.allowCompoundCommands,
+    grantedCommands: [...grantsOf(definition.profile.commands), ...granted],
   })
   return withPolicy(sandbox, policy, (request, signal) =>
     approvals.ask({

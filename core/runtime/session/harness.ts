@@ -9,7 +9,7 @@ import { type Asker, guardSandbox, requireSandbox } from './guard-sandbox.ts'
 import type { LiveAgent, Seat } from './seat.ts'
 import { createSession } from './session.ts'
 import { createNewSession, deleteSession, findSession, openSession } from './session-lifecycle.ts'
-import { execOptions } from './shell.ts'
+import { execOptions, withMountedSecrets } from './shell.ts'
 
 export interface HarnessPlace {
   /** Unique among the harnesses of one agent in one run; `default` where there is only one. */
@@ -28,11 +28,11 @@ export function createHarness(
   agent: LiveAgent,
   place: HarnessPlace,
 ): FlueHarness {
-  const sandbox = async () => {
+  const sandbox = async (granted: readonly string[] = []) => {
     const [definition, made] = await Promise.all([agent.definition(), agent.sandbox()])
-    return guardSandbox(runtime, definition, requireSandbox(made), place.asker)
+    return guardSandbox(runtime, definition, requireSandbox(made), place.asker, granted)
   }
-  const fs = createFs(sandbox)
+  const fs = createFs(() => sandbox())
   const seatOf = (name: string, { role }: SessionOptions = {}): Seat => {
     if (typeof name !== 'string' || name.trim() === '') throw blankName()
     const session = place.name === defaultName ? name : `${place.name}:${name}`
@@ -69,7 +69,8 @@ export function createHarness(
       startCall(async (own) => {
         const given = options.signal === undefined ? [] : [options.signal]
         const signal = AbortSignal.any([...place.signals, ...given, own])
-        return (await sandbox()).exec(command, execOptions(options, signal))
+        const { exec } = await sandbox(options.commands)
+        return exec(command, execOptions(withMountedSecrets(runtime, options), signal))
       }),
   }
 }

@@ -6,6 +6,7 @@ import type { EntrySource } from '../../contract/session.ts'
 import type { Usage } from '../../contract/usage.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
+import type { CommandList } from '../command/command.ts'
 import type { HarnessRequest, HarnessResult } from '../harness/port.ts'
 import type { Operation, OperationObserver } from '../operation/operation.ts'
 import { runOperation } from '../operation/run-operation.ts'
@@ -16,8 +17,8 @@ import type { ResolvedTool } from '../tool/port.ts'
 import { chooseThinkingLevel } from './choose-model.ts'
 import { compact, compactWhenFull } from './compaction/compact.ts'
 import type { Conversation } from './conversation.ts'
+import { equip } from './equipment.ts'
 import { type Exchange, openExchange } from './exchange.ts'
-import { guardSandbox } from './guard-sandbox.ts'
 import type { Seat } from './seat.ts'
 import { readProject, readSurroundings, type Surroundings } from './surroundings.ts'
 import { turnPreparation } from './turn-preparation.ts'
@@ -41,6 +42,9 @@ export interface PromptInput {
   model: string | null
   thinkingLevel: ThinkingLevel | null
   tools: ToolList
+  commands: CommandList
+  /** Names in the project's environment. */
+  secrets: readonly string[]
   schema: Schema | null
   /** Null: the project's `typed_retries`. */
   retries: number | null
@@ -110,7 +114,7 @@ async function answer(
   const raw = await seat.agent.sandbox()
   const surroundings = await readSurroundings(runtime, project, definition, raw)
   const input = await spellOut(asked, surroundings)
-  const sandbox = raw === null ? null : guardSandbox(runtime, definition, raw, operation)
+  const equipment = equip(seat, operation, { definition, sandbox: raw, ...input })
   await compactWhenFull(exchange, input.text)
   receive(conversation, input, operation)
 
@@ -122,7 +126,7 @@ async function answer(
     prepareTurn: turnPreparation(seat, operation, {
       definition,
       surroundings,
-      sandbox,
+      equipment,
       taskTool: taskTool(operation, definition),
       callTools: input.tools,
     }),

@@ -2,6 +2,7 @@
 import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { Usage } from '../../contract/usage.ts'
 import type { ToolList } from '../agent/profile.ts'
+import type { CommandList } from '../command/command.ts'
 import type { Schema, SchemaOutput } from '../schema/schema.ts'
 
 /** An image beside the text of a prompt. */
@@ -20,6 +21,10 @@ export interface CallOptions {
   thinkingLevel?: ThinkingLevel
   /** Tools for this call, after the agent's own. */
   tools?: ToolList
+  /** Commands for this call, after the agent's own; words among them only ever add what may run. */
+  commands?: CommandList
+  /** Names of the project's environment that commands of this call see. Their values are never recorded. */
+  secrets?: readonly string[]
   images?: readonly PromptImage[]
   signal?: AbortSignal
 }

@@ -164,6 +164,8 @@ function promptInput(
     model: options.model ?? null,
     thinkingLevel: options.thinkingLevel ?? null,
     tools: options.tools ?? [],
+    commands: options.commands ?? [],
+    secrets: options.secrets ?? [],
     schema: options.result ?? null,
     retries: options.retries ?? null,
     signals: signalsOf(options.signal, signal),

@@ -2,22 +2,26 @@
 import { HearthError } from '../../contract/error.ts'
 import { newToolCallId } from '../../contract/id.ts'
 import type { Message } from '../../contract/message.ts'
+import { mountSecrets } from '../command/secrets.ts'
+import type { RuntimeContext } from '../context.ts'
 import type { Operation } from '../operation/operation.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import type { Sandbox } from '../sandbox/port.ts'
 import type { Conversation } from './conversation.ts'
 import type { ShellOptions, ShellResult } from './flue-session.ts'
 import { guardSandbox, requireSandbox } from './guard-sandbox.ts'
+import { recordedCommand, splitLine } from './recorded-command.ts'
 import { redactValues } from './redact-values.ts'
 import type { Seat } from './seat.ts'
 
-/** Recorded as a prompt, a call of `bash` and its result. Values of `env` are in none of them. */
-export function runShell(
+/** Recorded as a prompt, a call of `bash` and its result. Values of `env` and secrets are in none of them. */
+export async function runShell(
   seat: Seat,
   command: string,
-  options: ShellOptions,
+  given: ShellOptions,
   signals: readonly AbortSignal[],
 ): Promise<ShellResult> {
+  const options = withMountedSecrets(seat.runtime, given)
   const shown = redactValues(command, options.env)
   return runOperation(
     seat.runtime,
@@ -41,7 +45,9 @@ export function runShell(
         seat.agent.sandbox(),
         seat.runtime.conversations.open(seat.key, seat.origin),
       ])
-      const sandbox = guardSandbox(seat.runtime, definition, requireSandbox(raw), operation)
+      const { runtime } = seat
+      const made = requireSandbox(raw)
+      const sandbox = guardSandbox(runtime, definition, made, operation, options.commands)
       const record = (output: string, isError: boolean) =>
         recordCommand(conversation, operation, { shown, options, output, isError })
       try {
@@ -56,6 +62,13 @@ export function runShell(
   )
 }
 
+/** The options with the values of their secrets in `env`. @throws `unknown_secret` (400). */
+export function withMountedSecrets({ env }: RuntimeContext, options: ShellOptions): ShellOptions {
+  const { secrets = [], ...others } = options
+  if (secrets.length === 0) return options
+  return { ...others, env: { ...mountSecrets(env, secrets), ...options.env } }
+}
+
 /** What to hand the sandbox: only what was given. */
 export function execOptions(options: ShellOptions, signal: AbortSignal) {
   const { env, cwd, timeoutMs } = options
@@ -67,31 +80,18 @@ export function execOptions(options: ShellOptions, signal: AbortSignal) {
   }
 }
 
-async function execute(
+function execute(
   sandbox: Sandbox,
   operation: Operation,
   command: string,
   options: ShellOptions,
 ): Promise<ShellResult> {
-  const [executable = '', ...args] = redactValues(command, options.env).trim().split(/\s+/)
-  const startedAt = performance.now()
-  const end = (exitCode: number) =>
-    operation.emit({
-      type: 'command_end',
-      command: executable,
-      exitCode,
-      durationMs: Math.round(performance.now() - startedAt),
-    })
-  operation.emit({ type: 'command_start', command: executable, args })
-  await operation.journal.durable()
-  try {
-    const result = await sandbox.exec(command, execOptions(options, operation.signal))
-    end(result.exitCode)
-    return result
-  } catch (error) {
-    end(operation.signal.aborted ? 130 : 126)
-    throw error
-  }
+  return recordedCommand(operation, {
+    shown: splitLine(redactValues(command, options.env)),
+    correlation: {},
+    run: () => sandbox.exec(command, execOptions(options, operation.signal)),
+    exitCode: (result) => result.exitCode,
+  })
 }
 
 function redactResult(result: ShellResult, env: ShellOptions['env']): ShellResult {

@@ -17,7 +17,16 @@ import { subagentDefinition } from './subagent.ts'
 export interface TaskRequest
   extends Pick<
     PromptInput,
-    'text' | 'images' | 'role' | 'model' | 'thinkingLevel' | 'tools' | 'schema' | 'retries'
+    | 'text'
+    | 'images'
+    | 'role'
+    | 'model'
+    | 'thinkingLevel'
+    | 'tools'
+    | 'commands'
+    | 'secrets'
+    | 'schema'
+    | 'retries'
   > {
   subagent: string | null
   description: string | null
@@ -145,6 +154,8 @@ function createTaskTool(
       model: null,
       thinkingLevel: null,
       tools: [],
+      commands: [],
+      secrets: [],
       schema: null,
       retries: null,
     }

@@ -1,22 +1,23 @@
 /** What each turn of an operation is given: the system prompt and the tools of that moment. */
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
+import { redactingTool } from '../command/secrets.ts'
 import { runInCall } from '../current.ts'
 import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
-import type { Sandbox } from '../sandbox/port.ts'
 import { skillTool } from '../skill/skill-tool.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { composePrompt } from './compose-prompt.ts'
+import type { Equipment } from './equipment.ts'
 import { type Seat, subagentsOf, turnContext } from './seat.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface TurnParts {
   definition: AgentDefinition
   surroundings: Surroundings
-  sandbox: Sandbox | null
+  equipment: Equipment
   /** Null where tasks are disabled. */
   taskTool: ResolvedTool | null
   /** Tools given with the call. */
@@ -29,7 +30,8 @@ export function turnPreparation(
   operation: Operation,
   parts: TurnParts,
 ): (index: number) => Promise<{ systemPrompt: string; tools: ResolvedTool[] }> {
-  const { definition, surroundings, sandbox, taskTool, callTools } = parts
+  const { definition, surroundings, equipment, taskTool, callTools } = parts
+  const { sandbox, commands, secrets } = equipment
   const { projectInstructions, sandboxInstructions } = surroundings
   const skills = surroundings.skills.list()
   const skill = skills.length === 0 ? null : skillTool(surroundings.skills)
@@ -38,7 +40,15 @@ export function turnPreparation(
       evaluate(seat, definition, index),
       serverTools(seat, operation, definition),
     ])
-    const sources = { sandbox, task: taskTool, skill, agent: tools, mcp, call: callTools }
+    const sources = {
+      sandbox,
+      task: taskTool,
+      skill,
+      agent: tools,
+      command: commands,
+      mcp,
+      call: callTools,
+    }
     const assembled = assembleTools(sources)
     return {
       systemPrompt: composePrompt({
@@ -47,9 +57,10 @@ export function turnPreparation(
         sandboxInstructions,
         skills: skill !== null && assembled.includes(skill) ? skills : [],
         subagents: taskTool === null ? [] : subagentsOf(definition),
+        secrets: Object.keys(secrets),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembled.map(knowingItsCall),
+      tools: assembled.map((tool) => redactingTool(knowingItsCall(tool), secrets)),
     }
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newOperationId, newRunId } from '../../contract/id.ts'
+import type { ProviderSettings } from '../../contract/provider.ts'
 import { defaultRuntimeConfig, type RuntimeConfig } from '../config.ts'
 import type { ModuleLoader, SourceModule } from '../loader-port.ts'
 import type { ProjectRuntime, PromptRequest, WorkflowRequest } from '../port.ts'
@@ -39,15 +40,16 @@ export interface TestProject extends AsyncDisposable {
 export async function openTestProject(
   modules: TestModules,
   config: Partial<RuntimeConfig> = {},
+  providers: Record<string, ProviderSettings> = {},
 ): Promise<TestProject> {
   const root = await mkdtemp(join(tmpdir(), 'hearth-runtime-'))
-  const host = new MemoryHost()
+  const host = new MemoryHost(providers)
   const open = () =>
     createProjectRuntime({
       host,
       loader: moduleLoader(modules),
       config: { ...defaultRuntimeConfig(), model: 'demo/scripted', ...config },
-      env: { GREETING: 'hello' },
+      env: { GREETING: 'hello', TOKEN: 'sk-very-secret' },
       projectRoot: root,
       stateRoot: join(root, '.hearth', 'sandboxes'),
       projectId: 'test',

@@ -1,6 +1,7 @@
 /** What a workflow's `run` receives. */
 import type { AnyAgent } from '../agent/create-agent.ts'
 import type { AgentProfile, Environment, ToolList } from '../agent/profile.ts'
+import type { CommandList } from '../command/command.ts'
 import type { FlueHarness } from '../session/flue-session.ts'
 import type { SkillReference } from '../skill/skill.ts'
 
@@ -43,6 +44,8 @@ export interface InitOptions {
   tools?: ToolList
   /** Added to the agent's own. */
   skills?: readonly SkillReference[]
+  /** Added to the agent's own. */
+  commands?: CommandList
   /** Added to the agent's own. */
   subagents?: readonly AgentProfile[]
 }

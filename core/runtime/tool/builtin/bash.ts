@@ -37,8 +37,8 @@ export function bashTool(sandbox: Sandbox): ResolvedTool {
   })
 }
 
-/** Output first, then what went to stderr, then how it ended, where that says anything. */
-function commandText(result: ExecResult, timeout: number): string {
+/** Output first, then what went to stderr, then how it ended, where that says anything. `timeout` in seconds. */
+export function commandText(result: ExecResult, timeout: number): string {
   const { stdout, stderr, exitCode } = result
   const errors = stderr === '' ? '' : `[stderr]\n${stderr}`
   const output = [stdout, errors].filter((part) => part !== '').map(endLine)
