@@ -1,9 +1,9 @@
 /** Bodies of prompts, dispatches and workflows, in the forms that existing clients send. */
 import { z } from 'zod'
-import { ImagePart } from '../../contract/message.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
 import { checkBody, isObject } from '../body.ts'
 import { invalidRequest } from '../errors.ts'
+import { PromptImageBody } from './prompt-image.ts'
 
 const session = z
   .string('The session must be a string.')
@@ -29,7 +29,7 @@ export const PromptRequestBody = z.object({
     .string('A "message" is needed: what to say to the agent.')
     .refine((message) => message.trim() !== '', 'The message must not be empty.'),
   session,
-  images: z.array(ImagePart).optional(),
+  images: z.array(PromptImageBody).optional(),
   model: z.string().min(1).optional(),
   thinkingLevel: ThinkingLevel.optional(),
   idempotencyKey,
