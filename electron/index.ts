@@ -6,6 +6,7 @@ import { answerCalls } from './calls.ts'
 import { openKeychain } from './keychain.ts'
 import { installMenu } from './menu.ts'
 import { denyPermissions, guardContents } from './navigation.ts'
+import { studioPage } from './page.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
 import { RuntimeSupervisor } from './runtime-supervisor.ts'
 import { shellPaths } from './shell-paths.ts'
@@ -54,7 +55,10 @@ function start(): void {
   runtime.start()
   void app.whenReady().then(() => {
     denyPermissions()
-    serveScheme({ rendererRoot: paths.rendererRoot, fetch: (request) => runtime.fetch(request) })
+    serveScheme({
+      page: studioPage(paths.rendererRoot),
+      fetch: (request) => runtime.fetch(request),
+    })
     answerCalls(ipcMain, { chooseFolder: () => window.chooseFolder() })
     installMenu({ send: (command) => window.send(command) })
     nativeTheme.themeSource = 'system'

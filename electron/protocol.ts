@@ -3,11 +3,11 @@
  * is the API, answered by the runtime thread. No token: this door is inside the process.
  */
 import { protocol } from 'electron'
-import { studioAsset } from '../core/server/asset.ts'
 import { host, scheme } from './navigation.ts'
 
 export interface SchemeParts {
-  rendererRoot: string
+  /** The page and its assets: what is below `/studio/`. */
+  page(request: Request): Promise<Response>
   /** The API. Never rejects: what goes wrong is a response. */
   fetch(request: Request): Promise<Response>
 }
@@ -30,12 +30,12 @@ export function registerScheme(): void {
   ])
 }
 
-export function serveScheme({ rendererRoot, fetch }: SchemeParts): void {
+export function serveScheme({ page, fetch }: SchemeParts): void {
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url)
     if (url.host !== host) return new Response('Not found', { status: 404 })
     if (url.pathname === '/') return Response.redirect(new URL('/studio/', url), 302)
     const isPage = url.pathname === '/studio' || url.pathname.startsWith('/studio/')
-    return isPage ? studioAsset(rendererRoot, url.pathname) : fetch(request)
+    return isPage ? page(request) : fetch(request)
   })
 }

@@ -15,7 +15,6 @@ export interface RuntimeFailure {
 }
 
 interface Runtime {
-  worker: Worker
   fetch: (request: Request) => Promise<Response>
   /** Resolves with the reason when the thread has ended. Never rejects. */
   ended: Promise<string>
@@ -25,7 +24,10 @@ export class RuntimeSupervisor {
   #options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }
   #policy = new RestartPolicy()
   #listeners = new Set<(failure: RuntimeFailure) => void>()
+  /** Resolves when it can answer; null before the start and after the last of too many ends. */
   #current: Promise<Runtime> | null = null
+  /** The thread that lives, ready or not. */
+  #worker: { thread: Worker; ended: Promise<string> } | null = null
   #restart: NodeJS.Timeout | null = null
   #stopping = false
 
@@ -38,7 +40,6 @@ export class RuntimeSupervisor {
   }
 
   start(): void {
-    if (this.#stopping) return
     this.#current = this.#launch()
   }
 
@@ -54,11 +55,11 @@ export class RuntimeSupervisor {
   async stop(timeoutMs: number): Promise<void> {
     this.#stopping = true
     if (this.#restart) clearTimeout(this.#restart)
-    const runtime = await this.#current
-    if (!runtime) return
-    const timer = setTimeout(() => void runtime.worker.terminate(), timeoutMs)
-    runtime.worker.postMessage('stop')
-    await runtime.ended
+    if (!this.#worker) return
+    const { thread, ended } = this.#worker
+    const timer = setTimeout(() => void thread.terminate(), timeoutMs)
+    thread.postMessage('stop')
+    await ended
     clearTimeout(timer)
   }
 
@@ -93,17 +94,24 @@ export class RuntimeSupervisor {
         if (report.kind === 'ready') resolve()
       })
     })
+    this.#worker = { thread: worker, ended }
     void ended.then((why) => this.#afterEnd(why))
     await Promise.race([ready, ended])
-    return { worker, ended, fetch: fetchOverPort(api.port1) }
+    return { ended, fetch: fetchOverPort(api.port1) }
   }
 
+  /** Requests that come now wait for the next thread. */
   #afterEnd(reason: string): void {
+    this.#worker = null
     if (this.#stopping) return
     const delayMs = this.#policy.nextDelay(Date.now())
+    this.#current =
+      delayMs === null
+        ? null
+        : new Promise((resolve) => {
+            this.#restart = setTimeout(() => resolve(this.#launch()), delayMs)
+          })
     for (const listener of this.#listeners) listener({ reason, gaveUp: delayMs === null })
-    if (delayMs === null) return
-    this.#restart = setTimeout(() => this.start(), delayMs)
   }
 }
 

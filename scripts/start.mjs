@@ -22,7 +22,7 @@ const given = process.argv.slice(2)
 if (obstacle === null) {
   await runInForeground(electronBinary(), [root, ...given])
 } else {
-  console.log(`Hearth opens in the browser, because ${obstacle}.`)
+  console.log(`Serving the studio to the browser, because ${obstacle}.`)
   const open = hasDisplay() ? ['--open'] : []
   await runInForeground(node, [join(root, 'bin', 'hearth.mjs'), 'serve', ...open, ...given])
 }
