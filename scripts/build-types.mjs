@@ -10,6 +10,8 @@ import { runCommand } from './command.mjs'
 import { node, packageScript, root } from './paths.mjs'
 
 const modules = join(root, 'node_modules')
+/** What outside programs and projects import: `hearth` and `hearth/client`. */
+const entries = ['index', 'client/index']
 
 /** Emits and copies everything anew. Rejects with the compiler's words when the source has an error. */
 export async function buildTypes(types = join(root, 'out/types')) {
@@ -37,7 +39,7 @@ async function emitHearth(types) {
     extends: join(root, 'core/tsconfig.json'),
     compilerOptions,
     include: [],
-    files: [join(root, 'core/index.ts')],
+    files: entries.map((entry) => join(root, 'core', `${entry}.ts`)),
   }
   await writeFile(project, JSON.stringify(config))
   const tsc = packageScript('@typescript/native', 'bin/tsc')
@@ -47,9 +49,9 @@ async function emitHearth(types) {
   await keepReachable(outDir)
 }
 
-/** The whole program is emitted; what the authoring API does not mention is no business of a project. */
+/** The whole program is emitted; what the entries do not mention is no business of a project. */
 async function keepReachable(folder) {
-  const pending = [join(folder, 'index.d.ts')]
+  const pending = entries.map((entry) => join(folder, `${entry}.d.ts`))
   const reached = new Set(pending)
   for (let file = pending.pop(); file; file = pending.pop()) {
     const text = await readFile(file, 'utf8')
@@ -79,8 +81,8 @@ async function copyDeclarations(from, to) {
 }
 
 async function declarationsIn(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found
     .filter((entry) => entry.isFile() && entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
