@@ -67,8 +67,10 @@ const abortSession = endpoint({
   scope,
   tag: 'Sessions',
   summary: 'Stop what runs in a session: its id, or `instance:session` as streams name it',
+  body: z.strictObject({}),
   result: SessionAborted,
-  async handle({ project, params: { session_id } }) {
+  async handle({ project, params: { session_id }, body }) {
+    await body()
     const targets = await sessionsNamed(project, session_id)
     const reason = 'Stopped by a person.'
     const ended = await Promise.all(targets.map((key) => project.abort({ ...key, reason })))
