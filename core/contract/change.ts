@@ -78,8 +78,9 @@ export type Change =
 
   /**
    * Admits input durably. With an `idempotencyKey` already used for the same (agent, instanceId):
-   * same payload: no-op, and `Committed.dispatches` holds the earlier row; other payload: the whole
-   * commit fails with `submission_conflict` (409).
+   * same payload: neither this nor what follows it in the commit is applied, and
+   * `Committed.dispatches` holds the earlier row; other payload: the whole commit fails with
+   * `submission_conflict` (409).
    */
   | { type: 'dispatch.admit'; dispatch: NewDispatch }
   /** queued → running, attempt + 1. */

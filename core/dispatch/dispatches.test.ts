@@ -278,7 +278,120 @@ test('what a dead process left running is ended, innermost first', async () => {
   await store.close()
 })
 
-function operationEnd(dispatchId: string) {
+test('what ended by itself before the process died is settled as it ended, not repeated', async () => {
+  const path = newDatabase()
+  const before = open(path, () => new Promise(() => undefined))
+  const { dispatchId } = await before.dispatches.admit({ ...target, input: 'go' })
+  const error = toStoredError(
+    new HearthError({ type: 'provider_error', status: 502, message: 'no' }),
+  )
+  await before.log.commit([
+    { type: 'event.append', event: operationEnd(dispatchId, { status: 'failed', error }) },
+  ])
+  before.dispatches.stop()
+  await before.store.close()
+
+  const after = open(path, () => expect.unreachable('It ended already.'))
+  await after.dispatches.recover()
+  await after.queue.whenIdle()
+  expect(after.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'failed', error })
+  await after.store.close()
+})
+
+test('a process that dies before the work has begun costs no attempt; one that dies in it does', async () => {
+  const path = newDatabase()
+  const never = () => new Promise(() => undefined)
+  const start = async (path: string) => {
+    const process = open(path, never)
+    await process.dispatches.recover()
+    return process
+  }
+  const die = async ({ dispatches, store }: ReturnType<typeof open>) => {
+    dispatches.stop()
+    await store.close()
+  }
+  const first = await start(path)
+  const idle = await first.dispatches.admit({ ...target, session: 'idle', input: 'idle' })
+  const deadly = await first.dispatches.admit({ ...target, session: 'deadly', input: 'deadly' })
+  await die(first)
+  for (let death = 1; death <= 3; death++) {
+    const process = await start(path)
+    expect(process.store.dispatches.get(deadly.dispatchId)?.outcome).toBeNull()
+    await process.log.commit([
+      {
+        type: 'event.append',
+        event: operationEnd(deadly.dispatchId, { status: 'interrupted', isError: true }),
+      },
+    ])
+    await die(process)
+  }
+  const delivered: string[] = []
+  const last = open(path, async ({ message }) => delivered.push(message))
+  await last.dispatches.recover()
+  await last.queue.whenIdle()
+  expect(delivered).toEqual(['idle'])
+  expect(last.store.dispatches.get(idle.dispatchId)?.outcome).toBe('completed')
+  expect(last.store.dispatches.get(deadly.dispatchId)).toMatchObject({
+    outcome: 'failed',
+    error: { type: 'interrupted' },
+  })
+  await last.store.close()
+})
+
+test('a tool call that was cut short has a result before anybody looks', async () => {
+  const { store, log } = open(newDatabase(), async () => undefined)
+  const key = { agent: 'chat', instanceId: '42', name: 'default' }
+  const none = { parentSessionId: null, taskId: null, runId: null, metadata: {} }
+  const links = { operationId: 'op_1', turnId: null, dispatchId: null }
+  const call = { type: 'tool-call', toolName: 'bash', input: {} } as const
+  await log.commit([
+    { type: 'session.open', session: { id: 's', ...key, ...none } },
+    {
+      type: 'operation.start',
+      operation: {
+        id: 'op_1',
+        kind: 'prompt',
+        agent: key.agent,
+        instanceId: key.instanceId,
+        session: key.name,
+        runId: null,
+        dispatchId: null,
+        parentOperationId: null,
+        preview: 'p',
+        model: null,
+      },
+    },
+    {
+      type: 'entry.append',
+      entry: {
+        id: 'e1',
+        sessionId: 's',
+        parentId: null,
+        ...links,
+        data: {
+          type: 'message',
+          message: { role: 'assistant', content: [{ ...call, toolCallId: 'c1' }] },
+        },
+      },
+    },
+  ])
+  const interruptions = new Interruptions('test', store, log)
+  await interruptions.settle(interruptions.allRunning(), toStoredError(crash()))
+  const entries = store.entries.list('s', {})
+  expect(entries.map(({ parentId }) => parentId)).toEqual([null, 'e1'])
+  expect(entries[1]?.data).toMatchObject({
+    message: {
+      role: 'tool',
+      content: [{ toolCallId: 'c1', isError: true, output: expect.stringMatching(/^interrupted/) }],
+    },
+  })
+  await store.close()
+})
+
+function operationEnd(
+  dispatchId: string,
+  over: Partial<Extract<DurableEvent, { type: 'operation' }>> = {},
+) {
   return {
     type: 'operation' as const,
     timestamp: new Date().toISOString(),
@@ -292,5 +405,6 @@ function operationEnd(dispatchId: string) {
     error: null,
     usage: null,
     model: null,
+    ...over,
   }
 }

@@ -3,8 +3,8 @@
  *
  * D1  `admit` resolves when the input is committed; from then on it survives a crash.
  * D2  One session's input is delivered in the order of admission, never beside a prompt on it.
- * D3  A delivery that was lost with its thread or process is tried again, at most three times in all.
- *     One that ended by itself, well or badly, is never repeated.
+ * D3  A delivery that was lost with its thread or process is tried again, until it has begun three
+ *     times. One that ended by itself, well or badly, is never repeated.
  */
 
 import { abortedError } from '../contract/aborted-error.ts'
@@ -62,17 +62,11 @@ export class Dispatches {
       { id, agent, instanceId, session },
       { type: 'dispatch_queued', input },
     )
-    // With a key the row may be an earlier one, which has had its event.
-    const changes = idempotencyKey === null ? [admit, queued] : [admit]
-    const { dispatches } = await this.#options.log.commit(changes)
+    const { dispatches } = await this.#options.log.commit([admit, queued])
     const dispatch = dispatches[0]
     if (!dispatch) throw new Error('The store did not answer an admission.')
     const deduplicated = dispatch.id !== id
-    if (!deduplicated) {
-      const recorded = idempotencyKey === null ? null : this.#options.log.commit([queued])
-      this.#enqueue(dispatch)
-      await recorded
-    }
+    if (!deduplicated) this.#enqueue(dispatch)
     return { dispatchId: dispatch.id, acceptedAt: dispatch.acceptedAt, deduplicated }
   }
 
@@ -93,18 +87,15 @@ export class Dispatches {
   }
 
   /**
-   * Takes up what an earlier process left, in order. What it had answered already is settled, not
+   * Takes up what an earlier process left, in order. What had ended by itself is settled, not
    * repeated. Call it after interrupted operations were settled, before anything new is admitted.
    */
   async recover(): Promise<void> {
     for (const dispatch of this.#options.store.dispatches.unsettled()) {
       if (dispatch.status === 'running') {
-        if (this.#wasAnswered(dispatch.id)) {
-          await this.#settle(dispatch, 'completed', null)
-          continue
-        }
-        if (dispatch.attempts >= mostAttempts) {
-          await this.#settle(dispatch, 'failed', toStoredError(givenUp(dispatch.attempts)))
+        const ending = this.#endingOf(dispatch.id)
+        if (ending) {
+          await this.#settle(dispatch, ending.outcome, ending.error)
           continue
         }
         await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
@@ -133,7 +124,8 @@ export class Dispatches {
   }
 
   async #deliver(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
-    for (let attempt = dispatch.attempts + 1; !this.#isStopped; attempt++) {
+    for (let tried = 1; !this.#isStopped; tried++) {
+      const attempt = dispatch.attempts + tried
       await this.#options.log.commit([
         { type: 'dispatch.start', dispatchId: dispatch.id },
         this.#event(dispatch, { type: 'dispatch_started', attempt }),
@@ -147,11 +139,12 @@ export class Dispatches {
       if (signal.aborted || failure.type === 'aborted') {
         return this.#settle(dispatch, 'aborted', failure)
       }
-      if (failure.type !== 'worker_crashed' || attempt >= mostAttempts) {
+      const isLost = failure.type === 'worker_crashed'
+      if (!isLost || tried >= mostAttempts || this.#endingOf(dispatch.id)) {
         return this.#settle(dispatch, 'failed', failure)
       }
       await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
-      await pause(backoff(attempt), signal)
+      await pause(backoff(tried), signal)
       if (signal.aborted && !this.#isStopped) return this.#settle(dispatch, 'aborted', failure)
     }
   }
@@ -167,15 +160,22 @@ export class Dispatches {
     ])
   }
 
-  /** The log is the truth: an operation of this dispatch that completed is never run again. */
-  #wasAnswered(dispatchId: string): boolean {
+  /**
+   * How a dispatch that was being worked ended; null when it is to be tried again. The log is the
+   * truth: an operation that completed or failed is not repeated, and only those that began and were
+   * interrupted count as tried. One was aborted when the project was closed.
+   */
+  #endingOf(dispatchId: string): { outcome: DispatchOutcome; error: StoredError | null } | null {
     const ends = this.#options.store.events.list({ dispatchId, types: ['operation'] }, {})
-    return ends.some(
-      (event) =>
-        event.type === 'operation' &&
-        event.parentOperationId === undefined &&
-        event.status === 'completed',
-    )
+    let tried = 0
+    for (const event of ends) {
+      if (event.type !== 'operation' || event.parentOperationId !== undefined) continue
+      const { status, error } = event
+      if (status === 'completed' || status === 'failed') return { outcome: status, error }
+      if (status === 'interrupted') tried += 1
+    }
+    if (tried < mostAttempts) return null
+    return { outcome: 'failed', error: toStoredError(givenUp(tried)) }
   }
 
   #find(id: string): Dispatch {

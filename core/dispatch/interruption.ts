@@ -1,10 +1,14 @@
 /**
  * Settles what a dead thread or process left running: runs and operations become `interrupted`, every
- * open span gets its end. Afterwards the log reads as if someone had said goodbye.
+ * open span gets its end, every open tool call a result. Afterwards log and conversations read as if
+ * someone had said goodbye.
  */
-import type { Change } from '../contract/change.ts'
+import type { Change, NewEntry } from '../contract/change.ts'
 import type { StoredError } from '../contract/error.ts'
 import type { DurableEvent } from '../contract/event.ts'
+import { newEntryId } from '../contract/id.ts'
+import { danglingCalls, interruptedResults } from '../contract/interrupted-calls.ts'
+import type { Operation } from '../contract/operation.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { endSpans, openSpans, spanTypes } from './open-spans.ts'
@@ -62,7 +66,10 @@ export class Interruptions {
     }
     if (running.operations.length === 0 && running.runs.length === 0) return
     const events = this.#eventsOf(running)
-    const changes: Change[] = this.#neverBegun(running.operations, events, error)
+    const changes: Change[] = [
+      ...this.#neverBegun(running.operations, events, error),
+      ...this.#openCalls(running.operations),
+    ]
     for (const event of endSpans(openSpans(events), error, new Date())) {
       changes.push({ type: 'event.append', event })
     }
@@ -85,6 +92,37 @@ export class Interruptions {
       const operation = begun.has(id) ? null : this.#store.operations.get(id)
       return operation ? unstartedOperation(this.#project, operation, 'interrupted', error) : []
     })
+  }
+
+  /** Results for the tool calls of their sessions whose outcome nobody knows. */
+  #openCalls(ids: string[]): Change[] {
+    const entries = new Map<string, NewEntry>()
+    for (const id of ids) {
+      const operation = this.#store.operations.get(id)
+      const entry = operation && this.#resultsOf(operation)
+      if (entry) entries.set(entry.sessionId, entry)
+    }
+    return [...entries.values()].map((entry) => ({ type: 'entry.append', entry }))
+  }
+
+  #resultsOf({ id, agent, instanceId, session: name, dispatchId }: Operation): NewEntry | null {
+    if (agent === null || instanceId === null || name === null) return null
+    const session = this.#store.sessions.find({ agent, instanceId, session: name })
+    if (!session) return null
+    const path = this.#store.entries.path(session.id)
+    const calls = danglingCalls(
+      path.flatMap(({ data }) => (data.type === 'message' ? data.message : [])),
+    )
+    if (calls.length === 0) return null
+    return {
+      id: newEntryId(),
+      sessionId: session.id,
+      parentId: session.leafId,
+      operationId: id,
+      turnId: null,
+      dispatchId,
+      data: { type: 'message', message: interruptedResults(calls) },
+    }
   }
 
   #eventsOf({ operations, runs }: Unfinished): DurableEvent[] {

@@ -63,6 +63,8 @@ export class ProjectThreads {
   #number = 0
   #isStopped = false
   #waiting = new Set<() => void>()
+  /** Settles when what an ended generation left running is settled. */
+  #ends = new WeakMap<Generation, Promise<void>>()
 
   constructor(options: ProjectThreadsOptions) {
     this.#options = options
@@ -107,6 +109,12 @@ export class ProjectThreads {
     generation.active += 1
     try {
       return await work(generation.thread.runtime)
+    } catch (error) {
+      // Whoever hears that the thread was lost finds what it left settled, and may go on at once.
+      if (HearthError.is(error) && error.type === 'worker_crashed') {
+        await this.#ends.get(generation)
+      }
+      throw error
     } finally {
       generation.active -= 1
       if (generation.isRetired) void this.#release(generation)
@@ -231,7 +239,10 @@ export class ProjectThreads {
     const before = this.#current
     this.#current = generation
     this.#failure = null
-    void generation.thread.ended.then((error) => this.#onEnd(generation, error))
+    const end = generation.thread.ended
+      .then((error) => this.#onEnd(generation, error))
+      .catch((error: unknown) => this.#reportStray(generation, error))
+    this.#ends.set(generation, end)
     if (before) this.#retire(before)
     this.#options.onGeneration(generation, reason)
     this.#notify()
@@ -258,13 +269,13 @@ export class ProjectThreads {
     generation.host.onStrayError({ type, status, message, details })
   }
 
-  #onEnd(generation: Generation, error: HearthError): void {
+  async #onEnd(generation: Generation, error: HearthError): Promise<void> {
     const wasServing = this.#current === generation
     const wasWorking = generation.active > 0
     this.#retired.delete(generation)
     if (wasServing) this.#current = null
     if (this.#isStopped) return
-    if (wasServing || wasWorking) void generation.host.lost(error)
+    const settled = wasServing || wasWorking ? generation.host.lost(error) : null
     if (wasServing && !this.#isLoading) {
       this.#isLoading = true
       const wish = this.#wish
@@ -272,6 +283,7 @@ export class ProjectThreads {
         if (wish === this.#wish) this.reload(error.details)
       })
     }
+    await settled
   }
 
   /** At rest a moment later, so as not to compete with the first answers. */

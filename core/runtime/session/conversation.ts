@@ -1,17 +1,11 @@
 /** One session as the project thread holds it: its row, its active path, and what is appended to it. */
 import type { Change } from '../../contract/change.ts'
 import { newEntryId } from '../../contract/id.ts'
+import { danglingCalls, interruptedResults } from '../../contract/interrupted-calls.ts'
 import type { Message } from '../../contract/message.ts'
 import type { Entry, EntryData, Session } from '../../contract/session.ts'
 import type { Operation } from '../operation/operation.ts'
-import {
-  type Context,
-  danglingCalls,
-  extendContext,
-  interruptedResults,
-  toContext,
-  toMessages,
-} from './history.ts'
+import { type Context, extendContext, toContext, toMessages } from './history.ts'
 
 export class Conversation {
   readonly session: Session
@@ -43,7 +37,7 @@ export class Conversation {
 
   /** Gives calls that an ended process left open a result, so that the history is whole again. */
   completeHistory(operation: Operation): void {
-    const dangling = danglingCalls(this.#context)
+    const dangling = danglingCalls(this.#context.items.map(({ message }) => message))
     if (dangling.length === 0) return
     this.append(operation, { type: 'message', message: interruptedResults(dangling) })
   }

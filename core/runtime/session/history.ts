@@ -1,5 +1,5 @@
 /** From the entries of a conversation to the messages a model receives. */
-import type { Message, ToolCallPart, ToolMessage, UserMessage } from '../../contract/message.ts'
+import type { Message, UserMessage } from '../../contract/message.ts'
 import type { EntryData } from '../../contract/session.ts'
 import { messageTokens } from './message-tokens.ts'
 
@@ -49,37 +49,6 @@ export function extendContext(context: Context, { id, data }: PathEntry): Contex
 export function toMessages({ summary, items }: Context): Message[] {
   const messages = items.map(({ message }) => message)
   return summary === null ? messages : [textMessage(`[Context Summary]\n${summary}`), ...messages]
-}
-
-/** Tool calls of the last answer that no result follows: the process ended while they ran. */
-export function danglingCalls({ items }: Context): ToolCallPart[] {
-  const answerAt = items.findLastIndex(({ message }) => message.role === 'assistant')
-  const answer = items[answerAt]?.message
-  if (answer?.role !== 'assistant') return []
-  const answered = new Set(
-    items
-      .slice(answerAt + 1)
-      .flatMap(({ message }) => (message.role === 'tool' ? message.content : []))
-      .map((result) => result.toolCallId),
-  )
-  return answer.content
-    .filter((part) => part.type === 'tool-call')
-    .filter((call) => !answered.has(call.toolCallId))
-}
-
-/** Results for calls whose outcome nobody knows. They are never run again by themselves. */
-export function interruptedResults(calls: readonly ToolCallPart[]): ToolMessage {
-  return {
-    role: 'tool',
-    content: calls.map(({ toolCallId, toolName }) => ({
-      type: 'tool-result',
-      toolCallId,
-      toolName,
-      output:
-        'interrupted: the process ended before this call finished. Whether it took effect is unknown; check before trying again.',
-      isError: true,
-    })),
-  }
 }
 
 function toItem(entryId: string, message: Message, countedTokens: number | null): ContextItem {

@@ -7,13 +7,13 @@
  * R4  An end without its start, or a start twice, is a fault of the harness: `harness_error`.
  */
 import { HearthError, type StoredError, toStoredError } from '../../contract/error.ts'
+import { interruptedResults } from '../../contract/interrupted-calls.ts'
 import type { ToolCallPart } from '../../contract/message.ts'
 import { messageText } from '../../contract/message.ts'
 import type { EntryData, EntrySource } from '../../contract/session.ts'
 import type { HarnessEvent } from '../harness/port.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { Conversation } from './conversation.ts'
-import { interruptedResults } from './history.ts'
 
 type Of<Type extends HarnessEvent['type']> = Extract<HarnessEvent, { type: Type }>
 

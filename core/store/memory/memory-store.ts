@@ -1,6 +1,7 @@
 /** The store in memory: for tests and as the second opinion on the port's invariants. Nothing survives it. */
 import type { Change } from '../../contract/change.ts'
 import { digestOf } from '../blob-reference.ts'
+import { isReplay } from '../idempotency.ts'
 import type { Committed, Store } from '../port.ts'
 import { applyChange } from './apply.ts'
 import { memoryReads } from './reads.ts'
@@ -26,7 +27,7 @@ export function createMemoryStore(): Store {
     const now = Date.now()
     for (const change of changes) {
       applyChange(draft, change, committed, now)
-      if (committed.claim?.isReplay) break
+      if (isReplay(change, committed)) break
     }
     state = draft
     return committed

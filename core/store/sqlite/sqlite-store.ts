@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Change } from '../../contract/change.ts'
 import { digestOf } from '../blob-reference.ts'
+import { isReplay } from '../idempotency.ts'
 import type { Committed, Store } from '../port.ts'
 import { blobRepository } from './blob-repository.ts'
 import { dispatchRepository } from './dispatch-repository.ts'
@@ -108,7 +109,7 @@ function applyAll(repositories: Repositories, changes: Change[]): Committed {
   const now = Date.now()
   for (const change of changes) {
     apply(repositories, change, committed, now)
-    if (committed.claim?.isReplay) break
+    if (isReplay(change, committed)) break
   }
   return committed
 }
