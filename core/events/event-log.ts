@@ -35,12 +35,13 @@ export class EventLog {
     const committing = this.#store.commit(changes)
     const before = this.#published
     this.#pending += 1
-    this.#published = Promise.allSettled([committing, before]).then(([outcome]) => {
+    const published = Promise.allSettled([committing, before]).then(([outcome]) => {
       this.#pending -= 1
       if (outcome.status === 'fulfilled') this.#deliver(outcome.value.events)
     })
+    this.#published = published
     const committed = await committing
-    await this.#published
+    await published
     return committed
   }
 
