@@ -129,6 +129,7 @@ async function realpathOfNearest(absolute: string, path: string): Promise<string
 }
 
 async function fileNode(root: string, path: string): Promise<FileNode | null> {
+  // What cannot be looked at, a dangling link say, is not shown; it hides nothing else of the folder.
   const entry = await stat(path).catch(() => null)
   if (!entry || !(entry.isFile() || entry.isDirectory())) return null
   return {

@@ -1,7 +1,7 @@
 /** The project's files: a tree, tabs, an editor. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FilePlus, FolderTree } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -26,8 +26,8 @@ export function FilesPage() {
   const { path } = search
   const files = useOpenFiles(project.id, path)
   const [asked, setAsked] = useState<FileAsked | null>(null)
-  const { keep } = files
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a file keeps its tab from when it was first shown
+  // A file keeps its tab from when it was first shown, whatever the tabs are by then.
+  const keep = useEffectEvent(files.keep)
   useEffect(() => {
     if (path !== undefined) keep(path)
   }, [path])

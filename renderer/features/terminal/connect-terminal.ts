@@ -2,6 +2,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import { type ITheme, Terminal } from '@xterm/xterm'
 import type { HearthClient } from '../../app/client.ts'
+import { resolvedTheme } from '../../app/theme.ts'
 import { createInputQueue } from './input-queue.ts'
 import { terminalTheme } from './terminal-theme.ts'
 
@@ -27,7 +28,7 @@ export function connectTerminal({ host, client, id, onError }: TerminalRequest):
     cursorBlink: false,
     scrollback: 5000,
     screenReaderMode: false,
-    theme: terminalTheme(),
+    theme: terminalTheme(resolvedTheme()),
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)

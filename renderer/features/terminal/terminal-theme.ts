@@ -2,8 +2,8 @@
 import type { ITheme } from '@xterm/xterm'
 import { resolveColour } from '../../ui/resolve-colour.ts'
 
-export function terminalTheme(): ITheme {
-  const colour = (name: string) => resolveColour(`var(--color-${name})`)
+export function terminalTheme(scheme: 'light' | 'dark'): ITheme {
+  const colour = (name: string) => resolveColour(`var(--color-${name})`, scheme)
   return {
     background: colour('panel'),
     foreground: colour('ink'),
@@ -11,6 +11,7 @@ export function terminalTheme(): ITheme {
     cursorAccent: colour('panel'),
     selectionBackground: resolveColour(
       'color-mix(in oklab, var(--color-accent) 28%, var(--color-panel))',
+      scheme,
     ),
     black: colour('ink-3'),
     red: colour('bad'),

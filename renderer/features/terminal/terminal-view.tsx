@@ -30,9 +30,8 @@ export function TerminalView({ id, title }: TerminalViewProps) {
     }
   }, [client, id])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the theme on the screen
   useEffect(() => {
-    handle.current?.setTheme(terminalTheme())
+    handle.current?.setTheme(terminalTheme(theme))
   }, [theme])
 
   return (
