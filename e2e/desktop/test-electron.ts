@@ -5,14 +5,31 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
 
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 const cache = join(root, 'node_modules', '.cache', 'hearth')
+
+/**
+ * Holds the app until Playwright listens. Without it the window opens while Playwright is still
+ * connecting, and every now and then the two wait for each other for ever.
+ */
+const playwrightLoader = join(root, 'node_modules/playwright-core/lib/server/electron/loader.js')
 
 /** Carries Electron 33.2.1 (Chromium 130, Node 20.18) and a better-sqlite3 compiled for it. */
 const carrier = {
@@ -39,7 +56,8 @@ export interface TestElectron {
 /** Finds or prepares it; the built app is put in place anew each time. */
 export async function testElectron(): Promise<TestElectron> {
   const official = officialBinary()
-  if (official) return { executablePath: official, args: [root], kind: 'official' }
+  if (official)
+    return { executablePath: official, args: ['-r', playwrightLoader, root], kind: 'official' }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('Electron is not installed here; "npx install-electron" fetches it.')
   }
@@ -103,9 +121,16 @@ async function placeApp(folder: string): Promise<void> {
   const app = join(folder, 'resources', 'app')
   await rm(app, { recursive: true, force: true })
   await mkdir(join(app, 'node_modules'), { recursive: true })
-  for (const name of ['package.json', 'out', 'resources']) {
+  for (const name of ['out', 'resources']) {
     await cp(join(root, name), join(app, name), { recursive: true })
   }
+  // An Electron that contains its app has no `-r`; its main file does what that would.
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const start = `import ${JSON.stringify(pathToFileURL(playwrightLoader).href)}
+import ${JSON.stringify(`./${manifest.main}`)}
+`
+  await writeFile(join(app, 'start.mjs'), start)
+  await writeFile(join(app, 'package.json'), JSON.stringify({ ...manifest, main: 'start.mjs' }))
   for (const name of carriedModules) {
     await symlink(join(folder, 'carried', 'node_modules', name), join(app, 'node_modules', name))
   }
