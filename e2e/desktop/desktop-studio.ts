@@ -18,16 +18,19 @@ export interface RunningDesktop {
   output: string[]
 }
 
+/** Root cannot use Chromium's sandbox; a person is not root. */
+export function rootFlags(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}
+
 /** Starts it and waits for its window. */
 export async function startDesktop(
   electron: TestElectron,
   home: TemporaryHome,
 ): Promise<RunningDesktop> {
-  // Root cannot use Chromium's sandbox; a person is not root.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = await _electron.launch({
     executablePath: electron.executablePath,
-    args: [...electron.args, ...asRoot, '--disable-gpu'],
+    args: [...electron.args, ...rootFlags(), '--disable-gpu'],
     env: home.env,
     cwd: home.projects,
   })

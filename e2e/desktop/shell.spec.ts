@@ -1,8 +1,10 @@
 /** Facts of the desktop shell: what its page may do, where it comes from, and how it ends. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentSecurityPolicy } from '../../core/server/content-security.ts'
-import { expect, startDesktop, test } from './desktop-studio.ts'
+import { expect, rootFlags, startDesktop, test } from './desktop-studio.ts'
 
 test('the window is sandboxed and isolated', async ({ desktop }) => {
   const preferences = await desktop.app.evaluate(({ BrowserWindow }) =>
@@ -154,4 +156,17 @@ test('the window comes back where it was', async ({ electron, home }) => {
   )
   expect(bounds).toMatchObject({ width: 900, height: 700 })
   await second.app.close()
+})
+
+test('a second start shows the first window and ends', async ({ desktop, electron, home }) => {
+  const { app } = desktop
+  await app.evaluate(({ app: shell }) => {
+    shell.once('second-instance', () => Reflect.set(globalThis, 'secondSeen', true))
+  })
+  const args = [...electron.args, ...rootFlags(), '--remote-debugging-port=0']
+  const second = spawn(electron.executablePath, args, { env: home.env, stdio: 'ignore' })
+  const [code] = await once(second, 'exit')
+  expect(code).toBe(0)
+  await expect.poll(() => app.evaluate(() => Reflect.get(globalThis, 'secondSeen'))).toBe(true)
+  expect(app.windows()).toHaveLength(1)
 })
