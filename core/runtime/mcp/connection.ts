@@ -13,6 +13,7 @@
 import type { CallToolResult, Progress } from '@modelcontextprotocol/sdk/types.js'
 import { HearthError } from '../../contract/error.ts'
 import type { McpServerHealth, McpServerState } from '../../contract/mcp.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { callFailed, serverUnavailable } from './errors.ts'
 import { PendingSignIn } from './pending-sign-in.ts'
 import {
@@ -24,7 +25,6 @@ import {
   SignInNeeded,
 } from './server-port.ts'
 import { exposedToolName } from './tool-name.ts'
-import { untilAborted } from './until-aborted.ts'
 
 export interface ConnectionOptions {
   name: string

@@ -15,6 +15,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/cfworker'
+import { untilAborted } from '../until-aborted.ts'
 import type { McpServerConfig } from './server-config.ts'
 import {
   NoAnswer,
@@ -27,7 +28,6 @@ import {
   SignInNeeded,
 } from './server-port.ts'
 import { StdioTransport } from './stdio-transport.ts'
-import { untilAborted } from './until-aborted.ts'
 
 /** What this client calls itself; the number is of its behaviour, not of the product. */
 const clientInfo = { name: 'hearth', title: 'Hearth', version: '1.0.0' }

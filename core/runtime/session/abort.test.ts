@@ -53,6 +53,24 @@ test('an abort in mid-answer keeps what was said and ends every start', async ()
   expect(await runtime.abort({ operationId, reason: 'again' })).toBe(false)
 })
 
+test.each<[what: string, agent: ReturnType<typeof createAgent>]>([
+  ['initializer', createAgent(() => new Promise<never>(() => undefined))],
+  [
+    'instructions',
+    createAgent(() => ({ instructions: () => new Promise<never>(() => undefined) })),
+  ],
+])('an abort ends a prompt whose %s never comes', async (_, hanging) => {
+  const { host, runtime, prompt } = await open({ agents: { hanging: { default: hanging } } })
+  const operationId = newOperationId()
+  const failed = expect(prompt('hanging', 'hi', { operationId })).rejects.toMatchObject({
+    type: 'aborted',
+  })
+  await host.waitFor((event) => event.type === 'agent_start')
+  expect(await runtime.abort({ operationId, reason: 'enough' })).toBe(true)
+  await failed
+  expect(host.operations.get(operationId)).toMatchObject({ status: 'aborted' })
+})
+
 test('an abort in mid-tool gives the call a result, so that the next prompt goes on', async () => {
   const { host, runtime, prompt } = await open({ agents: { assistant } })
   const failed = expect(prompt('assistant', '[[tool:waiting {}]]')).rejects.toMatchObject({

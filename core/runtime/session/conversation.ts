@@ -11,12 +11,15 @@ export class Conversation {
   readonly session: Session
   #context: Context
   #leafId: string | null
+  /** The dispatch that wrote the leaf. */
+  #leafDispatchId: string | null
   #headSeq: number
 
   constructor(session: Session, path: readonly Entry[]) {
     this.session = session
     this.#context = toContext(path)
     this.#leafId = session.leafId
+    this.#leafDispatchId = path.at(-1)?.dispatchId ?? null
     this.#headSeq = session.headSeq
   }
 
@@ -40,6 +43,12 @@ export class Conversation {
     const dangling = danglingCalls(this.#context.items.map(({ message }) => message))
     if (dangling.length === 0) return
     this.append(operation, { type: 'message', message: interruptedResults(dangling) })
+  }
+
+  /** True when an attempt at this dispatch was cut short between its prompt and its answer. */
+  isInMiddleOf(dispatchId: string | null): boolean {
+    const last = this.#context.items.at(-1)?.message.role
+    return dispatchId !== null && dispatchId === this.#leafDispatchId && last !== 'assistant'
   }
 
   /** Gives a conversation that a person may look for its title: the first line of its first prompt. */
@@ -68,6 +77,7 @@ export class Conversation {
     }
     this.#context = extendContext(this.#context, { id, data })
     this.#leafId = id
+    this.#leafDispatchId = operation.dispatchId
     this.#headSeq += 1
     operation.journal.write(change)
     return id

@@ -4,6 +4,7 @@ import type { AgentDefinition } from '../agent/definition.ts'
 import type { Harness } from '../harness/port.ts'
 import type { Operation } from '../operation/operation.ts'
 import { inRole } from '../role/find-role.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { chooseModel } from './choose-model.ts'
 import { compactionFor, type EffectiveCompaction } from './compaction/settings.ts'
 import type { Conversation } from './conversation.ts'
@@ -35,7 +36,7 @@ export async function openExchange(
   { role, model }: CallChoice,
 ): Promise<Exchange> {
   const [own, conversation, providers] = await Promise.all([
-    agent.definition(),
+    untilAborted(agent.definition(), operation.signal),
     runtime.conversations.open(key, origin),
     runtime.host.providers(),
   ])

@@ -14,6 +14,7 @@ import { type Schema, toJsonSchema } from '../schema/schema.ts'
 import { packagedSkill, useSkill } from '../skill/available-skills.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { ResolvedTool } from '../tool/port.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { chooseThinkingLevel } from './choose-model.ts'
 import { compact, compactWhenFull } from './compaction/compact.ts'
 import type { Conversation } from './conversation.ts'
@@ -111,7 +112,7 @@ async function answer(
     readProject(runtime),
   ])
   const { definition, conversation, harness } = exchange
-  const raw = await seat.agent.sandbox()
+  const raw = await untilAborted(seat.agent.sandbox(), operation.signal)
   const surroundings = await readSurroundings(runtime, project, definition, raw)
   const input = await spellOut(asked, surroundings)
   const equipment = equip(seat, operation, { definition, sandbox: raw, ...input })
@@ -185,9 +186,13 @@ async function withRoom(
   }
 }
 
-/** Records the prompt, after results for calls that an ended process left open. */
+/**
+ * Records the prompt, after results for calls that an ended process left open. A dispatch that is tried
+ * again goes on where it was cut short: what its tools did is known, and is not done a second time.
+ */
 function receive(conversation: Conversation, input: PromptInput, operation: Operation): void {
   conversation.completeHistory(operation)
+  if (conversation.isInMiddleOf(operation.dispatchId)) return
   conversation.proposeTitle(operation, input.text)
   const texts =
     input.schema === null

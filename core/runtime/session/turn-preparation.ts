@@ -8,6 +8,7 @@ import type { Operation } from '../operation/operation.ts'
 import { skillTool } from '../skill/skill-tool.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import type { ResolvedTool } from '../tool/port.ts'
+import { untilAborted } from '../until-aborted.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { composePrompt } from './compose-prompt.ts'
 import type { Equipment } from './equipment.ts'
@@ -37,7 +38,7 @@ export function turnPreparation(
   const skill = skills.length === 0 ? null : skillTool(surroundings.skills)
   return async (index) => {
     const [{ instructions, tools }, mcp] = await Promise.all([
-      evaluate(seat, definition, index),
+      untilAborted(evaluate(seat, definition, index), operation.signal),
       serverTools(seat, operation, definition),
     ])
     const sources = {

@@ -1,4 +1,6 @@
 /** What a server was told is still there when it is killed and started again. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { DurableEvent } from '../../contract/event.ts'
 import { discoverServers } from '../discovery.ts'
@@ -58,6 +60,46 @@ test('a run that was killed is interrupted, its reader sees the end, its dispatc
     if (ends.length > 0) stop.abort()
   }
   expect(ends).toMatchObject([{ outcome: 'completed' }])
+})
+
+test('a dispatch that was killed goes on where it was: no tool call runs twice, none lacks a result', async () => {
+  writeFileSync(
+    join(project.root, 'src/agents/counting.ts'),
+    `import { appendFileSync } from 'node:fs'
+import { createAgent, defineTool } from 'hearth'
+const count = defineTool({
+  name: 'count',
+  description: 'Counts, and never comes back.',
+  execute: async () => {
+    appendFileSync('counted.txt', 'x')
+    console.log('counted')
+    await new Promise(() => {})
+  },
+})
+export default createAgent(() => ({ model: 'demo/scripted', tools: [count] }))
+`,
+  )
+  const first = await project.serve()
+  const { dispatchId } = await first.client.agents.dispatch('counting', 'one', {
+    input: '[[tool:count {}]]',
+  })
+  for await (const item of first.client.events.follow({ types: ['log'], after: 0 })) {
+    if (item.kind === 'event') break
+  }
+  await first.end('SIGKILL')
+
+  const { client } = await project.serve()
+  const settled = client.events.follow({ dispatchId, types: ['dispatch_settled'], after: 0 })
+  for await (const item of settled) if (item.kind === 'event') break
+  expect(await client.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
+  const [session] = (await client.sessions.list({ agent: 'counting' })).items
+  const { items } = await client.sessions.entries(session?.id ?? '')
+  const messages = items.flatMap(({ data }) => (data.type === 'message' ? data.message : []))
+  expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant'])
+  expect(messages[2]?.content).toMatchObject([
+    { isError: true, output: expect.stringMatching(/^interrupted/) },
+  ])
+  expect(readFileSync(join(project.root, 'counted.txt'), 'utf8')).toBe('x')
 })
 
 test('a server that is asked to stop answers who waits, and says what it stopped', async () => {

@@ -14,7 +14,7 @@ export interface ToolRun {
 }
 
 /** How long an aborted tool may take to clean up before its result is written without it. */
-const abortGrace = 2_000
+const abortGrace = 800
 
 const abortedText = 'The tool was aborted before it gave a result.'
 
