@@ -64,6 +64,16 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
   )
 
   process.on('unhandledRejection', (reason) => host.strayError(toStoredError(reason)))
+  keepProcessAlive()
+}
+
+/** A thread's process is all of Hearth: code that ends "its" process ends its thread. */
+function keepProcessAlive(): void {
+  const kill = process.kill.bind(process)
+  process.kill = (pid, signal) => {
+    const isOwn = pid === 0 || Math.abs(pid) === process.pid
+    return isOwn && signal !== 0 ? process.exit(1) : kill(pid, signal)
+  }
 }
 
 async function startRuntime(

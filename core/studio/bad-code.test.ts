@@ -55,6 +55,7 @@ function agentWithTool(body: string): string {
 
 test.each([
   ['calls process.exit', 'process.exit(0)'],
+  ['kills its process', 'process.kill(process.pid)'],
   ['loops for ever', 'while (true) {}'],
   ['eats all memory', 'const all = []; while (true) all.push(new Array(1e5).fill(all.length))'],
   [

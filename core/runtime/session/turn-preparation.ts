@@ -7,6 +7,7 @@ import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
 import { skillTool } from '../skill/skill-tool.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
+import { boundedTool } from '../tool/bounded-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { userCodeError } from '../user-code-error.ts'
@@ -61,7 +62,7 @@ export function turnPreparation(
         secrets: Object.keys(secrets),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembled.map((tool) => redactingTool(knowingItsCall(tool), secrets)),
+      tools: assembled.map((tool) => redactingTool(knowingItsCall(boundedTool(tool)), secrets)),
     }
   }
 }
