@@ -28,10 +28,15 @@ export interface FrameWriter {
   drained(): Promise<void>
 }
 
-/** Answers `request` with the frames that `write` sends; the stream ends when `write` is done. */
+/**
+ * Answers `request` with the frames that `write` sends; the stream ends when `write` is done.
+ *
+ * @param closing ends it with the server; null where the work it follows is stopped then, and its
+ *   reader is to be told so.
+ */
 export function eventStream(
   request: Request,
-  closing: AbortSignal,
+  closing: AbortSignal | null,
   write: (writer: FrameWriter) => Promise<void>,
   headers: Record<string, string> = {},
 ): Response {
@@ -48,7 +53,7 @@ export function eventStream(
 }
 
 function frameStream(
-  closing: AbortSignal,
+  closing: AbortSignal | null,
   write: (writer: FrameWriter) => Promise<void>,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
@@ -86,10 +91,10 @@ function frameStream(
           ended.abort()
         }
         const close = () => end('done')
-        closing.addEventListener('abort', close, { once: true })
+        closing?.addEventListener('abort', close, { once: true })
         signal.addEventListener('abort', () => {
           clearInterval(heartbeat)
-          closing.removeEventListener('abort', close)
+          closing?.removeEventListener('abort', close)
           wake()
         })
         const writing = write({

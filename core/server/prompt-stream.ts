@@ -24,7 +24,7 @@ export function streamPrompt(
   server: ServerContext,
   { project, input, operationId, response, format }: StreamedPrompt,
 ): Response {
-  return eventStream(request, server.closing, async (writer) => {
+  return eventStream(request, null, async (writer) => {
     let hasText = false
     const send = (frame: PromptFrame) => {
       hasText ||= frame.type === 'delta'

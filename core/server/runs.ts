@@ -51,10 +51,10 @@ const streamRunEvents = endpoint({
   query: z.object({ after: z.string().optional() }),
   result: null,
   also: [{ status: 200, description: 'Events', content: 'text/event-stream' }],
-  handle({ project, params, query, request, server }) {
+  handle({ project, params, query, request }) {
     const run = findRun(project, params.run_id)
     const from = query.after ?? request.headers.get('last-event-id') ?? '0'
-    return streamRun(request, server, project, run.id, /^\d{1,15}$/.test(from) ? Number(from) : 0)
+    return streamRun(request, project, run.id, /^\d{1,15}$/.test(from) ? Number(from) : 0)
   },
 })
 

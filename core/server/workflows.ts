@@ -44,7 +44,7 @@ const startWorkflow = endpoint({
       'x-flue-run-id': run.id,
       ...(warning ? { 'hearth-warning': warning } : {}),
     }
-    if (wantsEventStream(request)) return streamRun(request, server, project, run.id, 0, headers)
+    if (wantsEventStream(request)) return streamRun(request, project, run.id, 0, headers)
     if (query.wait === 'result') return completed(await done, server, headers)
     const repeated = key === undefined ? {} : { deduplicated }
     return json({ status: 'accepted', run_id: run.id, runId: run.id, ...repeated }, 202, headers)
@@ -78,7 +78,6 @@ export function runFailure(run: Run): HearthError | null {
 /** Numbered events of a run from `after` on, through its end. A run goes on without its readers. */
 export function streamRun(
   request: Request,
-  server: ServerContext,
   project: OpenProject,
   runId: string,
   after: number,
@@ -86,7 +85,7 @@ export function streamRun(
 ): Response {
   return eventStream(
     request,
-    server.closing,
+    null,
     async (writer) => {
       for await (const event of followRunEvents(project, runId, after, writer.signal)) {
         writer.send({ id: event.event_index, event: event.type, data: event })

@@ -38,7 +38,7 @@ const promptAgent = endpoint({
     if (!wantsEventStream(request)) {
       return { result: toFluePromptResult(await project.prompt(input).response) }
     }
-    return eventStream(request, server.closing, async (writer) => {
+    return eventStream(request, null, async (writer) => {
       await promptWithEvents(project, input, (event) => {
         writer.send({ id: event.eventIndex, event: event.type, data: event })
       }).catch((cause: unknown) => {
@@ -85,7 +85,7 @@ const startWorkflow = endpoint({
     }
     return eventStream(
       request,
-      server.closing,
+      null,
       async (writer) => {
         for await (const event of followFlueRunEvents(project, run.id, -1, writer.signal)) {
           writer.send({ id: event.eventIndex, event: event.type, data: event })
@@ -138,11 +138,11 @@ const streamRunEvents = endpoint({
   summary: 'Events of a run after a number, then live, through its end',
   query: z.object({ after: position }),
   result,
-  handle({ project, params, query, request, server }) {
+  handle({ project, params, query, request }) {
     const run = findRun(project, params.id)
     const from = query.after ?? request.headers.get('last-event-id') ?? ''
     const after = /^\d{1,15}$/.test(from) ? Number(from) : -1
-    return eventStream(request, server.closing, async (writer) => {
+    return eventStream(request, null, async (writer) => {
       for await (const event of followFlueRunEvents(project, run.id, after, writer.signal)) {
         writer.send({ id: event.eventIndex, event: event.type, data: event })
         await writer.drained()

@@ -119,6 +119,27 @@ test('a server that is asked to stop answers who waits, and says what it stopped
   expect((await client.operations.list({})).items).toMatchObject([{ status: 'aborted' }])
 })
 
+test('streams of work that is stopped with the server end as that work does', async () => {
+  const first = await project.serve()
+  const prompt: string[] = []
+  const run: string[] = []
+  const { id } = await first.client.workflows.start('slow', {})
+  const follow = async () => {
+    for await (const event of first.client.runs.stream(id)) run.push(event.type)
+  }
+  const ask = async () => {
+    const message = '[[say:half]] [[sleep:600000]]'
+    for await (const frame of first.client.agents.stream('scripted', 'one', { message })) {
+      prompt.push(frame.type)
+      if (frame.type === 'delta') ended = first.end('SIGTERM')
+    }
+  }
+  let ended: Promise<number | null> | null = null
+  await Promise.all([follow(), ask()])
+  expect(await ended).toBe(0)
+  expect([prompt.at(-1), run.at(-1)]).toEqual(['error', 'run_end'])
+})
+
 test('a follower goes on when the server comes back at its address', async () => {
   const first = await project.serve('--token', 'the-same-token')
   const port = new URL(first.url).port
