@@ -10,6 +10,9 @@ import { node, root } from './paths.mjs'
 
 const isLinux = process.platform === 'linux'
 
+/** Some shells leave these out, and both dpkg and the linker's cache are there. */
+const systemPath = { PATH: `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin` }
+
 /** What is used, how to see whether it is there, and which Debian packages bring it. */
 const needs = [
   {
@@ -41,7 +44,7 @@ export async function ensureSystem() {
   if (missing.length > 0 && (await canInstall())) {
     const packages = missing.flatMap((need) => need.packages)
     console.log(`Installing ${packages.join(' ')}`)
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
+    const env = { ...systemPath, DEBIAN_FRONTEND: 'noninteractive' }
     await runCommand('apt-get', ['update', '-q'], { env, quiet: true })
     const options = ['install', '-y', '-q', '--no-install-recommends']
     const { code, output } = await runCommand('apt-get', [...options, ...packages], {
@@ -82,7 +85,7 @@ async function canInstall() {
 }
 
 async function hasElectronLibraries() {
-  const { output } = await runCommand('ldconfig', ['-p'], { quiet: true })
+  const { output } = await runCommand('ldconfig', ['-p'], { env: systemPath, quiet: true })
   const libraries = ['libgtk-3.so.0', 'libnss3.so', 'libasound.so.2', 'libgbm.so.1']
   const found = libraries.every((library) => output.includes(library))
   return found && (await hasCommand('unzip'))
