@@ -298,6 +298,61 @@ test('what ended by itself before the process died is settled as it ended, not r
   await after.store.close()
 })
 
+test('an answer that was kept is the end, though the process died before it said so', async () => {
+  const path = newDatabase()
+  const before = open(path, () => new Promise(() => undefined))
+  const { dispatchId } = await before.dispatches.admit({ ...target, input: 'go' })
+  const { agent, instanceId, session } = target
+  const none = { parentSessionId: null, taskId: null, runId: null, metadata: {} }
+  const turn = {
+    type: 'turn',
+    timestamp: new Date().toISOString(),
+    project: 'test',
+    operationId: 'op_x',
+    turnId: 'turn_x',
+    dispatchId,
+    purpose: 'agent',
+    model: 'demo/scripted',
+    provider: 'demo',
+    usage: null,
+    stopReason: 'stop',
+    error: null,
+    isError: false,
+    durationMs: 1,
+    firstDeltaMs: null,
+    entryId: 'answer',
+    text: 'done',
+  } as const
+  await before.log.commit([
+    { type: 'session.open', session: { id: 's', agent, instanceId, name: session, ...none } },
+    {
+      type: 'entry.append',
+      entry: {
+        id: 'answer',
+        sessionId: 's',
+        parentId: null,
+        operationId: 'op_x',
+        turnId: 'turn_x',
+        dispatchId,
+        data: {
+          type: 'message',
+          message: { role: 'assistant', content: [{ type: 'text', text: 'done' }] },
+          stopReason: 'stop',
+        },
+      },
+    },
+    { type: 'event.append', event: turn },
+    { type: 'event.append', event: operationEnd(dispatchId, { status: 'interrupted' }) },
+  ])
+  before.dispatches.stop()
+  await before.store.close()
+
+  const after = open(path, () => expect.unreachable('It was answered.'))
+  await after.dispatches.recover()
+  expect(after.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
+  await after.store.close()
+})
+
 test('a process that dies before the work has begun costs no attempt; one that dies in it does', async () => {
   const path = newDatabase()
   const never = () => new Promise(() => undefined)

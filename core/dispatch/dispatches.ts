@@ -11,7 +11,7 @@ import { abortedError } from '../contract/aborted-error.ts'
 import type { Change } from '../contract/change.ts'
 import type { Dispatch, DispatchOutcome, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
-import type { DurableEventBody } from '../contract/event.ts'
+import type { DurableEventBody, EventType } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { PromptRequest } from '../runtime/port.ts'
@@ -139,8 +139,9 @@ export class Dispatches {
       if (signal.aborted || failure.type === 'aborted') {
         return this.#settle(dispatch, 'aborted', failure)
       }
-      const isLost = failure.type === 'worker_crashed'
-      if (!isLost || tried >= mostAttempts || this.#endingOf(dispatch.id)) {
+      const ending = failure.type === 'worker_crashed' ? this.#endingOf(dispatch.id) : null
+      if (ending?.outcome === 'completed') return this.#settle(dispatch, 'completed', null)
+      if (ending || failure.type !== 'worker_crashed' || tried >= mostAttempts) {
         return this.#settle(dispatch, 'failed', failure)
       }
       await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
@@ -162,20 +163,32 @@ export class Dispatches {
 
   /**
    * How a dispatch that was being worked ended; null when it is to be tried again. The log is the
-   * truth: an operation that completed or failed is not repeated, and only those that began and were
-   * interrupted count as tried. One was aborted when the project was closed.
+   * truth: what completed, failed or was answered is not repeated, and only operations that began and
+   * were interrupted count as tried. One was aborted when the project was closed.
    */
   #endingOf(dispatchId: string): { outcome: DispatchOutcome; error: StoredError | null } | null {
-    const ends = this.#options.store.events.list({ dispatchId, types: ['operation'] }, {})
+    const types: EventType[] = ['turn', 'operation']
     let tried = 0
-    for (const event of ends) {
-      if (event.type !== 'operation' || event.parentOperationId !== undefined) continue
+    for (const event of this.#options.store.events.list({ dispatchId, types }, {})) {
+      if (event.parentOperationId !== undefined) continue
+      if (event.type === 'turn' && this.#isAnswer(event.entryId)) {
+        return { outcome: 'completed', error: null }
+      }
+      if (event.type !== 'operation') continue
       const { status, error } = event
       if (status === 'completed' || status === 'failed') return { outcome: status, error }
       if (status === 'interrupted') tried += 1
     }
     if (tried < mostAttempts) return null
     return { outcome: 'failed', error: toStoredError(givenUp(tried)) }
+  }
+
+  /** True of a last word: a whole answer that calls no tool. */
+  #isAnswer(entryId: string | null): boolean {
+    const data = entryId === null ? null : this.#options.store.entries.get(entryId)?.data
+    if (data?.type !== 'message' || data.message.role !== 'assistant') return false
+    const isWhole = data.stopReason !== 'aborted' && data.stopReason !== 'error'
+    return isWhole && data.message.content.every(({ type }) => type !== 'tool-call')
   }
 
   #find(id: string): Dispatch {
