@@ -42,8 +42,8 @@ export async function serve(options: ServeOptions): Promise<number> {
     await Promise.all([server.close(), studio.shutdown()])
   } finally {
     await studio.shutdown()
-    interruption.release()
   }
+  // Not released: a second Ctrl-C may come when all is closed but the process has not ended.
   return interruption.cause() === 'SIGINT' ? 130 : 0
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -128,4 +128,20 @@ test('the demo chats with its tool, triages an issue and answers a webhook, offl
   expect(project.store.dispatches.get(dispatchId)?.outcome).toBe('completed')
   const tools = project.store.events.list({ dispatchId, types: ['tool_start'] }, {})
   expect(tools).toMatchObject([{ toolName: 'reply' }])
+})
+
+test('a folder that cannot be made is the caller’s matter', async () => {
+  const file = join(base, 'a-file')
+  writeFileSync(file, '')
+  for (const root of [file, join(file, 'inner'), '/proc/nowhere/at/all', `${base}/a\0b`]) {
+    await expect(writeTemplate({ root, template: 'empty', name: 'x' }), root).rejects.toMatchObject(
+      {
+        type: 'project_unreadable',
+        status: 400,
+      },
+    )
+  }
+  const root = join(base, 'deep/er/project')
+  await writeTemplate({ root, template: 'empty', name: 'x' })
+  expect(existsSync(join(root, 'hearth.toml'))).toBe(true)
 })

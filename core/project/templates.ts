@@ -1,8 +1,8 @@
 /** Project templates: what there is, and writing one into a new folder. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { HearthError } from '../contract/error.ts'
 import { TemplateSummary } from '../contract/project.ts'
 import { findResources } from './resources.ts'
@@ -25,7 +25,7 @@ export function listTemplates(): TemplateSummary[] {
 
 /**
  * Writes a template into `root`, which must be empty or absent: `folder_not_empty` (409). An unknown
- * template raises `not_found` (404).
+ * template raises `not_found` (404), a folder that cannot be made `project_unreadable` (400).
  *
  * @param name replaces `{{name}}` in the texts.
  */
@@ -44,7 +44,9 @@ export async function writeTemplate(request: {
       details: `Templates are ${known.join(', ')}.`,
     })
   }
-  await mkdir(root, { recursive: true })
+  await makeFolder(root).catch((error: unknown) => {
+    throw cannotBeMade(root, error)
+  })
   if ((await readdir(root)).some((entry) => entry !== '.git')) {
     throw new HearthError({
       type: 'folder_not_empty',
@@ -68,6 +70,29 @@ export async function writeTemplate(request: {
     const text = await readFile(path, 'utf8')
     if (text.includes('{{name}}')) await writeFile(path, text.replaceAll('{{name}}', name))
   }
+}
+
+/** Like Node's recursive mkdir, which never returns below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT') throw error
+    await makeFolder(dirname(path))
+    await mkdir(path)
+  }
+}
+
+function cannotBeMade(root: string, cause: unknown): HearthError {
+  return new HearthError({
+    type: 'project_unreadable',
+    status: 400,
+    message: 'The folder cannot be made.',
+    details: `${root}: ${cause instanceof Error ? cause.message : String(cause)}`,
+    cause,
+  })
 }
 
 function rank(id: string): number {
