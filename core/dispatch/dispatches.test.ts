@@ -1,3 +1,7 @@
+/**
+ * Long because it is one story: one queue, its processes and their deaths, all with the same set-up. What follows a
+ * death is only understood beside what was promised before it.
+ */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
