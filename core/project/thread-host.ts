@@ -8,6 +8,7 @@ import { type BirpcReturn, createBirpc } from 'birpc'
 import type { HearthError, StoredError } from '../contract/error.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
+import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
 import { projectThreadLocation } from './thread-location.ts'
 import {
   errorsAsData,
@@ -53,6 +54,7 @@ export class ProjectThread {
   #evaluating: string | null = null
   #fault: { reason: string; dev?: string } | null = null
   #heartbeat: NodeJS.Timeout | null = null
+  #unwatchMemory: () => void
   #limits: ThreadLimits
   /** The ending of the commands it left running. */
   #cleanup: Promise<void> = Promise.resolve()
@@ -64,7 +66,7 @@ export class ProjectThread {
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb },
+      resourceLimits: memoryLimits(limits.memoryMb, canMeasure(Worker)),
     })
     this.#rpc = createBirpc<ThreadFunctions, HostFunctions>(this.#functions(), {
       ...errorsAsData,
@@ -75,6 +77,9 @@ export class ProjectThread {
     this.runtime = this.#rpc
     this.#worker.on('error', (error) => {
       this.#fault ??= describeFault(error, limits)
+    })
+    this.#unwatchMemory = watchMemory(this.#worker, limits.memoryMb, () => {
+      void this.stop(memoryReason(limits))
     })
     const { threadId } = this.#worker
     this.ended = new Promise((resolve) => {
@@ -170,6 +175,7 @@ export class ProjectThread {
 
   #end(code: number): HearthError {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
+    this.#unwatchMemory()
     const fault = this.#fault ?? { reason: `It called process.exit(${code}).` }
     const error = workerCrashed(fault.reason, this.#evaluating, fault.dev)
     this.#rpc.$close(error)
@@ -186,8 +192,12 @@ function describeFault(error: unknown, limits: ThreadLimits): { reason: string; 
   if (!(error instanceof Error)) return { reason: `It threw ${String(error)}.` }
   const dev = error.stack ?? error.message
   const isMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-  if (isMemory) return { reason: `It used more than its ${limits.memoryMb} MB of memory.`, dev }
+  if (isMemory) return { reason: memoryReason(limits), dev }
   return { reason: `It threw an error that nothing caught: ${error.message}`, dev }
+}
+
+function memoryReason({ memoryMb }: ThreadLimits): string {
+  return `It used more than its ${memoryMb} MB of memory.`
 }
 
 /** Splits a stream into lines; a line without an end is given when the stream ends. */

@@ -56,6 +56,9 @@ test.each([
   ['kills its process', 'process.kill(process.pid)'],
   ['loops for ever', 'while (true) {}'],
   ['eats all memory', 'const all = []; while (true) all.push(new Array(1e5).fill(all.length))'],
+  // Growing a map is one large step: at its own limit V8 ends the whole process.
+  ['eats it in large steps', 'const all = new Map(); while (true) all.set(all.size, {})'],
+  ['eats it outside the heap', 'const all = []; while (true) all.push(Buffer.alloc(1e7, 1))'],
   [
     'throws where nothing catches',
     'setTimeout(() => { throw new Error("later") }); await new Promise(() => {})',
