@@ -132,6 +132,7 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   app.get('/studio/*', (c) => studioAsset(rendererRoot, c.req.path))
   app.get('/docs', (c) => docsAsset(c.req.path))
   app.get('/docs/*', (c) => docsAsset(c.req.path))
+  app.get('/redoc', (c) => c.redirect('/docs'))
 
   app.notFound((c) => {
     const { method, path } = c.req
@@ -184,7 +185,7 @@ function isPublic(request: Request): boolean {
 }
 
 function isPage(path: string): boolean {
-  return /^\/(?:studio|docs)(?:\/|$)/.test(path)
+  return /^\/(?:studio\/|docs\/|(?:studio|docs|redoc)$)/.test(path)
 }
 
 function acceptsHtml(request: Request): boolean {

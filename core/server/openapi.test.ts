@@ -121,6 +121,11 @@ test('the docs page loads nothing from elsewhere', async () => {
   }
 })
 
+test('the other usual address of such a page leads to it', async () => {
+  const response = await call('GET', '/redoc', { token: null })
+  expect([response.status, response.headers.get('location')]).toEqual([302, '/docs'])
+})
+
 test('paths of endpoints are served with and without the project', () => {
   const run = apiEndpoints.find(({ path }) => path === '/runs/{run_id}')
   expect(run && servedPaths(run)).toEqual(['/runs/:run_id', '/projects/:project/runs/:run_id'])
