@@ -25,7 +25,7 @@ test('the document declares exactly the routes that the app has', async () => {
   const declared = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  const pages = /^GET \/(studio|docs)?(\/\*)?$/
+  const pages = /^GET \/(studio|docs|redoc)?(\/\*)?$/
   const real = app.routes
     .filter((route) => route.method !== 'ALL')
     .map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
