@@ -44,6 +44,7 @@ import {
 import { createFlueDoor } from './flue/door.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
+import { checkSurface } from './surface.ts'
 import { workflowEndpoints } from './workflows.ts'
 
 export interface AppOptions {
@@ -102,7 +103,8 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
     const header: HeaderReader = (name) => c.req.raw.headers.get(name)
     const origin = header('origin')
     if (!c.env?.trusted) {
-      const refused = checkHost(server.access, header) ?? checkOrigin(server.access, header)
+      const asked = { method: c.req.method, path: c.req.path }
+      const refused = checkHost(server.access, header, asked) ?? checkOrigin(server.access, header)
       if (refused) throw refused
       if (c.req.method === 'OPTIONS') return preflight(origin)
       if (!isPublic(c.req.raw)) {
@@ -112,12 +114,14 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
           return errorResponse(error, corsHeaders(origin))
         }
       }
+      const closed = checkSurface(server.access, c.req.method, c.req.path)
+      if (closed) throw closed
     }
     if (!isWellEncoded(c.req.raw.url)) throw invalidRequest('The path is not well encoded.')
     const answered = await answerInFlue(c.req.raw, c.env ?? {})
     if (answered) c.res = answered
     else await next()
-    if (origin !== null && isAllowedOrigin(server.access, origin)) {
+    if (origin !== null && isAllowedOrigin(server.access, origin, header('host'))) {
       for (const [name, value] of Object.entries(corsHeaders(origin)))
         c.res.headers.set(name, value)
     }

@@ -1,10 +1,10 @@
-/** The local port: HTTP and WebSockets on 127.0.0.1, opened after all is ready, closed with grace. */
+/** The port: HTTP and WebSockets, on 127.0.0.1 unless told otherwise, opened after all is ready, closed with grace. */
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { HearthError } from '../contract/error.ts'
 import type { Studio } from '../studio/port.ts'
-import { type AccessRules, checkHost } from './access.ts'
+import { type AccessRules, checkHost, type Surface } from './access.ts'
 import { createServerApp, createServerContext, type HearthApp } from './app.ts'
 import { type Announcement, announceServer, discoveryFolder } from './discovery.ts'
 import {
@@ -26,6 +26,12 @@ export interface ListenOptions {
   token?: string | null
   /** Further origins that may call. */
   origins?: readonly string[]
+  /** Address to listen on. Default 127.0.0.1; any other needs a token of its own. */
+  host?: string
+  /** Names that callers beyond this machine use; `*` is any. Only with such a `host`. */
+  allowedHosts?: readonly string[]
+  /** Default `studio`. */
+  surface?: Surface
   rendererRoot: string | null
   /** Null: nobody is told where the server is. */
   discovery?: string | null
@@ -46,14 +52,21 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Raises `port_in_use` (409) when another program has the port. */
+/**
+ * Raises `port_in_use` (409) when another program has the port, `token_needed` (400) when it would be
+ * reached over a network without a token that cannot be guessed.
+ */
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
   const { studio, version, rendererRoot, token = newToken(), origins = [] } = options
+  const { host = '127.0.0.1', allowedHosts = [], surface = 'studio' } = options
+  const isPublic = !isLoopback(host)
+  if (isPublic) checkPublicToken(token, host)
   const closing = new AbortController()
   let port: number | null = null
   let announcement: Announcement | null = null
   const roots = () => studio.projects().map((project) => project.root)
-  const access: AccessRules = { port: () => port, token, origins }
+  const hosts = isPublic ? publicHosts(host, allowedHosts) : null
+  const access: AccessRules = { port: () => port, token, origins, hosts, surface }
   const context = createServerContext({
     studio,
     version,
@@ -74,7 +87,8 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
 
   // Before anything parses the address: a request to another name gets 421, however odd it is.
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    const refused = checkHost(access, headerReader(request))
+    const asked = { method: request.method, path: request.url }
+    const refused = checkHost(access, headerReader(request), asked)
     if (refused) refuseRequest(response, settleError(refused, '', context.report))
     else answer(request, response).catch((error: unknown) => response.destroy(asError(error)))
   }
@@ -91,8 +105,8 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
     else socket.destroy()
   })
-  port = await bind(server, options.port)
-  const url = `http://127.0.0.1:${port}`
+  port = await bind(server, options.port, host)
+  const url = `http://${isPublic && !isAnyAddress(host) ? bracketed(host) : '127.0.0.1'}:${port}`
   const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
   const entry = { url, token, pid: process.pid, projects: roots(), startedAt: context.startedAt }
   if (folder !== null) announcement = announceServer(folder, entry)
@@ -111,10 +125,40 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   }
 }
 
-function bind(server: Server, port: number): Promise<number> {
+function isLoopback(host: string): boolean {
+  return host === '127.0.0.1' || host === 'localhost' || host === '::1'
+}
+
+function isAnyAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
+/** An address other than "any" is itself a name that callers use. */
+function publicHosts(host: string, allowed: readonly string[]): string[] {
+  return isAnyAddress(host) ? [...allowed] : [bracketed(host), ...allowed]
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Strangers can try as often as they like: 16 characters keep a person's word out. */
+function checkPublicToken(token: string | null, host: string): void {
+  if (token !== null && token.length >= 16) return
+  throw new HearthError({
+    type: 'token_needed',
+    status: 400,
+    message: `Listening on ${host} needs a token of at least 16 characters.`,
+    details:
+      'Set HEARTH_TOKEN, for example to what "openssl rand -hex 32" prints: whoever reaches this port ' +
+      'can otherwise use the agents.',
+  })
+}
+
+function bind(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(bindError(error, port)))
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host === 'localhost' ? '127.0.0.1' : host, () => {
       const address = server.address()
       if (address === null || typeof address === 'string') reject(bindError(address, port))
       else resolve(address.port)

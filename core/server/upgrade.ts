@@ -37,7 +37,7 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
       try {
         const header = headerReader(request)
         const refused =
-          checkHost(server.access, header) ??
+          checkHost(server.access, header, { method: request.method, path: request.url }) ??
           checkOrigin(server.access, header) ??
           checkToken(server.access, header, { subProtocols: true })
         if (refused) throw refused
