@@ -173,6 +173,15 @@ export function fileQuery({ id, client }: ProjectScope, path: string) {
   })
 }
 
+export function mcpServersQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'mcp-servers'),
+    queryFn: ({ signal }) => client.mcpServers.list({ signal }),
+    // No event says how a connection is.
+    refetchInterval: 3_000,
+  })
+}
+
 export function typesQuery({ id, client }: ProjectScope) {
   return queryOptions({
     queryKey: projectKey(id, 'types'),

@@ -1,6 +1,15 @@
 /** Settings of the studio and of this project, in sections that can be linked. */
 import { Link, useParams } from '@tanstack/react-router'
-import { Boxes, HardDrive, Keyboard, type LucideIcon, Palette, Plug, Sparkles } from 'lucide-react'
+import {
+  Boxes,
+  Cable,
+  HardDrive,
+  Keyboard,
+  type LucideIcon,
+  Palette,
+  Plug,
+  Sparkles,
+} from 'lucide-react'
 import type { ComponentType } from 'react'
 import { useProject } from '../../app/project.ts'
 import { cx } from '../../ui/cx.ts'
@@ -8,6 +17,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { McpSection } from './mcp-section.tsx'
 import { ModelsSection } from './models-section.tsx'
 import { PortSection } from './port-section.tsx'
 import { ProvidersSection } from './providers-section.tsx'
@@ -23,6 +33,7 @@ interface Section {
 const sections: readonly [Section, ...Section[]] = [
   { id: 'providers', title: 'Providers', Icon: Plug, View: ProvidersSection },
   { id: 'models', title: 'Models', Icon: Sparkles, View: ModelsSection },
+  { id: 'mcp', title: 'MCP servers', Icon: Cable, View: McpSection },
   { id: 'port', title: 'Local port', Icon: Boxes, View: PortSection },
   { id: 'storage', title: 'Storage', Icon: HardDrive, View: StorageSection },
   { id: 'appearance', title: 'Appearance', Icon: Palette, View: AppearanceSection },
