@@ -28,6 +28,7 @@ import { ProjectModules } from './project-modules.ts'
 import { Conversations } from './session/conversations.ts'
 import type { LiveAgent, Seat } from './session/seat.ts'
 import { runPrompt } from './session/task.ts'
+import { toRoute } from './source-route.ts'
 import { runWorkflow } from './workflow/run-workflow.ts'
 import { checkPayload } from './workflow/workflow-module.ts'
 import { WorkflowRun } from './workflow/workflow-run.ts'
@@ -127,7 +128,7 @@ function createContext(options: ProjectRuntimeOptions, modules: ProjectModules):
     operations: new RunningOperations(),
     conversations: new Conversations(host),
     mcp: new McpConnections({ projectRoot, env, secrets: secretStore(host) }, config.mcp.servers),
-    harness: resolveHarness,
+    harness: (name) => resolveHarness(name, { projectRoot }),
     agentSource: (agent) => modules.sourceOf(agent),
   }
 }
@@ -217,7 +218,8 @@ async function startRun(
   try {
     const source = modules.workflow(request.workflow)
     const load = () => modules.loadWorkflow(source)
-    return await runWorkflow(runtime, run, { hash: source.hash, load }, request)
+    const route = toRoute('workflow', source)
+    return await runWorkflow(runtime, run, { hash: source.hash, route, load }, request)
   } finally {
     runs.delete(run.id)
   }

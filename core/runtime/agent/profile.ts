@@ -61,6 +61,8 @@ export interface AgentProfile {
   commands?: CommandList
   subagents?: readonly AgentProfile[]
   thinkingLevel?: ThinkingLevel
+  /** What drives the model: a name of `registerHarness`, or `deepagents`. Default: the project's. */
+  harness?: string
   compaction?: false | CompactionConfig
   mcpServers?: AgentMcpServers
   /** Default: `mode` of `[mcp]` in `hearth.toml`. */

@@ -43,6 +43,7 @@ const profileFields = {
   commands: z.array(z.union([nonBlank, z.record(z.string(), z.unknown())])).optional(),
   subagents: z.array(z.record(z.string(), z.unknown())).optional(),
   thinkingLevel: ThinkingLevel.optional(),
+  harness: nonBlank.optional(),
   compaction: z
     .union([
       z.literal(false),

@@ -30,13 +30,20 @@ export interface HarnessRequest {
   /** The whole history, the new user message last. */
   messages: Message[]
   /** Asked before each turn, so instructions and tools may be functions of the moment. */
-  prepareTurn(index: number): Promise<{ systemPrompt: string; tools: ResolvedTool[] }>
+  prepareTurn(index: number): Promise<PreparedTurn>
   purpose: 'agent' | 'compaction' | 'repair'
   maxTurns: number
   providers: Record<string, ProviderSettings>
   /** Key of `[[seq:…]]` directives and provider session affinity. */
   sessionId: string
   signal: AbortSignal
+}
+
+export interface PreparedTurn {
+  systemPrompt: string
+  tools: ResolvedTool[]
+  /** The whole history as it now is, where it is no longer what the run began with and produced. */
+  messages?: Message[]
 }
 
 export type HarnessEvent =

@@ -21,10 +21,36 @@ test('a registered harness is made once and can be replaced', () => {
 })
 
 test('an unknown name lists the known ones', () => {
-  expect(() => resolveHarness('deepagents')).toThrow(
+  expect(() => resolveHarness('nobody')).toThrow(
     expect.objectContaining({
       type: 'invalid_request',
       details: expect.stringContaining('ai_sdk'),
     }),
   )
+})
+
+test('a backend that is known and not there says what to use instead', () => {
+  for (const name of ['openai_agents', 'Google-ADK']) {
+    expect(() => resolveHarness(name)).toThrow(
+      expect.objectContaining({
+        type: 'not_implemented',
+        status: 501,
+        details: expect.stringMatching(/ai_sdk.*Registered harnesses: .*deepagents/),
+      }),
+    )
+  }
+  registerHarness('google-adk', () => own)
+  expect(resolveHarness('google_adk')).toBe(own)
+})
+
+test('each project has a harness of its own, told where the project is', () => {
+  const roots: (string | null)[] = []
+  registerHarness('rooted', ({ projectRoot }) => {
+    roots.push(projectRoot)
+    return { ...own }
+  })
+  const here = resolveHarness('rooted', { projectRoot: '/here' })
+  expect(resolveHarness('rooted', { projectRoot: '/there' })).not.toBe(here)
+  expect(resolveHarness('rooted', { projectRoot: '/here' })).toBe(here)
+  expect(roots).toEqual(['/here', '/there'])
 })

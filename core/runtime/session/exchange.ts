@@ -48,7 +48,7 @@ export async function openExchange(
     definition,
     conversation,
     model: chosen,
-    harness: runtime.harness(runtime.config.harness),
+    harness: runtime.harness(definition.profile.harness ?? runtime.config.harness),
     providers,
     compaction: compactionFor(definition.profile, runtime.config.compaction, chosen),
     sourceHash: agent.sourceHash,

@@ -4,10 +4,8 @@ import { HearthError } from '../../../contract/error.ts'
 import type { Message, ToolCallPart, ToolResultPart } from '../../../contract/message.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import type { HarnessEvent } from '../port.ts'
+import { everyHarness } from '../testing/every-harness.ts'
 import { completeHistory, toPromptMessages } from './convert.ts'
-import { createAiSdkHarness } from './harness.ts'
-
-const harness = createAiSdkHarness()
 
 function toolOf(name: string, execute: ResolvedTool['execute']): ResolvedTool {
   return { name, description: '', parameters: { type: 'object' }, origin: 'agent', execute }
@@ -46,53 +44,58 @@ const step = fc.constantFrom(
   '[[fail:boom]]',
 )
 
-test('whatever happens, every start has its end and every call its result', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { maxLength: 6 }),
-      fc.nat({ max: 25 }),
-      fc.integer({ min: 1, max: 5 }),
-      async (steps, abortAt, maxTurns) => {
-        const abort = new AbortController()
-        const events: HarnessEvent[] = []
-        const user: Message = { role: 'user', content: [{ type: 'text', text: steps.join(' ') }] }
-        const run = harness.run(
-          {
-            operationId: 'op_1',
-            model: 'demo/scripted',
-            thinkingLevel: null,
-            messages: [user],
-            prepareTurn: async () => ({ systemPrompt: '', tools }),
-            purpose: 'agent',
-            maxTurns,
-            providers: {},
-            sessionId: 's',
-            signal: abort.signal,
-          },
-          (event) => {
-            events.push(event)
-            // A tool that hangs is only ended by an abort.
-            const hangs = event.type === 'tool_start' && event.toolName === 'hangs'
-            if (events.length > abortAt || hangs) abort.abort()
-          },
-        )
-        const outcome = await run.then(
-          () => 'completed',
-          (error: unknown) => (HearthError.is(error) ? error.type : 'unknown'),
-        )
-        expect(['completed', 'aborted', 'provider_error', 'max_turns_exceeded']).toContain(outcome)
-        expectPaired(events, 'turn_request', 'turn', (event) => event.turnId)
-        expectPaired(events, 'tool_start', 'tool_call', (event) =>
-          'toolCallId' in event ? event.toolCallId : '',
-        )
-        const history = [user, ...messagesOf(events)]
-        expect(completeHistory(history)).toEqual(history)
-        if (outcome === 'aborted') expect(abort.signal.aborted).toBe(true)
-      },
-    ),
-    { numRuns: 150 },
-  )
-})
+test.each(everyHarness)(
+  '$name: whatever happens, every start has its end and every call its result',
+  async (harness) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 6 }),
+        fc.nat({ max: 25 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (steps, abortAt, maxTurns) => {
+          const abort = new AbortController()
+          const events: HarnessEvent[] = []
+          const user: Message = { role: 'user', content: [{ type: 'text', text: steps.join(' ') }] }
+          const run = harness.run(
+            {
+              operationId: 'op_1',
+              model: 'demo/scripted',
+              thinkingLevel: null,
+              messages: [user],
+              prepareTurn: async () => ({ systemPrompt: '', tools }),
+              purpose: 'agent',
+              maxTurns,
+              providers: {},
+              sessionId: 's',
+              signal: abort.signal,
+            },
+            (event) => {
+              events.push(event)
+              // A tool that hangs is only ended by an abort.
+              const hangs = event.type === 'tool_start' && event.toolName === 'hangs'
+              if (events.length > abortAt || hangs) abort.abort()
+            },
+          )
+          const outcome = await run.then(
+            () => 'completed',
+            (error: unknown) => (HearthError.is(error) ? error.type : 'unknown'),
+          )
+          expect(['completed', 'aborted', 'provider_error', 'max_turns_exceeded']).toContain(
+            outcome,
+          )
+          expectPaired(events, 'turn_request', 'turn', (event) => event.turnId)
+          expectPaired(events, 'tool_start', 'tool_call', (event) =>
+            'toolCallId' in event ? event.toolCallId : '',
+          )
+          const history = [user, ...messagesOf(events)]
+          expect(completeHistory(history)).toEqual(history)
+          if (outcome === 'aborted') expect(abort.signal.aborted).toBe(true)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  },
+)
 
 function expectPaired(
   events: HarnessEvent[],

@@ -1,21 +1,13 @@
 /** The loop: ask the model, run the tools it calls, ask again, until it has answered. */
-import { HearthError, toStoredError } from '../../../contract/error.ts'
-import { newTurnId } from '../../../contract/id.ts'
+import { HearthError } from '../../../contract/error.ts'
 import type { AssistantMessage, Message, ToolCallPart } from '../../../contract/message.ts'
 import { messageText } from '../../../contract/message.ts'
 import { addUsage, zeroUsage } from '../../../contract/usage.ts'
-import { type ResolvedModel, resolveModel } from '../../model/resolve-model.ts'
-import type { ResolvedTool } from '../../tool/port.ts'
-import type { Emit, HarnessRequest, HarnessResult } from '../port.ts'
+import { resolveModel } from '../../model/resolve-model.ts'
+import type { Emit, HarnessRequest, HarnessResult, PreparedTurn } from '../port.ts'
+import { reportTurn } from './report-turn.ts'
 import { runToolCalls, unrunResults } from './tool-calls.ts'
-import { type Delta, type OpenStream, streamTurn, type TurnAnswer } from './turn.ts'
-
-/** A turn as the loop keeps it. */
-interface Turn {
-  turnId: string
-  tools: ResolvedTool[]
-  answer: TurnAnswer
-}
+import type { OpenStream } from './turn.ts'
 
 /** See the invariants A1 to A5 of the port. */
 export async function runLoop(
@@ -31,16 +23,11 @@ export async function runLoop(
 
   for (let index = 0; index < request.maxTurns; index += 1) {
     if (signal.aborted) throw aborted(signal)
-    const turn = await runTurn(
-      open,
-      request,
-      model,
-      [...request.messages, ...produced],
-      index,
-      emit,
-    )
-    const { message, error, stopReason } = turn.answer
-    if (turn.answer.usage) usage = addUsage(usage, turn.answer.usage)
+    const prepared = await prepareTurn(request, index)
+    const question = { messages: [...request.messages, ...produced], ...prepared }
+    const { turnId, answer } = await reportTurn(open, request, model, question, emit)
+    const { message, error, stopReason } = answer
+    if (answer.usage) usage = addUsage(usage, answer.usage)
     if (message) produced.push(message)
     const calls = callsOf(message)
 
@@ -48,8 +35,8 @@ export async function runLoop(
     if (calls.length > 0) {
       const results = isOver
         ? unrunResults(calls, error ? 'Not run: the answer failed.' : 'Not run: aborted.')
-        : await runToolCalls(calls, { ...request, ...turn, emit })
-      await emit({ type: 'tool_results', turnId: turn.turnId, message: results })
+        : await runToolCalls(calls, { ...request, turnId, tools: prepared.tools, emit })
+      await emit({ type: 'tool_results', turnId, message: results })
       produced.push(results)
       toolCalls += calls.length
     }
@@ -64,60 +51,11 @@ export async function runLoop(
   throw tooManyTurns(request)
 }
 
-/** Asks the model once and reports the turn. The answer may be a failure; it is reported all the same. */
-async function runTurn(
-  open: OpenStream,
-  request: HarnessRequest,
-  model: ResolvedModel,
-  messages: Message[],
-  index: number,
-  emit: Emit,
-): Promise<Turn> {
-  const { systemPrompt, tools } = await prepare(request, index)
-  const { purpose, thinkingLevel, signal } = request
-  const turnId = newTurnId()
-  const about = { turnId, purpose, model: model.id, provider: model.provider }
-  await emit({
-    ...about,
-    type: 'turn_request',
-    thinkingLevel,
-    systemPrompt,
-    messageCount: messages.length,
-    tools: tools.map(({ name }) => name),
-  })
-
-  const started = performance.now()
-  let firstDeltaMs: number | null = null
-  const onDelta = (delta: Delta): Promise<void> | void => {
-    firstDeltaMs ??= performance.now() - started
-    return emit(
-      delta.type === 'text'
-        ? { type: 'text_delta', turnId, text: delta.text }
-        : { type: 'thinking_delta', turnId, delta: delta.text },
-    )
-  }
-  const answer = await streamTurn(
-    open,
-    { model, systemPrompt, messages, tools, thinkingLevel, signal },
-    onDelta,
-  )
-  await emit({
-    ...about,
-    type: 'turn',
-    message: answer.message,
-    usage: answer.usage,
-    stopReason: answer.stopReason,
-    error: answer.error && toStoredError(answer.error),
-    durationMs: performance.now() - started,
-    firstDeltaMs,
-  })
-  return { turnId, tools, answer }
-}
-
-async function prepare(
+/** Asks for instructions and tools of this moment; an abort meanwhile is an abort. */
+export async function prepareTurn(
   { prepareTurn, signal }: HarnessRequest,
   index: number,
-): ReturnType<HarnessRequest['prepareTurn']> {
+): Promise<PreparedTurn> {
   try {
     return await prepareTurn(index)
   } catch (error) {
@@ -126,11 +64,11 @@ async function prepare(
   }
 }
 
-function callsOf(message: AssistantMessage | null): ToolCallPart[] {
+export function callsOf(message: AssistantMessage | null): ToolCallPart[] {
   return message?.content.filter((part): part is ToolCallPart => part.type === 'tool-call') ?? []
 }
 
-function aborted(signal: AbortSignal): HearthError {
+export function aborted(signal: AbortSignal): HearthError {
   return new HearthError({
     type: 'aborted',
     status: 499,
@@ -140,7 +78,7 @@ function aborted(signal: AbortSignal): HearthError {
   })
 }
 
-function tooManyTurns(request: HarnessRequest): HearthError {
+export function tooManyTurns(request: HarnessRequest): HearthError {
   return new HearthError({
     type: 'max_turns_exceeded',
     status: 422,

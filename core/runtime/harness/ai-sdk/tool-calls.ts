@@ -45,7 +45,8 @@ export function unrunResults(calls: ToolCallPart[], reason: string): ToolMessage
   return { role: 'tool', content: calls.map((call) => errorResult(call, reason)) }
 }
 
-async function runToolCall(call: ToolCallPart, run: ToolRun): Promise<ToolResultPart> {
+/** Runs one call between its `tool_start` and its `tool_call`. */
+export async function runToolCall(call: ToolCallPart, run: ToolRun): Promise<ToolResultPart> {
   const { turnId } = run
   const { toolCallId, toolName, input } = call
   const started = performance.now()

@@ -1,16 +1,13 @@
+/** Every harness over the real wire formats of the providers. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { HearthError } from '../../../contract/error.ts'
-import type { Message } from '../../../contract/message.ts'
-import type { ProviderSettings } from '../../../contract/provider.ts'
-import {
-  type FakeModelServer,
-  startFakeModelServer,
-} from '../../model/testing/fake-model-server.ts'
-import type { ResolvedTool } from '../../tool/port.ts'
-import type { HarnessEvent, HarnessRequest } from '../port.ts'
-import { createAiSdkHarness, createStreamTextHarness } from './harness.ts'
+import { HearthError } from '../../contract/error.ts'
+import type { Message } from '../../contract/message.ts'
+import type { ProviderSettings } from '../../contract/provider.ts'
+import { type FakeModelServer, startFakeModelServer } from '../model/testing/fake-model-server.ts'
+import type { ResolvedTool } from '../tool/port.ts'
+import type { HarnessEvent, HarnessRequest } from './port.ts'
+import { everyHarness } from './testing/every-harness.ts'
 
-const harnesses = [createAiSdkHarness(), createStreamTextHarness()]
 const key = 'sk-secret-key-0123456789'
 let server: FakeModelServer
 
@@ -76,7 +73,7 @@ function redirectOpenAi(): Record<string, ProviderSettings> {
   return { openai: { kind: 'openai', apiKey: key } }
 }
 
-describe.each(harnesses)('$name', (harness) => {
+describe.each(everyHarness)('$name', (harness) => {
   async function eventsOf(request: HarnessRequest): Promise<HarnessEvent[]> {
     const events: HarnessEvent[] = []
     await harness.run(request, (event) => void events.push(event))
