@@ -66,5 +66,9 @@ export interface SandboxFactory {
     stateRoot: string
     projectRoot: string
     cwd?: string
+    /** The project's environment, where an adapter finds its keys. Commands see none of it. */
+    env?: Readonly<Record<string, string | undefined>>
+    /** Writes a warning to the project's log, such as that files were lost. */
+    report?(message: string, attributes: Record<string, unknown>): Promise<void>
   }): Promise<Sandbox>
 }

@@ -1,0 +1,47 @@
+/** Scripts for the shell of a rented machine: POSIX sh, with the tools that Debian and Alpine have. */
+
+/** In the environment of every command, so that all it started is found when it has to end. */
+export const COMMAND_MARK = 'HEARTH_COMMAND'
+
+/** One word of a command line, whatever it contains. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** `command` in bash (sh where there is none) in `folder`, marked. Says `noFolder(mark)` on stderr where that is none. */
+export function commandScript(command: string, folder: string, mark: string): string {
+  return [
+    `( export ${COMMAND_MARK}=${quote(mark)}`,
+    `cd -- ${quote(folder)} 2>/dev/null || { printf %s ${quote(noFolder(mark))} >&2; exit 1; }`,
+    `c=${quote(command)}`,
+    'if command -v bash >/dev/null 2>&1; then exec bash -c "$c"; fi',
+    'exec sh -c "$c" ) </dev/null',
+  ].join('\n')
+}
+
+export function noFolder(mark: string): string {
+  return `no folder ${mark}`
+}
+
+/**
+ * Ends whatever carries this mark, or one that begins with it, and looks again until nothing is found:
+ * a process may fork between two looks.
+ */
+export function endScript(mark: string): string {
+  return [
+    'for i in 1 2 3 4 5 6 7 8 9 10; do',
+    `p=$(grep -ls -e ${quote(`${COMMAND_MARK}=${mark}`)} /proc/[0-9]*/environ 2>/dev/null)`,
+    '[ -z "$p" ] && exit 0',
+    'for f in $p; do f=${f#/proc/}; kill -9 "${f%/environ}" 2>/dev/null; done',
+    'sleep 0.05 2>/dev/null || sleep 1',
+    'done',
+    'exit 0',
+  ].join('\n')
+}
+
+/** The root folder, made with the rights of an administrator where they are needed and given. */
+export function workspaceScript(workspace: string): string {
+  const folder = quote(workspace)
+  const own = `chown "$(id -u):$(id -g)" ${folder}`
+  return `mkdir -p -- ${folder} 2>/dev/null || { sudo -n mkdir -p -- ${folder} && sudo -n ${own}; }`
+}
