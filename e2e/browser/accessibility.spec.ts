@@ -21,6 +21,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible()
       await check(section)
     }
+    const settings = page.getByRole('navigation', { name: 'Settings' })
+    for (const section of await settings.getByRole('link').allTextContents()) {
+      await settings.getByRole('link', { name: section }).click()
+      await expect(page.getByRole('heading', { level: 2, name: section })).toBeVisible()
+      await check(`Settings, ${section}`)
+    }
     await rail.getByRole('link', { name: 'Agents' }).click()
     await page.getByRole('link', { name: 'Chat with assistant' }).click()
     await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
