@@ -46,7 +46,7 @@ export async function runRemoteCommand(
     env: command.env,
     onStdout: (chunk) => take(stdout, chunk),
     onStderr(chunk) {
-      if (textOf(chunk) === missing) isFolderMissing = true
+      if (textOf(chunk).includes(missing)) isFolderMissing = true
       else take(stderr, chunk)
     },
     signal: listening.signal,

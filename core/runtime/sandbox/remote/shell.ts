@@ -32,7 +32,7 @@ export function endScript(mark: string): string {
     'for i in 1 2 3 4 5 6 7 8 9 10; do',
     `p=$(grep -ls -e ${quote(`${COMMAND_MARK}=${mark}`)} /proc/[0-9]*/environ 2>/dev/null)`,
     '[ -z "$p" ] && exit 0',
-    'for f in $p; do f=${f#/proc/}; kill -9 "${f%/environ}" 2>/dev/null; done',
+    `for f in $p; do f=\${f#/proc/}; kill -9 "\${f%/environ}" 2>/dev/null; done`,
     'sleep 0.05 2>/dev/null || sleep 1',
     'done',
     'exit 0',

@@ -1,0 +1,7 @@
+import { runloop } from './runloop.ts'
+import { FAKE_RUNLOOP_KEY, fakeRunloop } from './testing/fake-runloop.ts'
+import { remoteContract } from './testing/remote-contract.ts'
+
+remoteContract('runloop', fakeRunloop, ({ url, machines: { workspace } }, env) =>
+  runloop({ workspace, env, apiKey: FAKE_RUNLOOP_KEY, baseUrl: url }),
+)
