@@ -88,9 +88,9 @@ export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.t
 export type { CallHandle } from './runtime/session/call-handle.ts'
 export type { CompactionOutcome } from './runtime/session/compaction/outcome.ts'
 export type { SessionStream } from './runtime/session/event-stream.ts'
+export type { FlueFileStat, FlueFs, SessionFiles } from './runtime/session/file-access.ts'
 export type {
   CompactOptions,
-  FlueFs,
   FlueHarness,
   FlueSession,
   FlueSessions,

@@ -1,6 +1,7 @@
 /** The project thread's side of the seam: agents and workflows of one project, at work. */
 import { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
+import type { RunOwner } from '../contract/run.ts'
 import { AgentInstance } from './agent/instance.ts'
 import { AgentInstances } from './agent/instances.ts'
 import type { Environment } from './agent/profile.ts'
@@ -18,6 +19,7 @@ import { FifoLocks } from './operation/fifo-lock.ts'
 import { RunningOperations } from './operation/running-operations.ts'
 import type {
   AbortTarget,
+  HandlerRequest,
   ProjectRuntime,
   PromptRequest,
   PromptResponse,
@@ -30,7 +32,7 @@ import type { LiveAgent, Seat } from './session/seat.ts'
 import { runPrompt } from './session/task.ts'
 import { toRoute } from './source-route.ts'
 import { runWorkflow } from './workflow/run-workflow.ts'
-import { checkPayload } from './workflow/workflow-module.ts'
+import { checkPayload, handlerModule } from './workflow/workflow-module.ts'
 import { WorkflowRun } from './workflow/workflow-run.ts'
 
 export interface ProjectRuntimeOptions {
@@ -81,6 +83,8 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
 
     runWorkflow: (request) => accept(() => startRun(runtime, modules, runs, request)),
 
+    runHandler: (request) => accept(() => callHandler(runtime, modules, instances, runs, request)),
+
     async checkInput(workflow, payload) {
       const loaded = await runInProject(runtime, () =>
         modules.loadWorkflow(modules.workflow(workflow)),
@@ -89,8 +93,12 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     },
 
     async abort(target: AbortTarget) {
-      if (!('runId' in target)) return runtime.operations.abort(target)
-      return runs.get(target.runId)?.abort(target.reason) ?? false
+      if ('runId' in target) return runs.get(target.runId)?.abort(target.reason) ?? false
+      const isOperation = runtime.operations.abort(target)
+      const isRun = [...runs.values()]
+        .filter(({ owner }) => isCallFor(owner, target))
+        .map((run) => run.abort(target.reason))
+      return isOperation || isRun.includes(true)
     },
 
     mcpServers: async () => runtime.mcp.health(),
@@ -123,7 +131,7 @@ function createContext(options: ProjectRuntimeOptions, modules: ProjectModules):
     env,
     config,
     host,
-    approvals: new Approvals(config.approvalTimeoutMs),
+    approvals: new Approvals(host, config.approvalTimeoutMs),
     locks: new FifoLocks(),
     operations: new RunningOperations(),
     conversations: new Conversations(host),
@@ -213,16 +221,51 @@ async function startRun(
   runs: Map<string, WorkflowRun>,
   request: WorkflowRequest,
 ): Promise<{ result: unknown }> {
-  const run = new WorkflowRun(runtime, request.runId)
+  const { runId, workflow } = request
+  const run = new WorkflowRun(runtime, runId, { kind: 'workflow', workflow })
   runs.set(run.id, run)
   try {
-    const source = modules.workflow(request.workflow)
+    const source = modules.workflow(workflow)
+    const { hash } = source
     const load = () => modules.loadWorkflow(source)
     const route = toRoute('workflow', source)
-    return await runWorkflow(runtime, run, { hash: source.hash, route, load }, request)
+    return await runWorkflow(runtime, run, { hash, route, load, instance: null }, request)
   } finally {
     runs.delete(run.id)
   }
+}
+
+/** The instance is held for as long as the call lasts: its sandboxes are shared with other calls. */
+async function callHandler(
+  runtime: RuntimeContext,
+  modules: ProjectModules,
+  instances: AgentInstances,
+  runs: Map<string, WorkflowRun>,
+  request: HandlerRequest,
+): Promise<{ result: unknown }> {
+  const { runId, agent, instanceId } = request
+  const key = { agent, instanceId }
+  const run = new WorkflowRun(runtime, runId, { kind: 'agent', ...key })
+  runs.set(run.id, run)
+  try {
+    const source = modules.agent(agent)
+    const { hash } = source
+    const load = async () => handlerModule(await modules.loadHandler(source))
+    const route = toRoute('agent', source)
+    const make = () => new AgentInstance(runtime, () => modules.loadAgent(source), key)
+    return await instances.use(key, make, ({ sandboxes }) => {
+      const instance = { ...key, sandboxes }
+      return runWorkflow(runtime, run, { hash, route, load, instance }, request)
+    })
+  } finally {
+    runs.delete(run.id)
+  }
+}
+
+/** Stopping an instance, but not one of its sessions, stops the calls to its handler. */
+function isCallFor(owner: RunOwner, target: AbortTarget): boolean {
+  if (owner.kind !== 'agent' || !('agent' in target) || target.session !== undefined) return false
+  return owner.agent === target.agent && owner.instanceId === target.instanceId
 }
 
 function draining(): HearthError {

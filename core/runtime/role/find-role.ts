@@ -3,12 +3,13 @@ import { resolve } from 'node:path'
 import { HearthError } from '../../contract/error.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import type { RuntimeContext } from '../context.ts'
-import { hostTree } from '../markdown/files.ts'
+import { type FileTree, hostTree } from '../markdown/files.ts'
 import { loadRoles, type RoleSet } from './load-roles.ts'
 import { applyRole, type RoleFields } from './role-profile.ts'
 
 /**
  * `definition` in the role of that name, which `declaredBy` may declare as a subagent; null: as it is.
+ * Roles of `folder`, such as those of the folder a task works in, come before those of the project.
  *
  * @throws `unknown_role` (400) listing the project's roles and the declared subagents.
  */
@@ -17,9 +18,10 @@ export async function inRole(
   definition: AgentDefinition,
   name: string | null,
   declaredBy = definition,
+  folder: FileTree | null = null,
 ): Promise<AgentDefinition> {
   if (name === null) return definition
-  const role = await findRole(runtime, declaredBy, name)
+  const role = await findRole(runtime, declaredBy, name, folder)
   return { ...definition, profile: applyRole(definition.profile, role) }
 }
 
@@ -27,9 +29,14 @@ async function findRole(
   { projectRoot, config }: RuntimeContext,
   { profile }: AgentDefinition,
   name: string,
+  folder: FileTree | null,
 ): Promise<RoleFields> {
-  const set = await loadRoles(hostTree(resolve(projectRoot, config.rolesDir)))
-  const role = set.roles.find((candidate) => candidate.name === name)
+  const [near, set] = await Promise.all([
+    folder === null ? null : loadRoles(folder),
+    loadRoles(hostTree(resolve(projectRoot, config.rolesDir))),
+  ])
+  const known = [...(near?.roles ?? []), ...set.roles]
+  const role = known.find((candidate) => candidate.name === name)
   if (role !== undefined) {
     const { model, thinkingLevel, instructions } = role
     return {
@@ -43,7 +50,7 @@ async function findRole(
   if (subagent !== undefined) return subagent
   throw unknownRole(
     name,
-    set,
+    { roles: known, errors: [...(near?.errors ?? []), ...set.errors] },
     declared.flatMap((candidate) => candidate.name ?? []),
   )
 }

@@ -1,10 +1,11 @@
 /** The live objects of the authoring API: harness, sessions, files. Implementations are beside. */
-import type { FileStat } from '../sandbox/port.ts'
+
 import type { Schema } from '../schema/schema.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { CallHandle } from './call-handle.ts'
 import type { CompactionOutcome } from './compaction/outcome.ts'
 import type { SessionStream } from './event-stream.ts'
+import type { FlueFs, SessionFiles } from './file-access.ts'
 import type {
   PromptOptions,
   PromptResponse,
@@ -40,7 +41,7 @@ export interface FlueSessions {
 }
 
 /** A conversation. Calls made at once are worked one after another, in order. */
-export interface FlueSession {
+export interface FlueSession extends SessionFiles {
   readonly name: string
   /**
    * Sends a text and runs the model with its tools until it has answered.
@@ -69,6 +70,11 @@ export interface FlueSession {
     prompt: string,
     options?: TaskOptions<Result>,
   ): CallHandle<ResponseFor<Result>>
+  /** The same as `task`. */
+  subagent<Result extends Schema | undefined = undefined>(
+    prompt: string,
+    options?: TaskOptions<Result>,
+  ): CallHandle<ResponseFor<Result>>
   /** Runs a command and records it in the conversation. Values of `env` are never recorded. */
   shell(command: string, options?: ShellOptions): CallHandle<ShellResult>
   /** Summarises the beginning of the conversation now. */
@@ -76,6 +82,11 @@ export interface FlueSession {
   readonly fs: FlueFs
   /** Stops what runs or waits in this session. False when there was nothing. */
   abort(reason?: string): boolean
+  /**
+   * This object takes no more calls: they throw `session_closed` (409). What runs goes on, the
+   * conversation stays, and opening it again by its name gives another object.
+   */
+  close(): void
   /** Deletes the conversation; the session takes no more calls. */
   delete(): Promise<void>
 }
@@ -107,17 +118,4 @@ export interface ShellResult {
   exitCode: number
   /** True when output was cut at the sandbox's limit. */
   truncated: boolean
-}
-
-export interface FlueFs {
-  readFile(path: string): Promise<string>
-  readFileBuffer(path: string): Promise<Uint8Array>
-  /** Makes parent folders as needed. */
-  writeFile(path: string, content: string | Uint8Array): Promise<void>
-  stat(path: string): Promise<FileStat>
-  /** Sorted names. */
-  readdir(path: string): Promise<string[]>
-  exists(path: string): Promise<boolean>
-  mkdir(path: string, options?: { recursive?: boolean }): Promise<void>
-  rm(path: string, options?: { recursive?: boolean; force?: boolean }): Promise<void>
 }

@@ -7,7 +7,9 @@ import type { SkillReference } from '../skill/skill.ts'
 import { startCall } from './call-handle.ts'
 import { compactSession } from './compact-session.ts'
 import { streamOperation } from './event-stream.ts'
-import type { FlueFs, FlueSession } from './flue-session.ts'
+import type { FlueFs } from './file-access.ts'
+import type { FlueSession } from './flue-session.ts'
+import { sessionFiles } from './fs.ts'
 import type { PromptInput, PromptOutcome } from './prompt.ts'
 import type {
   PromptImage,
@@ -23,13 +25,24 @@ import { runShell } from './shell.ts'
 import { runPrompt, runTask, type TaskRequest } from './task.ts'
 
 export function createSession(seat: Seat, fs: FlueFs): FlueSession {
-  let isDeleted = false
+  let state: 'open' | 'closed' | 'deleted' = 'open'
   const open = () => {
-    if (isDeleted) throw sessionDeleted(seat.key.session)
+    if (state !== 'open') throw sessionEnded(seat.key.session, state)
+  }
+  const task = <Result extends Schema | undefined = undefined>(
+    prompt: string,
+    options: TaskOptions<Result> = {},
+  ) => {
+    open()
+    return startCall(async (signal) => {
+      const outcome = await delegate(seat, prompt, options, signal)
+      return toResponse<Result>(outcome, options.result)
+    })
   }
   return {
     name: seat.key.session,
     fs,
+    ...sessionFiles(fs, open),
     prompt<Result extends Schema | undefined = undefined>(
       text: string,
       options: PromptOptions<Result> = {},
@@ -65,16 +78,8 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
         return toResponse<Result>(outcome, options.result)
       })
     },
-    task<Result extends Schema | undefined = undefined>(
-      prompt: string,
-      options: TaskOptions<Result> = {},
-    ) {
-      open()
-      return startCall(async (signal) => {
-        const outcome = await delegate(seat, prompt, options, signal)
-        return toResponse<Result>(outcome, options.result)
-      })
-    },
+    task,
+    subagent: task,
     shell(command, options = {}) {
       open()
       return startCall((signal) =>
@@ -89,8 +94,11 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
       const { agent, instanceId, session } = seat.key
       return seat.runtime.operations.abort({ agent, instanceId, session, reason })
     },
+    close() {
+      if (state === 'open') state = 'closed'
+    },
     async delete() {
-      isDeleted = true
+      state = 'deleted'
       await deleteSession(seat)
     },
   }
@@ -193,11 +201,14 @@ function toResponse<Result extends Schema | undefined>(
   ) as ResponseFor<Result>
 }
 
-function sessionDeleted(name: string): HearthError {
+function sessionEnded(name: string, state: 'closed' | 'deleted'): HearthError {
   return new HearthError({
-    type: 'session_deleted',
+    type: `session_${state}`,
     status: 409,
-    message: `Session "${name}" was deleted.`,
-    details: 'Open it again by its name to start an empty one.',
+    message: `Session "${name}" was ${state}.`,
+    details:
+      state === 'closed'
+        ? 'Open it again by its name to go on with it.'
+        : 'Open it again by its name to start an empty one.',
   })
 }

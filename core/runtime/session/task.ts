@@ -5,10 +5,12 @@
 import { HearthError } from '../../contract/error.ts'
 import { newTaskId } from '../../contract/id.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
+import { type FileTree, sandboxTree } from '../markdown/files.ts'
 import type { ExtraCorrelation, Operation } from '../operation/operation.ts'
 import { inRole } from '../role/find-role.ts'
 import { taskTool } from '../tool/builtin/task.ts'
 import type { ResolvedTool } from '../tool/port.ts'
+import { mayRead } from './guard-sandbox.ts'
 import { answerPrompt, type PromptInput, type PromptOutcome } from './prompt.ts'
 import { scopedAgent } from './scoped-agent.ts'
 import { type Seat, subagentsOf } from './seat.ts'
@@ -59,7 +61,9 @@ export async function runTask(
   assertDepth(seat)
   const own = await seat.agent.definition()
   const subagentOrSelf = subagentDefinition(own, request.subagent)
-  const definition = await inRole(seat.runtime, subagentOrSelf, request.role, own)
+  const roles =
+    request.role === null ? null : await rolesOfFolder(seat, subagentOrSelf, request.cwd)
+  const definition = await inRole(seat.runtime, subagentOrSelf, request.role, own, roles)
   const { session } = await seat.runtime.conversations.open(seat.key, seat.origin)
   const taskId = newTaskId()
   const extra = { ...correlation, taskId }
@@ -101,6 +105,17 @@ export async function runTask(
     end(true, HearthError.from(error).message)
     throw error
   }
+}
+
+/** The roles that the task's own folder brings with it; null without a folder that may be read. */
+async function rolesOfFolder(
+  { runtime, agent }: Seat,
+  definition: AgentDefinition,
+  cwd: string | null,
+): Promise<FileTree | null> {
+  const sandbox = cwd === null ? null : await scopedAgent(agent, cwd).sandbox()
+  if (sandbox === null || !mayRead(runtime, definition, sandbox)) return null
+  return sandboxTree(sandbox, '.agents/roles')
 }
 
 interface ChildPlace {

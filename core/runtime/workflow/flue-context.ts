@@ -1,9 +1,11 @@
-/** What a workflow's `run` receives. */
+/** What a workflow's `run` and an agent's handler receive. */
 import type { AnyAgent } from '../agent/create-agent.ts'
-import type { AgentProfile, Environment, ToolList } from '../agent/profile.ts'
+import type { AgentProfile, AgentRuntimeConfig, Environment, ToolList } from '../agent/profile.ts'
 import type { CommandList } from '../command/command.ts'
+import type { RuntimeConfig } from '../config.ts'
 import type { FlueHarness } from '../session/flue-session.ts'
 import type { SkillReference } from '../skill/skill.ts'
+import type { SourceRoute } from '../source-route.ts'
 
 /**
  * The context of one run.
@@ -16,9 +18,19 @@ import type { SkillReference } from '../skill/skill.ts'
  * }
  */
 export interface FlueContext<TPayload = unknown, TEnv = Environment> {
-  /** The run's id, `workflow:<name>:<ULID>`. */
+  /** The run's id: `workflow:<name>:<ULID>`, or `run_<ULID>` of a call to a handler. */
   readonly id: string
-  /** What the run was started with, after the `input` schema. */
+  /** The same. */
+  readonly runId: string
+  /** The instance a handler was called for, the `{id}` of its path; in a workflow the run's id. */
+  readonly agentId: string
+  /** The workflow's name; null in a handler. */
+  readonly workflowName: string | null
+  /** The project's settings, as the runtime uses them. */
+  readonly config: Readonly<RuntimeConfig>
+  /** The file that runs, its address and triggers. */
+  readonly route: SourceRoute
+  /** What the run was started with; in a workflow after its `input` schema. */
   readonly payload: TPayload
   readonly env: TEnv
   /** The request that started the run, without its body and credentials; absent where there was none. */
@@ -26,8 +38,13 @@ export interface FlueContext<TPayload = unknown, TEnv = Environment> {
   readonly log: FlueLog
   /** Aborted when the run is stopped. Sessions of the run follow it by themselves. */
   readonly signal: AbortSignal
-  /** Brings an agent to life for this run. Its sessions belong to the run. */
-  init(agent: AnyAgent, options?: InitOptions): Promise<FlueHarness>
+  /**
+   * Brings an agent to life. Sessions of one made with `createAgent` belong to the run.
+   *
+   * With a definition written in place, or nothing for the project's defaults, a handler gets an agent
+   * that keeps its conversations: the next call for the same instance finds them again.
+   */
+  init(agent?: AnyAgent | AgentRuntimeConfig, options?: InitOptions): Promise<FlueHarness>
 }
 
 /** Synchronous: what is logged is an event of the run, in order. */

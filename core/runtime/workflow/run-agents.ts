@@ -1,11 +1,17 @@
 /** The agents brought to life in one run, with the names their sessions are kept under. */
 
-import { type AnyAgent, isCreatedAgent } from '../agent/create-agent.ts'
+import {
+  type AnyAgent,
+  type CreatedAgent,
+  createAgent,
+  isCreatedAgent,
+} from '../agent/create-agent.ts'
 import { extendAgentProfile } from '../agent/define-profile.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import { evaluateAgent } from '../agent/definition.ts'
 import { InstanceSandboxes } from '../agent/instance-sandboxes.ts'
 import { invalidAgent } from '../agent/invalid-agent.ts'
+import type { AgentRuntimeConfig } from '../agent/profile.ts'
 import { namePattern } from '../agent/validate-profile.ts'
 import type { RuntimeContext } from '../context.ts'
 import type { FlueHarness } from '../session/flue-session.ts'
@@ -18,6 +24,20 @@ export interface RunOrigin {
   payload: unknown
   /** Of the workflow's file; stamped where an agent has no file of its own. */
   sourceHash: string
+  instance: HandlerInstance | null
+}
+
+/** The instance a handler was called for. */
+export interface HandlerInstance {
+  agent: string
+  instanceId: string
+  /** Closed by whoever made them. */
+  sandboxes: InstanceSandboxes
+}
+
+interface Evaluated extends Pick<LiveAgent, 'name' | 'instanceId' | 'sourceHash'> {
+  definition: AgentDefinition
+  sandboxes: InstanceSandboxes
 }
 
 interface KnownAgent {
@@ -38,10 +58,10 @@ export class RunAgents implements AsyncDisposable {
   }
 
   /** `ctx.init`. @throws `invalid_agent`, `agent_failed`. */
-  async init(agent: AnyAgent, options: InitOptions = {}): Promise<FlueHarness> {
-    if (!isCreatedAgent(agent)) {
-      throw invalidAgent('ctx.init needs an agent.', 'Give it what createAgent(…) returned.')
-    }
+  async init(
+    given: AnyAgent | AgentRuntimeConfig = {},
+    options: InitOptions = {},
+  ): Promise<FlueHarness> {
     const name = options.name ?? 'default'
     if (!namePattern.test(name)) {
       throw invalidAgent(
@@ -50,24 +70,11 @@ export class RunAgents implements AsyncDisposable {
       )
     }
     const { id: runId, signal, journal } = this.#run
-    const { env, config } = this.#runtime
-    const { payload } = this.#origin
-    const evaluated = await evaluateAgent(agent, { id: runId, env, payload }, config)
-    const definition = extend(evaluated, options)
-    const source = await this.#runtime.agentSource(agent)
-    const live = this.#live(
-      agent,
-      definition,
-      source?.hash ?? this.#origin.sourceHash,
-      source?.name,
-    )
-    return createHarness(this.#runtime, live, {
-      name,
-      runId,
-      journal,
-      signals: [signal],
-      asker: this.#run,
-    })
+    const live = isCreatedAgent(given)
+      ? await this.#created(given, options)
+      : await this.#inPlace(given, options)
+    const place = { name, runId, journal, signals: [signal], asker: this.#run }
+    return createHarness(this.#runtime, live, place)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,19 +83,43 @@ export class RunAgents implements AsyncDisposable {
     )
   }
 
-  #live(
-    agent: AnyAgent,
-    definition: AgentDefinition,
-    sourceHash: string,
-    fileName: string | undefined,
-  ): LiveAgent {
+  async #created(agent: CreatedAgent, options: InitOptions): Promise<LiveAgent> {
+    const instanceId = this.#run.id
+    const definition = await this.#evaluate(agent, instanceId, options)
+    const source = await this.#runtime.agentSource(agent)
     const { name, sandboxes } =
-      this.#known.get(agent) ?? this.#meet(agent, fileName ?? definition.profile.name ?? 'agent')
+      this.#known.get(agent) ??
+      this.#meet(agent, source?.name ?? definition.profile.name ?? 'agent')
+    const sourceHash = source?.hash ?? this.#origin.sourceHash
+    return this.#live({ name, instanceId, sourceHash, definition, sandboxes })
+  }
+
+  /** A definition written at the call: in a handler it is the handler's own instance that speaks. */
+  async #inPlace(config: unknown, options: InitOptions): Promise<LiveAgent> {
+    if (!isDefinition(config)) {
+      throw invalidAgent(
+        'ctx.init needs an agent.',
+        'Give it what createAgent(…) returned, or a definition such as { model, instructions }.',
+      )
+    }
+    const agent = createAgent(() => config)
+    const { instance, sourceHash } = this.#origin
+    if (instance === null) return this.#created(agent, options)
+    const { agent: name, instanceId, sandboxes } = instance
+    const definition = await this.#evaluate(agent, instanceId, options)
+    return this.#live({ name, instanceId, sourceHash, definition, sandboxes })
+  }
+
+  async #evaluate(agent: CreatedAgent, id: string, options: InitOptions): Promise<AgentDefinition> {
+    const { env, config } = this.#runtime
+    const { payload } = this.#origin
+    return extend(await evaluateAgent(agent, { id, env, payload }, config), options)
+  }
+
+  #live({ definition, sandboxes, ...agent }: Evaluated): LiveAgent {
     return {
-      name,
-      instanceId: this.#run.id,
+      ...agent,
       payload: this.#origin.payload,
-      sourceHash,
       definition: async () => definition,
       sandbox: () => sandboxes.open(definition),
     }
@@ -104,6 +135,11 @@ export class RunAgents implements AsyncDisposable {
     this.#known.set(agent, known)
     return known
   }
+}
+
+/** Its fields are checked where every definition is. */
+function isDefinition(value: unknown): value is AgentRuntimeConfig {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function extend(

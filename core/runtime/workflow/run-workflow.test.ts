@@ -217,7 +217,7 @@ test('init takes only agents, and sessions of a run are listed, made and deleted
           return [missing, made.name, twice, gone]
         },
       },
-      wrong: { run: (ctx: FlueContext) => Reflect.apply(ctx.init, ctx, [{}]) },
+      wrong: { run: (ctx: FlueContext) => Reflect.apply(ctx.init, ctx, ['agent']) },
     },
   })
   expect((await at.run('sessions')).result).toEqual([

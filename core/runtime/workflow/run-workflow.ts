@@ -1,9 +1,9 @@
 /**
- * The life of a workflow run, whose row and `run_start` its caller has already committed.
+ * The life of a run of a workflow or handler, whose row and `run_start` its caller has already committed.
  *
  * W1  It ends exactly once: `run_end` and the settled row are one commit, and nothing follows them.
  * W2  What `run` left running when it returned is stopped before the end is written.
- * W3  A workflow that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
+ * W3  Code that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { abortedError, reasonText } from '../../contract/aborted-error.ts'
@@ -12,10 +12,11 @@ import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toJsonValue } from '../json-value.ts'
 import type { WorkflowRequest } from '../port.ts'
+import type { SourceRoute } from '../source-route.ts'
 import { userCodeError } from '../user-code-error.ts'
 import type { FlueContext } from './flue-context.ts'
 import { createLog } from './log.ts'
-import { RunAgents } from './run-agents.ts'
+import { type HandlerInstance, RunAgents } from './run-agents.ts'
 import { checkOutput, checkPayload, type WorkflowModule } from './workflow-module.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
@@ -24,15 +25,20 @@ const abortGrace = 1_000
 
 export interface WorkflowSource {
   hash: string
+  route: SourceRoute
   load(): Promise<WorkflowModule>
+  /** Where a handler keeps its conversations and files; null for a workflow. */
+  instance: HandlerInstance | null
 }
+
+type RunRequest = Pick<WorkflowRequest, 'payload' | 'request'>
 
 /** Resolves with the result; rejects with the typed error the run ended with. */
 export async function runWorkflow(
   runtime: RuntimeContext,
   run: WorkflowRun,
   source: WorkflowSource,
-  request: WorkflowRequest,
+  request: RunRequest,
 ): Promise<{ result: unknown }> {
   const end = await attempt(run, () => work(runtime, run, source, request))
   try {
@@ -60,27 +66,32 @@ async function attempt(run: WorkflowRun, code: () => Promise<unknown>): Promise<
     }
     return {
       status: 'failed',
-      error: userCodeError('internal_error', 'The workflow failed.', error),
+      error: userCodeError('internal_error', `The ${codeOf(run)} failed.`, error),
     }
   }
+}
+
+function codeOf({ owner }: WorkflowRun): string {
+  return owner.kind === 'agent' ? 'handler' : 'workflow'
 }
 
 async function work(
   runtime: RuntimeContext,
   run: WorkflowRun,
   source: WorkflowSource,
-  request: WorkflowRequest,
+  request: RunRequest,
 ): Promise<unknown> {
   const workflow = await source.load()
   const payload = await checkPayload(workflow, request.payload)
-  const agents = new RunAgents(runtime, run, { payload, sourceHash: source.hash })
-  const context = createContext(runtime, run, agents, payload, request)
+  const { hash: sourceHash, instance } = source
+  const agents = new RunAgents(runtime, run, { payload, sourceHash, instance })
+  const context = createContext(runtime, run, agents, payload, { ...request, route: source.route })
   try {
     const returned = await orAborted(
       run.signal,
       runInProject(runtime, async () => workflow.run(context)),
     )
-    return toJson(await checkOutput(workflow, returned))
+    return toJson(await checkOutput(workflow, returned), codeOf(run))
   } finally {
     run.release()
     await runtime.operations.idle(run.id)
@@ -93,10 +104,16 @@ function createContext(
   run: WorkflowRun,
   agents: RunAgents,
   payload: unknown,
-  { request }: WorkflowRequest,
+  { request, route }: Pick<WorkflowRequest, 'request'> & { route: SourceRoute },
 ): FlueContext {
+  const { id, owner } = run
   return {
-    id: run.id,
+    id,
+    runId: id,
+    agentId: owner.kind === 'agent' ? owner.instanceId : id,
+    workflowName: owner.kind === 'workflow' ? owner.workflow : null,
+    config: runtime.config,
+    route,
     payload,
     env: runtime.env,
     log: createLog(run),
@@ -129,7 +146,7 @@ async function orAborted<Result>(signal: AbortSignal, code: Promise<Result>): Pr
   }
 }
 
-function toJson(result: unknown): unknown {
+function toJson(result: unknown, code: string): unknown {
   if (result === undefined) return null
   return toJsonValue(
     result,
@@ -137,7 +154,7 @@ function toJson(result: unknown): unknown {
       new HearthError({
         type: 'invalid_result',
         status: 500,
-        message: 'The workflow returned something that is not JSON.',
+        message: `The ${code} returned something that is not JSON.`,
         details: `At ${path}: ${problem}.`,
         meta: { path },
       }),

@@ -29,6 +29,11 @@ export function readWorkflowModule(exports: Record<string, unknown>, file: strin
   }
 }
 
+/** A handler as the module of a run: it has no schemas. */
+export function handlerModule(handler: WorkflowModule['run']): WorkflowModule {
+  return { run: handler, input: null, output: null, description: null }
+}
+
 /** The payload as the schema gives it back. @throws `validation_failed` (400) with `meta.issues`. */
 export async function checkPayload(workflow: WorkflowModule, payload: unknown): Promise<unknown> {
   if (workflow.input === null) return payload

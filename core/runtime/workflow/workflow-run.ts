@@ -1,13 +1,15 @@
-/** One running workflow: its journal, its signal, and the events that belong to it alone. */
+/** One running workflow or handler: its journal, its signal, and the events that belong to it alone. */
 
 import { abortedError, reasonText } from '../../contract/aborted-error.ts'
 import type { Correlation, DurableEventBody } from '../../contract/event.ts'
+import type { RunOwner } from '../../contract/run.ts'
 import type { RuntimeContext } from '../context.ts'
 import { Journal } from '../operation/journal.ts'
 import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
 
 export class WorkflowRun {
   readonly id: string
+  readonly owner: RunOwner
   readonly journal: Journal
   readonly #projectId: string
   readonly #controller = new AbortController()
@@ -15,8 +17,9 @@ export class WorkflowRun {
   #stopped: { reason: unknown } | null = null
   #ended = false
 
-  constructor(runtime: RuntimeContext, id: string) {
+  constructor(runtime: RuntimeContext, id: string, owner: RunOwner) {
     this.id = id
+    this.owner = owner
     this.journal = new Journal(runtime.host)
     this.#projectId = runtime.projectId
   }
@@ -40,10 +43,17 @@ export class WorkflowRun {
       timestamp: new Date().toISOString(),
       project: this.#projectId,
       runId: this.id,
+      ...instanceOf(this.owner),
       ...extra,
     }
     const body: DurableEventBody = { ...correlation, ...event }
     this.journal.write({ type: 'event.append', event: body })
+  }
+
+  /** Whom what happens now belongs to. */
+  correlate(extra: ExtraCorrelation = {}): Correlation {
+    const timestamp = new Date().toISOString()
+    return { timestamp, project: this.#projectId, runId: this.id, ...extra }
   }
 
   /** Stops the run and every operation in it. False when it has ended. */
@@ -65,4 +75,9 @@ export class WorkflowRun {
   close(): void {
     this.#ended = true
   }
+}
+
+/** What happens in a handler belongs to the instance it was called for. */
+function instanceOf(owner: RunOwner): Pick<Correlation, 'agent' | 'instanceId'> {
+  return owner.kind === 'agent' ? { agent: owner.agent, instanceId: owner.instanceId } : {}
 }

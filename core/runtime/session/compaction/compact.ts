@@ -44,12 +44,14 @@ export async function compact(
   const context = conversation.context
   const messagesBefore = toMessages(context).length
   const totalTokens = estimateTokens(context)
+  const { reserveTokens = 0, keepRecentTokens = 0 } = compaction ?? {}
+  const settings = { totalTokens, reserveTokens, keepRecentTokens }
   const plan =
     compaction === null
       ? null
       : planCompaction(context, keep ?? { tokens: compaction.keepRecentTokens })
   if (compaction === null || plan === null) {
-    return { compacted: false, messagesBefore, messagesAfter: messagesBefore, totalTokens }
+    return { compacted: false, messagesBefore, messagesAfter: messagesBefore, ...settings }
   }
   const messagesAfter = plan.kept.length + 1
   const startedAt = performance.now()
@@ -77,7 +79,7 @@ export async function compact(
     end(true, messagesBefore, null)
     throw error
   }
-  return { compacted: true, messagesBefore, messagesAfter, totalTokens }
+  return { compacted: true, messagesBefore, messagesAfter, ...settings }
 }
 
 async function summarise(

@@ -153,10 +153,13 @@ test('code compacts by hand, by tokens or by number of messages', async () => {
     return { nothing, ...(await session.compact({ keepRecent: 2 })) }
   })
   expect(result).toMatchObject({
-    nothing: { compacted: false },
+    nothing: { compacted: false, messagesBefore: 0, messagesAfter: 0, totalTokens: 0 },
     compacted: true,
     messagesBefore: 6,
     messagesAfter: 3,
+    totalTokens: expect.any(Number),
+    reserveTokens: 16_384,
+    keepRecentTokens: 20_000,
   })
   const compactions = [...(project?.host.operations.values() ?? [])].filter(
     ({ kind }) => kind === 'compact',

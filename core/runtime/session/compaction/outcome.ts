@@ -8,4 +8,8 @@ export interface CompactionOutcome {
   messagesAfter: number
   /** Estimated, of the context before. */
   totalTokens: number
+  /** Tokens kept free for the answer; 0 where compaction is turned off. */
+  reserveTokens: number
+  /** Tokens of the newest messages that are kept as they are; 0 where compaction is turned off. */
+  keepRecentTokens: number
 }

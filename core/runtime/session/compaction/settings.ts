@@ -9,6 +9,7 @@ const fallbackWindow = 128_000
 export interface EffectiveCompaction {
   /** Tokens a context may have: the model's window without the reserve for its answer. */
   limit: number
+  reserveTokens: number
   keepRecentTokens: number
   /** Who writes the summary. */
   model: string
@@ -23,10 +24,12 @@ export function compactionFor(
   if (profile.compaction === false || !project.enabled) return null
   const own = profile.compaction ?? {}
   const window = project.contextWindowTokens ?? findModel(model)?.contextWindow ?? fallbackWindow
-  const limit = Math.max(0, window - (own.reserveTokens ?? project.reserveTokens))
+  const reserveTokens = own.reserveTokens ?? project.reserveTokens
+  const limit = Math.max(0, window - reserveTokens)
   const keepRecentTokens = own.keepRecentTokens ?? project.keepRecentTokens
   return {
     limit,
+    reserveTokens,
     // What is kept must leave room to grow, or every prompt would compact again.
     keepRecentTokens: Math.min(keepRecentTokens, Math.floor(limit / 2)),
     model: own.model ?? project.model ?? model,

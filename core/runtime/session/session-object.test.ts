@@ -1,0 +1,183 @@
+/** What a session's object offers besides its operations: closing, its files, names of other dialects. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { createAgent } from '../agent/create-agent.ts'
+import { openTestProject, type TestProject } from '../testing/test-project.ts'
+import type { FlueContext } from '../workflow/flue-context.ts'
+import type { FlueHarness, FlueSession } from './flue-session.ts'
+
+let project: TestProject | null = null
+
+afterEach(async () => {
+  await project?.[Symbol.asyncDispose]()
+  project = null
+})
+
+async function inRun(
+  code: (session: FlueSession, harness: FlueHarness, ctx: FlueContext) => Promise<unknown>,
+  definition: Parameters<typeof createAgent>[0] = () => ({ sandbox: 'virtual' }),
+): Promise<unknown> {
+  const agent = createAgent(definition)
+  const run = async (ctx: FlueContext) => {
+    const harness = await ctx.init(agent)
+    return code(await harness.session(), harness, ctx)
+  }
+  project = await openTestProject({ workflows: { work: { run } } })
+  return (await project.run('work')).result
+}
+
+async function typeOf(call: () => unknown): Promise<unknown> {
+  try {
+    return await call()
+  } catch (error) {
+    return error instanceof Error && 'type' in error ? error.type : error
+  }
+}
+
+test('a closed session takes no more calls, and its conversation goes on under its name', async () => {
+  const result = await inRun(async (session, harness) => {
+    await session.prompt('[[say:first]]')
+    const running = session.prompt('[[say:second]]')
+    session.close()
+    const calls = [
+      () => session.prompt('x'),
+      () => session.skill('x'),
+      () => session.task('x'),
+      () => session.subagent('x'),
+      () => session.shell('x'),
+      () => session.compact(),
+      () => session.stream('x'),
+      () => session.readFile('x'),
+    ]
+    const refused = await Promise.all(calls.map(typeOf))
+    const { text } = await running
+    const again = await harness.session()
+    const dump = JSON.parse((await again.prompt('[[dump]]')).text)
+    return { refused: [...new Set(refused)], text, messages: dump.messages.length }
+  })
+  expect(result).toEqual({ refused: ['session_closed'], text: 'second', messages: 5 })
+})
+
+test('subagent delegates like task', async () => {
+  const result = await inRun(
+    async (session) => (await session.subagent('[[dump]]', { agent: 'reviewer' })).text,
+    () => ({ sandbox: false, subagents: [{ name: 'reviewer', instructions: 'You review.' }] }),
+  )
+  expect(JSON.parse(String(result)).system).toContain('You review.')
+  expect([...(project?.host.operations.values() ?? [])].map(({ kind }) => kind)).toEqual([
+    'task',
+    'prompt',
+  ])
+})
+
+test('files are methods of a session too, and nothing of it is recorded', async () => {
+  const result = await inRun(async (session) => {
+    await session.mkdir('a/b/c')
+    await session.writeFile('a/text.txt', 'hello')
+    await session.writeBytes('a/b/bytes', new Uint8Array([1, 2, 3]))
+    const before = {
+      text: await session.readFile('a/text.txt'),
+      bytes: [...(await session.readBytes('a/b/bytes'))],
+      sameBytes: [...(await session.fs.readBytes('a/b/bytes'))],
+      folder: (await session.statFile('a/b/c')).isDirectory,
+      exists: await session.exists('a/text.txt'),
+    }
+    await session.rm('a', { recursive: true })
+    return { ...before, gone: await session.exists('a/text.txt') }
+  })
+  expect(result).toEqual({
+    text: 'hello',
+    bytes: [1, 2, 3],
+    sameBytes: [1, 2, 3],
+    folder: true,
+    exists: true,
+    gone: false,
+  })
+  expect(project?.host.entries).toHaveLength(0)
+})
+
+test('stat speaks both key styles, and its path starts at the sandbox root', async () => {
+  const result = await inRun(async (session) => {
+    await session.writeFile('notes/a.txt', 'hello')
+    return [await session.statFile('notes/a.txt'), await session.fs.stat('notes')]
+  })
+  expect(result).toEqual([
+    {
+      path: expect.stringMatching(/^\/.*notes\/a\.txt$/),
+      isFile: true,
+      isDirectory: false,
+      isSymbolicLink: false,
+      is_file: true,
+      is_dir: false,
+      is_directory: false,
+      is_symbolic_link: false,
+      size: 5,
+      mtime: expect.any(Number),
+    },
+    expect.objectContaining({
+      isDirectory: true,
+      is_dir: true,
+      is_directory: true,
+      is_file: false,
+    }),
+  ])
+})
+
+test('a task in a folder has the notes, the skills and the roles of that folder', async () => {
+  const result = await inRun(async (session) => {
+    await session.writeFile('lib/AGENTS.md', 'Notes of the library.')
+    await session.writeFile('lib/.agents/roles/critic.md', '---\nname: critic\n---\nYou criticise.')
+    await session.writeFile(
+      'lib/.agents/skills/polish.md',
+      '---\nname: polish\ndescription: Polishes.\n---\nPolish it.',
+    )
+    const { text } = await session.task('[[dump]]', { cwd: 'lib', role: 'critic' })
+    const elsewhere = await typeOf(() => session.task('x', { role: 'critic' }))
+    return { system: JSON.parse(text).system, elsewhere }
+  })
+  expect(result).toMatchObject({ elsewhere: 'unknown_role' })
+  const system = String(Reflect.get(Object(result), 'system'))
+  for (const part of ['Notes of the library.', 'You criticise.', 'polish']) {
+    expect(system).toContain(part)
+  }
+})
+
+test('a role of the task’s folder wins over one of the project', async () => {
+  const agent = createAgent(() => ({ sandbox: 'virtual' as const }))
+  const run = async (ctx: FlueContext) => {
+    const session = await (await ctx.init(agent)).session()
+    await session.writeFile('lib/.agents/roles/critic.md', 'You criticise the library.')
+    return (await session.task('[[dump]]', { cwd: 'lib', role: 'critic' })).text
+  }
+  project = await openTestProject({ workflows: { work: { run } } })
+  await mkdir(join(project.root, '.agents/roles'), { recursive: true })
+  await writeFile(join(project.root, '.agents/roles/critic.md'), 'You criticise the project.')
+  const { result } = await project.run('work')
+  expect(result).toContain('You criticise the library.')
+  expect(result).not.toContain('You criticise the project.')
+})
+
+test('the context says which run, which workflow, which file and which settings', async () => {
+  const result = await inRun(async (_session, _harness, ctx) => ({
+    isItself: ctx.id === ctx.runId && ctx.id === ctx.agentId,
+    id: ctx.id,
+    workflow: ctx.workflowName,
+    route: ctx.route,
+    model: ctx.config.model,
+    req: ctx.req === undefined,
+  }))
+  expect(result).toEqual({
+    isItself: true,
+    id: expect.stringMatching(/^workflow:work:/),
+    workflow: 'work',
+    route: {
+      name: 'work',
+      file: 'src/workflows/work.ts',
+      urlPath: '/workflows/work',
+      triggers: { webhook: true, schedule: null },
+    },
+    model: 'demo/scripted',
+    req: true,
+  })
+})
