@@ -127,6 +127,24 @@ function replaceBy(staged: string, path: string, token: string): string {
 
 /** What the script prints. @throws what its exit code means, for `path` as it was named. */
 async function ask(machine: RemoteMachine, path: string, script: string): Promise<string> {
+  const { exitCode, output, complaint } = await answerOf(machine, script)
+  if (exitCode === 0) return output
+  const words = complaint.trim()
+  const code = said(words) ?? codes[exitCode] ?? 'EIO'
+  throw fileError(Object.assign(new Error(words), { code }), path)
+}
+
+interface Answer {
+  exitCode: number
+  output: string
+  complaint: string
+}
+
+async function answerOf(machine: RemoteMachine, script: string): Promise<Answer> {
+  if (machine.runBriefly !== undefined) {
+    const { exitCode, output } = await machine.runBriefly(script)
+    return { exitCode, output, complaint: output }
+  }
   const answer: Uint8Array[] = []
   const complaint: Uint8Array[] = []
   const exitCode = await machine.run({
@@ -136,10 +154,8 @@ async function ask(machine: RemoteMachine, path: string, script: string): Promis
     onStderr: (chunk) => complaint.push(bytesOf(chunk)),
     signal: new AbortController().signal,
   })
-  if (exitCode === 0) return Buffer.concat(answer).toString('utf8')
-  const words = Buffer.concat(complaint).toString('utf8').trim()
-  const code = said(words) ?? codes[exitCode] ?? 'EIO'
-  throw fileError(Object.assign(new Error(words), { code }), path)
+  const text = (chunks: Uint8Array[]) => Buffer.concat(chunks).toString('utf8')
+  return { exitCode, output: text(answer), complaint: text(complaint) }
 }
 
 /** What only the tools know, from the words they say it with. */

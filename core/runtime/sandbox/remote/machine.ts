@@ -20,6 +20,11 @@ export interface RemoteMachine {
   readonly id: string
   /** Resolves with the exit code when the script ended and all of its output was told. */
   run(request: RunRequest): Promise<number>
+  /**
+   * A short script of Hearth's own, without an environment, where the provider has a quicker way for one.
+   * Both streams in one.
+   */
+  runBriefly?(script: string): Promise<{ exitCode: number; output: string }>
   /** Whole, as bytes. */
   readFile(path: string): Promise<Uint8Array>
   /** Into a folder that exists. */

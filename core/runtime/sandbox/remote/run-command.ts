@@ -40,19 +40,25 @@ export async function runRemoteCommand(
   const stderr = new OutputCapture(onOutput)
   const missing = noFolder(mark)
   let isFolderMissing = false
+  let isEnding = false
   const listening = new AbortController()
   const running = machine.run({
     script: commandScript(command.command, command.folder, mark),
     env: command.env,
-    onStdout: (chunk) => take(stdout, chunk),
+    onStdout(chunk) {
+      if (!isEnding) take(stdout, chunk)
+    },
     onStderr(chunk) {
-      if (textOf(chunk).includes(missing)) isFolderMissing = true
+      // A shell whose command is killed says so at length.
+      if (isEnding) return
+      if (textOf(chunk).endsWith(missing)) isFolderMissing = true
       else take(stderr, chunk)
     },
     signal: listening.signal,
   })
   const outcome = await raceLimits(running, timeoutMs, signal)
   if (outcome === 'aborted' || outcome === 'timeout') {
+    isEnding = true
     await endMarked(machine, mark, running)
     listening.abort(new Error('The command was ended.'))
     // It was ended on purpose: how its stream breaks off tells nothing.

@@ -45,3 +45,8 @@ export function workspaceScript(workspace: string): string {
   const own = `chown "$(id -u):$(id -g)" ${folder}`
   return `mkdir -p -- ${folder} 2>/dev/null || { sudo -n mkdir -p -- ${folder} && sudo -n ${own}; }`
 }
+
+/** The script as one line without quotes inside, for providers that split command lines in ways of their own. */
+export function oneLine(script: string): string {
+  return `eval "$(echo ${Buffer.from(script).toString('base64')} | base64 -d)"`
+}
