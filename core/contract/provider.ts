@@ -14,6 +14,8 @@ export const ProviderSettings = z.object({
   apiKey: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   storeResponses: z.boolean().optional(),
+  /** A server that imitates OpenAI takes `response_format` with a JSON Schema. */
+  structuredOutputs: z.boolean().optional(),
 })
 export type ProviderSettings = z.infer<typeof ProviderSettings>
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
 import { McpSettings } from './mcp/server-config.ts'
+import { TelemetrySettings } from './telemetry-settings.ts'
 
 export const Permission = z.enum(['allow', 'ask', 'deny'])
 export type Permission = z.infer<typeof Permission>
@@ -42,6 +43,8 @@ export const AgentSettings = z.strictObject({
   maxTaskDepth: z.number().int().default(8),
   /** Extra model calls that may repair a typed result. */
   typedRetries: z.number().int().nonnegative().default(3),
+  /** Who shapes a typed result: the provider where it can, always if it may, or words alone. */
+  structuredOutput: z.enum(['auto', 'native', 'prompt']).default('auto'),
   /** Model calls one prompt may take. */
   maxTurns: z.number().int().positive().default(50),
   /** Folders of the project's skills and roles, relative to its root. */
@@ -55,8 +58,8 @@ export const SandboxSettings = z.strictObject({
   allowShell: z.boolean().optional(),
   /** Capabilities to ask for; `true` means write and shell. `allowWrite` and `allowShell` win. */
   ask: z.union([z.boolean(), z.array(z.enum(['read', 'write', 'shell']))]).optional(),
-  /** How long a question may wait for an answer, in milliseconds; 0 refuses at once. */
-  approvalTimeoutMs: z.number().int().nonnegative().default(0),
+  /** How long a question may wait for an answer, in seconds; 0 refuses at once. At most a week. */
+  askTimeout: z.number().nonnegative().max(604_800).default(600),
 })
 
 /** The project's configuration file, keys in camelCase. Tables the runtime does not read are kept by `core/project`. */
@@ -65,6 +68,7 @@ export const HearthConfig = z.looseObject({
   sandbox: SandboxSettings.prefault({}),
   compaction: CompactionSettings.prefault({}),
   mcp: McpSettings.prefault({}),
+  telemetry: TelemetrySettings.optional(),
   providers: z.record(z.string(), ProviderSettings.partial()).default({}),
 })
 export type HearthConfig = z.infer<typeof HearthConfig>
@@ -83,6 +87,7 @@ export const RuntimeConfig = z.strictObject({
   allowCompoundCommands: z.boolean(),
   maxTaskDepth: z.number().int(),
   typedRetries: z.number().int().nonnegative(),
+  structuredOutput: z.enum(['auto', 'native', 'prompt']),
   maxTurns: z.number().int().positive(),
   skillsDir: z.string(),
   rolesDir: z.string(),
@@ -99,11 +104,12 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     harness: config.agent.harness,
     sandbox: config.agent.sandbox,
     policy: toPolicy(config.sandbox),
-    approvalTimeoutMs: config.sandbox.approvalTimeoutMs,
+    approvalTimeoutMs: Math.round(config.sandbox.askTimeout * 1_000),
     allowedCommands: config.agent.allowedCommands,
     allowCompoundCommands: config.agent.allowCompoundCommands,
     maxTaskDepth: config.agent.maxTaskDepth,
     typedRetries: config.agent.typedRetries,
+    structuredOutput: config.agent.structuredOutput,
     maxTurns: config.agent.maxTurns,
     skillsDir: config.agent.skillsDir,
     rolesDir: config.agent.rolesDir,

@@ -15,6 +15,7 @@ import type { AssistantMessage, Message, ToolMessage } from '../../contract/mess
 import type { ProviderSettings, ThinkingLevel } from '../../contract/provider.ts'
 import type { StopReason } from '../../contract/session.ts'
 import type { Usage } from '../../contract/usage.ts'
+import type { NativeResult } from '../model/native-result.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 
 export interface Harness {
@@ -33,6 +34,8 @@ export interface HarnessRequest {
   prepareTurn(index: number): Promise<PreparedTurn>
   purpose: 'agent' | 'compaction' | 'repair'
   maxTurns: number
+  /** A result the provider is to shape; the messages ask for it in words all the same. */
+  result?: NativeResult | null
   providers: Record<string, ProviderSettings>
   /** Key of `[[seq:…]]` directives and provider session affinity. */
   sessionId: string

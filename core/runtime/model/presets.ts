@@ -12,6 +12,8 @@ export interface ProviderPreset {
   /** Environment variable that supplies another address. */
   baseUrlVariable: string | null
   needsKey: boolean
+  /** The server can hold a model to a JSON Schema; said of those that imitate OpenAI. */
+  structuredOutputs?: true
   /** Where a person gets a key, or the program that has to run. */
   help: string
 }
@@ -75,6 +77,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     keyVariable: null,
     baseUrlVariable: null,
     needsKey: false,
+    structuredOutputs: true,
     help: 'Start Ollama on this computer: https://ollama.com',
   },
   {
@@ -85,6 +88,7 @@ export const providerPresets: readonly ProviderPreset[] = [
     keyVariable: null,
     baseUrlVariable: null,
     needsKey: false,
+    structuredOutputs: true,
     help: 'Start the local server in LM Studio: https://lmstudio.ai',
   },
 ]
@@ -111,6 +115,7 @@ export function effectiveProvider(
   const kind = settings?.kind ?? preset?.kind ?? 'openai-compatible'
   const baseUrl = addressOf(kind, settings?.baseUrl || preset?.baseUrl)
   return {
+    ...(preset?.structuredOutputs ? { structuredOutputs: true } : {}),
     ...settings,
     kind,
     id,

@@ -117,6 +117,8 @@ async function compatibleModel(
     name: provider.id,
     baseURL: withoutSlash(baseUrl),
     includeUsage: true,
+    // Asked for only where the provider is said to take a schema.
+    supportsStructuredOutputs: true,
     ...(apiKey ? { apiKey } : {}),
     ...(headers ? { headers } : {}),
   })

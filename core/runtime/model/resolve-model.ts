@@ -5,6 +5,7 @@ import type { ProviderSettings } from '../../contract/provider.ts'
 import { type ModelId, parseModelId } from './model-id.ts'
 import { type EffectiveProvider, effectiveProvider, providerPresets } from './presets.ts'
 import { languageModelOf, type ModelUse, providerOptionsOf } from './provider.ts'
+import { type Reasoning, reasoningOf } from './thinking.ts'
 
 export interface ResolvedModel {
   /** `provider/model` */
@@ -12,6 +13,8 @@ export interface ResolvedModel {
   provider: string
   language: LanguageModelV4
   providerOptions: SharedV4ProviderOptions
+  /** How much it is to think; undefined leaves it to the provider. */
+  reasoning: Reasoning | undefined
   /** Texts that must never show in an error, such as the key. */
   secrets: string[]
   /** True when the provider runs on this computer, where waiting for it to recover is pointless. */
@@ -36,6 +39,7 @@ export async function resolveModel(
     provider: name.provider,
     language: await languageModelOf(provider, name),
     providerOptions: providerOptionsOf(provider, use),
+    reasoning: reasoningOf(use.thinkingLevel, provider, name.model),
     secrets: [provider.apiKey ?? '', ...Object.values(provider.headers ?? {})].filter(Boolean),
     local: isLoopback(provider.baseUrl),
   }

@@ -8,6 +8,8 @@ import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
 import type { CommandList } from '../command/command.ts'
 import type { HarnessRequest, HarnessResult } from '../harness/port.ts'
+import type { NativeResult } from '../model/native-result.ts'
+import { nativeResult } from '../model/structured-output.ts'
 import type { Operation, OperationObserver } from '../operation/operation.ts'
 import { runOperation } from '../operation/run-operation.ts'
 import { type Schema, toJsonSchema } from '../schema/schema.ts'
@@ -24,7 +26,7 @@ import type { Seat } from './seat.ts'
 import { readProject, readSurroundings, type Surroundings } from './surroundings.ts'
 import { turnPreparation } from './turn-preparation.ts'
 import { TurnRecorder } from './turn-recorder.ts'
-import { resultInstruction } from './typed-result/instruction.ts'
+import { nativeResultInstruction, resultInstruction } from './typed-result/instruction.ts'
 import { typedResult } from './typed-result/typed-result.ts'
 
 export interface PromptInput {
@@ -117,7 +119,8 @@ async function answer(
   const input = await spellOut(asked, surroundings)
   const equipment = equip(seat, operation, { definition, sandbox: raw, ...input })
   await compactWhenFull(exchange, input.text)
-  receive(conversation, input, operation)
+  const result = wantedResult(seat, exchange, input.schema)
+  receive(conversation, input, operation, result !== null)
 
   const recorder = TurnRecorder.ofConversation(exchange, input.source)
   const request: Omit<HarnessRequest, 'messages' | 'purpose'> = {
@@ -132,6 +135,7 @@ async function answer(
       callTools: input.tools,
     }),
     maxTurns: runtime.config.maxTurns,
+    result,
     providers: exchange.providers,
     sessionId: conversation.session.id,
     signal: operation.signal,
@@ -145,16 +149,26 @@ async function answer(
     return result
   }
   try {
-    const result = await withRoom(exchange, () => run('agent'))
-    const typed = await resolveTyped(seat, input, result.text, async (repair) => {
-      conversation.append(operation, userEntry([repair], [], 'retry'))
-      return (await run('repair')).text
-    })
+    const answered = await withRoom(exchange, () => run('agent'))
+    const isNative = result !== null
+    const typed = await resolveTyped(
+      seat,
+      { ...input, isNative },
+      answered.text,
+      async (repair) => {
+        conversation.append(operation, userEntry([repair], [], 'retry'))
+        return (await run('repair')).text
+      },
+    )
     return {
       ...typed,
       usage: operation.usage,
-      model: { id: result.model },
-      metadata: { harness: harness.name, operationId: operation.id, stopReason: result.stopReason },
+      model: { id: answered.model },
+      metadata: {
+        harness: harness.name,
+        operationId: operation.id,
+        stopReason: answered.stopReason,
+      },
     }
   } catch (error) {
     recorder.close(error)
@@ -168,6 +182,16 @@ async function spellOut(input: PromptInput, { skills }: Surroundings): Promise<P
   const { skill, args } = input.skill
   const found = typeof skill === 'string' ? await skills.find(skill) : packagedSkill(skill)
   return { ...input, text: await useSkill(found, args, { asksResult: input.schema !== null }) }
+}
+
+/** What the provider is to shape; null where the result is asked for in words alone. */
+function wantedResult(
+  { runtime }: Seat,
+  { model, providers }: Exchange,
+  schema: Schema | null,
+): NativeResult | null {
+  if (schema === null) return null
+  return nativeResult(runtime.config.structuredOutput, model, providers, toJsonSchema(schema))
 }
 
 /** Runs once more after a compaction when the provider says the context is too long. */
@@ -190,14 +214,18 @@ async function withRoom(
  * Records the prompt, after results for calls that an ended process left open. A dispatch that is tried
  * again goes on where it was cut short: what its tools did is known, and is not done a second time.
  */
-function receive(conversation: Conversation, input: PromptInput, operation: Operation): void {
+function receive(
+  conversation: Conversation,
+  input: PromptInput,
+  operation: Operation,
+  isNative: boolean,
+): void {
   conversation.completeHistory(operation)
   if (conversation.isInMiddleOf(operation.dispatchId)) return
   conversation.proposeTitle(operation, input.text)
+  const instruction = isNative ? nativeResultInstruction : resultInstruction
   const texts =
-    input.schema === null
-      ? [input.text]
-      : [input.text, resultInstruction(toJsonSchema(input.schema))]
+    input.schema === null ? [input.text] : [input.text, instruction(toJsonSchema(input.schema))]
   conversation.append(operation, userEntry(texts, input.images, input.source))
 }
 
@@ -211,11 +239,11 @@ function userEntry(texts: string[], images: ImagePart[], source: EntrySource) {
 
 async function resolveTyped(
   seat: Seat,
-  input: PromptInput,
+  input: PromptInput & { isNative: boolean },
   text: string,
   askAgain: (repairPrompt: string) => Promise<string>,
 ): Promise<{ data: unknown; text: string }> {
   if (input.schema === null) return { data: null, text }
   const retries = input.retries ?? seat.runtime.config.typedRetries
-  return typedResult(text, { schema: input.schema, retries }, askAgain)
+  return typedResult(text, { schema: input.schema, retries, isNative: input.isNative }, askAgain)
 }

@@ -44,6 +44,12 @@ export function isTransient(thrown: unknown): boolean {
   return APICallError.isInstance(thrown) && thrown.isRetryable
 }
 
+/** True when the request itself was refused, as it is where a setting in it is not known. */
+export function isRefusal(thrown: unknown): boolean {
+  if (!APICallError.isInstance(thrown) || overflow.test(messageOf(thrown))) return false
+  return [400, 422, 501].includes(thrown.statusCode ?? 0)
+}
+
 /** Connection failures come wrapped: the innermost cause says what happened, the call error its status. */
 function rootOf(thrown: unknown): unknown {
   if (APICallError.isInstance(thrown)) return thrown

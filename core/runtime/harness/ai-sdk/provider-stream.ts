@@ -3,7 +3,7 @@
  * tokens costs less than half of its CPU, and the SDK's core need not be loaded at all.
  */
 import type { LanguageModelV4FunctionTool, LanguageModelV4StreamPart } from '@ai-sdk/provider'
-import { reasoningOfLevel } from '../../model/thinking.ts'
+import { resultOptions, resultSettings } from '../../model/structured-output.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { toPromptMessages } from './convert.ts'
 import type { TurnCall } from './turn.ts'
@@ -19,7 +19,7 @@ export async function* openProviderStream(
 }
 
 async function request(call: TurnCall): Promise<ReadableStream<LanguageModelV4StreamPart>> {
-  const reasoning = reasoningOfLevel(call.thinkingLevel)
+  const { reasoning, providerOptions } = call.model
   const { stream } = await call.model.language.doStream({
     prompt: [
       ...(call.systemPrompt ? [{ role: 'system' as const, content: call.systemPrompt }] : []),
@@ -29,7 +29,8 @@ async function request(call: TurnCall): Promise<ReadableStream<LanguageModelV4St
       ? { tools: call.tools.map(toFunctionTool), toolChoice: { type: 'auto' } }
       : {}),
     ...(reasoning ? { reasoning } : {}),
-    providerOptions: call.model.providerOptions,
+    ...resultSettings(call.result, call.tools.length > 0),
+    providerOptions: resultOptions(providerOptions, call.result),
     abortSignal: call.signal,
   })
   return stream

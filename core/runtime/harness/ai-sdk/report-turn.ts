@@ -51,7 +51,7 @@ export async function reportTurn(
   }
   const answer = await streamTurn(
     open,
-    { model, systemPrompt, messages, tools, thinkingLevel, signal },
+    { model, systemPrompt, messages, tools, result: request.result ?? null, signal },
     onDelta,
   )
   await emit({

@@ -2,12 +2,13 @@
 import type { LanguageModelV4StreamPart } from '@ai-sdk/provider'
 import {
   jsonSchema,
+  Output,
   experimental_streamTextLowMemory as streamText,
   type TextStreamPart,
   type ToolSet,
   tool,
 } from 'ai'
-import { reasoningOfLevel } from '../../model/thinking.ts'
+import { resultOptions, resultSettings } from '../../model/structured-output.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { toPromptMessages } from './convert.ts'
 import type { TurnCall } from './turn.ts'
@@ -16,14 +17,18 @@ import type { TurnCall } from './turn.ts'
 globalThis.AI_SDK_LOG_WARNINGS = false
 
 export async function* openTextStream(call: TurnCall): AsyncGenerator<LanguageModelV4StreamPart> {
-  const reasoning = reasoningOfLevel(call.thinkingLevel)
+  const { reasoning, providerOptions } = call.model
+  const { responseFormat } = resultSettings(call.result, call.tools.length > 0)
   const { fullStream } = streamText({
     model: call.model.language,
     messages: toPromptMessages(call.messages),
     ...(call.systemPrompt ? { instructions: call.systemPrompt } : {}),
     ...(call.tools.length > 0 ? { tools: toToolSet(call.tools) } : {}),
     ...(reasoning ? { reasoning } : {}),
-    providerOptions: call.model.providerOptions,
+    ...(responseFormat?.type === 'json' && responseFormat.schema
+      ? { output: Output.object({ schema: jsonSchema(responseFormat.schema), name: 'result' }) }
+      : {}),
+    providerOptions: resultOptions(providerOptions, call.result),
     abortSignal: call.signal,
     // The turn tries again by itself.
     maxRetries: 0,

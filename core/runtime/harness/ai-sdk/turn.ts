@@ -2,14 +2,14 @@
 import type { LanguageModelV4StreamPart, LanguageModelV4Usage } from '@ai-sdk/provider'
 import type { HearthError } from '../../../contract/error.ts'
 import type { AssistantMessage, Message } from '../../../contract/message.ts'
-import type { ThinkingLevel } from '../../../contract/provider.ts'
 import type { StopReason } from '../../../contract/session.ts'
 import type { Usage } from '../../../contract/usage.ts'
 import { priceOf } from '../../model/catalogue.ts'
+import type { NativeResult } from '../../model/native-result.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { Answer } from './answer.ts'
-import { toProviderError } from './provider-failure.ts'
+import { isRefusal, toProviderError } from './provider-failure.ts'
 import { retryDelay, waitFor } from './retry.ts'
 
 export interface TurnCall {
@@ -17,7 +17,8 @@ export interface TurnCall {
   systemPrompt: string
   messages: Message[]
   tools: ResolvedTool[]
-  thinkingLevel: ThinkingLevel | null
+  /** What the provider is to shape the answer into. */
+  result: NativeResult | null
   signal: AbortSignal
 }
 
@@ -41,15 +42,25 @@ export interface TurnAnswer {
  */
 export type OpenStream = (call: TurnCall) => AsyncIterable<LanguageModelV4StreamPart>
 
+/** Results that a provider would not shape: it is not asked again in the same run. */
+const refusedResults = new WeakSet<NativeResult>()
+
 /** Asks the model. A failure or an abort is an answer too; it rejects only if `onDelta` does. */
 export async function streamTurn(
   open: OpenStream,
-  call: TurnCall,
+  asked: TurnCall,
   onDelta: OnDelta,
 ): Promise<TurnAnswer> {
+  const isRefused = asked.result !== null && refusedResults.has(asked.result)
+  let call = isRefused ? { ...asked, result: null } : asked
   for (let attempt = 0; ; attempt += 1) {
     const { turn, thrown } = await attemptTurn(open, call, onDelta)
     if (turn.error === null || turn.message !== null) return turn
+    if (call.result !== null && isRefusal(thrown)) {
+      refusedResults.add(call.result)
+      call = { ...call, result: null }
+      continue
+    }
     const delay = retryDelay(thrown, attempt, call.model.local)
     if (delay === null) return turn
     if (!(await waitFor(delay, call.signal))) return { ...turn, stopReason: 'aborted', error: null }

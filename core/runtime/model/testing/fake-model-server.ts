@@ -1,12 +1,14 @@
 /**
  * A model server on the loopback that says what it is told, over the real wire formats of OpenAI
- * (`/v1/chat/completions`, `/v1/responses`, `/v1/models`) and Anthropic (`/v1/messages`). For tests,
- * benchmarks and end-to-end runs; it records every request.
+ * (`/v1/chat/completions`, `/v1/responses`, `/v1/embeddings`, `/v1/models`), Anthropic (`/v1/messages`)
+ * and Google (`/v1/models/{model}:streamGenerateContent`). For tests, benchmarks and end-to-end runs;
+ * it records every request.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { anthropicWire } from './anthropic-wire.ts'
 import { type FakeReply, type Wire, type WireEvent, wholeReply } from './fake-reply.ts'
+import { googleWire } from './google-wire.ts'
 import { openAiChatWire } from './openai-chat-wire.ts'
 import { openAiResponsesWire } from './openai-responses-wire.ts'
 
@@ -27,6 +29,8 @@ export interface FakeModelServerOptions {
   /** 0 takes any free port. */
   port?: number
   models?: string[]
+  /** What `/v1/embeddings` says of a text; without it there is no such route. */
+  embed?: (text: string) => number[]
 }
 
 export interface FakeModelServer {
@@ -49,6 +53,8 @@ const wires: Record<string, Wire> = {
   '/v1/responses': openAiResponsesWire,
   '/v1/messages': anthropicWire,
 }
+/** Google names the model and the way of answering in the path. */
+const googlePath = /^\/v1(?:beta)?\/models\/([^/:]+):(streamGenerateContent|generateContent)$/
 
 export async function startFakeModelServer(
   options: FakeModelServerOptions = {},
@@ -60,14 +66,16 @@ export async function startFakeModelServer(
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(incoming.url ?? '/', 'http://localhost').pathname
     if (path === '/v1/models') return sendModels(response, options.models ?? ['fake-model'])
-    const wire = wires[path]
-    if (!wire || incoming.method !== 'POST') {
+    const embed = path === '/v1/embeddings' ? options.embed : undefined
+    const wire = wires[path] ?? (googlePath.test(path) ? googleWire : undefined)
+    if (!(wire || embed) || incoming.method !== 'POST') {
       return sendJson(response, 404, { error: { message: `No such route: ${path}` } })
     }
     const request = await readRequest(incoming, response, path)
     const index = requests.push(request) - 1
     awaited.get(index)?.(request)
     awaited.delete(index)
+    if (!wire) return sendEmbeddings(response, request, embed)
     const next = queued.shift() ?? options.reply ?? { text: 'ok' }
     const reply = typeof next === 'function' ? await next(request, index) : next
     await sendReply(wire, request, reply, reply.tokenDelay ?? options.tokenDelay ?? 0, response)
@@ -142,8 +150,10 @@ async function sendReply(
   if (reply.status !== undefined && reply.status >= 400) {
     return sendJson(response, reply.status, wire.error(reply.status, reply.error ?? 'fake failure'))
   }
-  const whole = wholeReply(reply, String(request.body.model ?? 'fake-model'))
-  if (request.body.stream !== true) return sendJson(response, 200, wire.whole(whole))
+  const [, model, action] = googlePath.exec(request.path) ?? []
+  const whole = wholeReply(reply, model ?? String(request.body.model ?? 'fake-model'))
+  const isStream = action === undefined ? request.body.stream === true : action.startsWith('stream')
+  if (!isStream) return sendJson(response, 200, wire.whole(whole))
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' })
   const events = wire.stream(whole, reply.cutOff ?? false)
   if (tokenDelay > 0) await sendPaced(events, tokenDelay, response)
@@ -170,6 +180,17 @@ function frame(event: WireEvent): string {
 function sendModels(response: ServerResponse, models: string[]): void {
   const data = models.map((id) => ({ id, object: 'model', created: 1, owned_by: 'fake' }))
   sendJson(response, 200, { object: 'list', data })
+}
+
+function sendEmbeddings(
+  response: ServerResponse,
+  { body }: FakeModelRequest,
+  embed: (text: string) => number[] = () => [],
+): void {
+  const texts = Array.isArray(body.input) ? body.input.map(String) : [String(body.input)]
+  const data = texts.map((text, index) => ({ object: 'embedding', index, embedding: embed(text) }))
+  const usage = { prompt_tokens: texts.length, total_tokens: texts.length }
+  sendJson(response, 200, { object: 'list', model: body.model, data, usage })
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -4,6 +4,24 @@ import type { JsonSchema } from '../../schema/schema.ts'
 export const resultStart = '---RESULT_START---'
 export const resultEnd = '---RESULT_END---'
 
+/** The same where the provider shapes the answer: nothing but the result, in words too. */
+export function nativeResultInstruction(schema: JsonSchema): string {
+  return [
+    'When you are done, answer with only the result, as JSON that matches this schema:',
+    JSON.stringify(schema, null, 2),
+  ].join('\n')
+}
+
+/** Asks for a result that the provider shapes once more. */
+export function nativeRepairPrompt(schema: JsonSchema, problem: string): string {
+  return [
+    'Your result does not match the schema:',
+    problem,
+    'Answer again with only the corrected JSON. JSON Schema of the result:',
+    JSON.stringify(schema, null, 2),
+  ].join('\n')
+}
+
 /** Goes after the prompt, as a part of the same message. */
 export function resultInstruction(schema: JsonSchema): string {
   return [

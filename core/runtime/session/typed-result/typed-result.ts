@@ -2,7 +2,7 @@
 import { HearthError } from '../../../contract/error.ts'
 import { formatIssues, type Schema, toJsonSchema, validate } from '../../schema/schema.ts'
 import { extractResult } from './extract.ts'
-import { repairPrompt } from './instruction.ts'
+import { nativeRepairPrompt, repairPrompt } from './instruction.ts'
 
 /** Asks the model once more with this prompt; resolves with the text of its answer. */
 export type AskAgain = (repairPrompt: string) => Promise<string>
@@ -14,7 +14,7 @@ export type AskAgain = (repairPrompt: string) => Promise<string>
  */
 export async function typedResult(
   answer: string,
-  request: { schema: Schema; retries: number },
+  request: { schema: Schema; retries: number; isNative: boolean },
   askAgain: AskAgain,
 ): Promise<{ data: unknown; text: string }> {
   let text = answer
@@ -23,7 +23,8 @@ export async function typedResult(
     if (checked.ok) return { data: checked.value, text }
     const problem = formatIssues(checked.issues)
     if (retries <= 0) throw invalidResult(problem, checked.issues, text)
-    text = await askAgain(repairPrompt(toJsonSchema(request.schema), problem))
+    const repair = request.isNative ? nativeRepairPrompt : repairPrompt
+    text = await askAgain(repair(toJsonSchema(request.schema), problem))
   }
 }
 
