@@ -18,6 +18,7 @@ import type { SkillReference } from '../skill/skill.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { chooseThinkingLevel } from './choose-model.ts'
+import { withRoomForTurns } from './compaction/between-turns.ts'
 import { compact, compactWhenFull } from './compaction/compact.ts'
 import type { Conversation } from './conversation.ts'
 import { equip } from './equipment.ts'
@@ -118,7 +119,7 @@ async function answer(
   const surroundings = await readSurroundings(runtime, project, definition, raw)
   const input = await spellOut(asked, surroundings)
   const equipment = equip(seat, operation, { definition, sandbox: raw, ...input })
-  await compactWhenFull(exchange, input.text)
+  await compactWhenFull(exchange, { text: input.text, keepsLastTurn: false })
   const result = wantedResult(seat, exchange, input.schema)
   receive(conversation, input, operation, result !== null)
 
@@ -127,13 +128,16 @@ async function answer(
     operationId: operation.id,
     model: exchange.model,
     thinkingLevel: chooseThinkingLevel(input.thinkingLevel, definition.profile, runtime.config),
-    prepareTurn: turnPreparation(seat, operation, {
-      definition,
-      surroundings,
-      equipment,
-      taskTool: taskTool(operation, definition),
-      callTools: input.tools,
-    }),
+    prepareTurn: withRoomForTurns(
+      exchange,
+      turnPreparation(seat, operation, {
+        definition,
+        surroundings,
+        equipment,
+        taskTool: taskTool(operation, definition),
+        callTools: input.tools,
+      }),
+    ),
     maxTurns: runtime.config.maxTurns,
     result,
     providers: exchange.providers,

@@ -20,17 +20,30 @@ import { summaryInstructions, transcript } from './transcript.ts'
 
 export type CompactionReason = 'threshold' | 'overflow' | 'manual'
 
+/** What is to come, and what of the newest messages must stay. */
+export interface RoomNeeded {
+  /** Of the prompt that is about to be recorded. */
+  text: string
+  keepsLastTurn: boolean
+}
+
 /** Compacts when the context, with the text to come, would not leave room for the answer. */
-export async function compactWhenFull(exchange: Exchange, text: string): Promise<void> {
+export async function compactWhenFull(
+  exchange: Exchange,
+  { text, keepsLastTurn }: RoomNeeded,
+): Promise<'enough' | 'compacted' | 'failed'> {
   const { compaction, conversation, operation } = exchange
-  if (compaction === null) return
+  if (compaction === null) return 'enough'
   const estimated = estimateTokens(conversation.context) + textTokens(text)
-  if (estimated <= compaction.limit) return
+  if (estimated <= compaction.limit) return 'enough'
   try {
-    await compact(exchange, 'threshold', null)
+    const keep = { tokens: compaction.keepRecentTokens, lastTurn: keepsLastTurn }
+    const { compacted } = await compact(exchange, 'threshold', keep)
+    return compacted ? 'compacted' : 'enough'
   } catch (error) {
     // The log has it. The prompt goes on: the provider may still take the long history.
     if (operation.signal.aborted) throw error
+    return 'failed'
   }
 }
 

@@ -24,8 +24,9 @@ export function compactionFor(
   if (profile.compaction === false || !project.enabled) return null
   const own = profile.compaction ?? {}
   const window = project.contextWindowTokens ?? findModel(model)?.contextWindow ?? fallbackWindow
-  const reserveTokens = own.reserveTokens ?? project.reserveTokens
-  const limit = Math.max(0, window - reserveTokens)
+  // A small window could not hold the usual reserve and a conversation too.
+  const reserveTokens = Math.min(own.reserveTokens ?? project.reserveTokens, Math.floor(window / 2))
+  const limit = window - reserveTokens
   const keepRecentTokens = own.keepRecentTokens ?? project.keepRecentTokens
   return {
     limit,
