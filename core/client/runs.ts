@@ -10,7 +10,7 @@ import type {
 import type { WorkflowSummary } from '../contract/project.ts'
 import type { Run, RunStatus } from '../contract/run.ts'
 import type { PageOptions } from './conversations.ts'
-import { parseFrame, readJsonFrames } from './frames.ts'
+import { parseFrame, readFrames } from './frames.ts'
 import { reconnectingFrames } from './reconnect.ts'
 import { runOverSocket, type WorkflowFrame } from './socket.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
@@ -58,7 +58,11 @@ export function createWorkflows(transport: Transport) {
     ): AsyncGenerator<RunEvent> {
       const headers = { accept: 'text/event-stream' }
       const response = await transport.send(door(name), { ...post(payload, options), headers })
-      yield* readJsonFrames<RunEvent>(response, options)
+      for await (const frame of readFrames(response, options)) {
+        yield parseFrame<RunEvent>(frame)
+        // After the end of a failed run comes its error once more, for readers that want no events.
+        if (frame.event === 'run_end') return
+      }
     },
     /** The same over a WebSocket. Needs an http(s) base URL. */
     connect: (
@@ -77,8 +81,12 @@ export function createRuns(transport: Transport) {
     list: ({
       signal,
       ...query
-    }: PageOptions & { workflow?: string | undefined; status?: RunStatus[] | undefined } = {}) =>
-      transport.json<Page<Run>>(all, { query, signal }),
+    }: PageOptions & {
+      workflow?: string | undefined
+      agent?: string | undefined
+      instanceId?: string | undefined
+      status?: RunStatus[] | undefined
+    } = {}) => transport.json<Page<Run>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Run>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),

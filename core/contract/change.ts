@@ -115,7 +115,10 @@ export interface NewDispatch {
 
 export interface NewRun {
   id: string
-  workflow: string
+  /** Null for a call to a handler: then `agent` and `instanceId` say whose. */
+  workflow: string | null
+  agent?: string | null
+  instanceId?: string | null
   trigger: RunTrigger
   payload: unknown
 }

@@ -68,6 +68,13 @@ export const PromptFrame = z.discriminatedUnion('type', [
 ])
 export type PromptFrame = z.infer<typeof PromptFrame>
 
+export const RunRecordOwner = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('workflow'), workflowName: z.string(), instanceId: z.string() }),
+  z.object({ kind: z.literal('agent'), agentName: z.string(), instanceId: z.string() }),
+])
+export type RunRecordOwner = z.infer<typeof RunRecordOwner>
+
+/** A run of a workflow (then `agent_id` is the run's id), or of a call to an agent's handler. */
 export const RunRecord = z.object({
   run_id: z.string(),
   runId: z.string(),
@@ -75,12 +82,8 @@ export const RunRecord = z.object({
   agentName: z.string(),
   agent_id: z.string(),
   instanceId: z.string(),
-  workflowName: z.string(),
-  owner: z.object({
-    kind: z.literal('workflow'),
-    workflowName: z.string(),
-    instanceId: z.string(),
-  }),
+  workflowName: z.string().nullable(),
+  owner: RunRecordOwner,
   /** Seconds since the epoch. */
   started_at: z.number(),
   startedAt: z.string(),

@@ -38,7 +38,8 @@ const purpose = z.enum(['agent', 'compaction', 'repair'])
 const blobOr = z.unknown()
 
 export const DurableEventBody = z.discriminatedUnion('type', [
-  event('run_start', { workflow: z.string(), trigger: RunTrigger, payload: blobOr }),
+  /** Of a workflow, or (`workflow` null) of a call to the handler of `agent` for `instanceId`. */
+  event('run_start', { workflow: z.string().nullable(), trigger: RunTrigger, payload: blobOr }),
   event('run_end', {
     ...end,
     status: RunStatus,

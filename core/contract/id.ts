@@ -48,4 +48,8 @@ export function newRunId(workflow: string): string {
 /** Correlates an error answer with the log. */
 export function newErrorRef(): string {
   return `err_${ulid()}`
+/** `run_<ULID>`: a call to an agent's handler. */
+export function newHandlerRunId(): string {
+  return `run_${ulid()}`
+}
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkProjectConfig } from './config.ts'
 import { discover } from './discovery.ts'
+import { exportsHandler } from './handler-export.ts'
 import { readTriggers } from './triggers.ts'
 
 const { folders } = checkProjectConfig({}, null)
@@ -71,4 +72,27 @@ test.each([
   ['export const triggers = { webhook: fal', { webhook: true, schedule: null }],
 ])('triggers are read from the text: %s', (text, expected) => {
   expect(readTriggers('a.ts', text)).toEqual(expected)
+})
+
+test.each([
+  ['export default async function (ctx) {}', true],
+  ['export default async function handler(ctx) {}', true],
+  ['export default (ctx) => ({ ok: true })', true],
+  ['const hook = async () => 1\nexport default hook', true],
+  ['function hook() {}\nexport { hook as default }', true],
+  ['export default ((ctx) => 1) satisfies Handler', true],
+  ['export async function agent(ctx) {}', true],
+  ['export const agent = () => 1', true],
+  ['export default createAgent(() => ({}))', false],
+  [
+    'const agent = createAgent(() => ({}))\nexport default agent\nexport function helper() {}',
+    false,
+  ],
+  ['export default createAgent(() => ({}))\nexport function agent() {}', false],
+  ['export { default } from "./other.ts"', false],
+  ['const a = a\nexport default a', false],
+  ['export default (((', false],
+  ['', false],
+])('a handler is told from the text: %s', (text, expected) => {
+  expect(exportsHandler('a.ts', text)).toBe(expected)
 })

@@ -7,6 +7,7 @@ import { join, relative, sep } from 'node:path'
 import type { SourceModule } from '../runtime/loader-port.ts'
 import type { SourceFolders } from './config.ts'
 import { contentHash } from './content-hash.ts'
+import { exportsHandler } from './handler-export.ts'
 import { readTriggers } from './triggers.ts'
 
 export interface Discovery {
@@ -43,7 +44,8 @@ function readModule(root: string, path: string, name: string): SourceModule | nu
   const text = whenPresent(() => readFileSync(path, 'utf8'))
   if (text === null) return null
   const file = relative(root, path).split(sep).join('/')
-  return { name, file, hash: contentHash(text), triggers: readTriggers(file, text) }
+  const triggers = readTriggers(file, text)
+  return { name, file, hash: contentHash(text), triggers, isHandler: exportsHandler(file, text) }
 }
 
 function sourceFiles(folder: string): string[] {

@@ -52,6 +52,7 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
       abort: (target) => current().runtime.abort(target),
       mcpServers: () => current().runtime.mcpServers(),
       reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
+      runHandler: (request) => current().runtime.runHandler(request),
       ping: async () => undefined,
       drain: () => current().runtime.drain(),
     },

@@ -23,4 +23,6 @@ export interface SourceModule {
   /** SHA-256 prefix of the source text. */
   hash: string
   triggers: Triggers
+  /** Whether its text exports a plain function as `default` or `agent`: known also when it cannot load. */
+  isHandler: boolean
 }

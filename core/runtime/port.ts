@@ -70,6 +70,8 @@ export interface PromptRequest {
   message: string
   images: ImagePart[]
   source: 'prompt' | 'dispatch'
+  /** The same for the handler that an agent file exports. */
+  runHandler(request: HandlerRequest): Promise<{ result: unknown }>
   dispatchId: string | null
   /** What the agent's initializer sees as `payload`; dispatches pass their input. */
   payload: unknown
@@ -103,3 +105,8 @@ export type AbortTarget = { reason: string } & (
   | { dispatchId: string }
   | { agent: string; instanceId: string; session?: string }
 )
+export interface HandlerRequest extends Omit<WorkflowRequest, 'workflow'> {
+  agent: string
+  instanceId: string
+}
+

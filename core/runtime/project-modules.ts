@@ -59,11 +59,32 @@ export class ProjectModules {
   async loadAgent(source: SourceModule): Promise<CreatedAgent> {
     const agent = await this.findAgent(source)
     if (agent !== null) return agent
+    if (findHandler(await this.load(source, 'agent_load_failed')) !== null) {
+      throw new HearthError({
+        type: 'invalid_request',
+        status: 400,
+        message: `Agent "${source.name}" is a handler: it keeps no conversation to prompt.`,
+        details: `Call it with POST /agents/${source.name}/{id} and a payload.`,
+      })
+    }
     throw new HearthError({
       type: 'invalid_agent',
       status: 500,
       message: `${source.file} exports no agent.`,
       details: 'Write `export default createAgent((ctx) => ({ … }))`.',
+    })
+  }
+
+  /** @throws `agent_load_failed` (500) with the file's own error, `invalid_agent` (500). */
+  async loadHandler(source: SourceModule): Promise<WorkflowModule['run']> {
+    const exports = await this.load(source, 'agent_load_failed')
+    const handler = findHandler(exports)
+    if (handler !== null) return handler
+    throw new HearthError({
+      type: 'invalid_agent',
+      status: 500,
+      message: `${source.file} exports no handler.`,
+      details: 'Write `export default async function handler(ctx) { … }`.',
     })
   }
 
@@ -87,6 +108,15 @@ export class ProjectModules {
     }
     return this.#sources.get(agent) ?? null
   }
+}
+
+/** The function that a file exports as `default` or `agent`; null when there is none. */
+export function findHandler(exports: Record<string, unknown>): WorkflowModule['run'] | null {
+  return [exports.default, exports.agent].find(isHandler) ?? null
+}
+
+function isHandler(value: unknown): value is WorkflowModule['run'] {
+  return typeof value === 'function'
 }
 
 function knownNames(sources: SourceModule[]): string {

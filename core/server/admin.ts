@@ -77,8 +77,11 @@ const listInstanceRuns = endpoint({
   async handle({ project, params: { name, agent_id: id }, query }) {
     const instances = await instancesOf(project, name)
     if (!instances.some(({ instanceId }) => instanceId === id)) throw instanceNotFound(name, id)
-    const filter = { workflow: name, ...statusFilter(query.status) }
-    const runs = allRuns(project, filter).filter((run) => run.id === id)
+    const status = statusFilter(query.status)
+    const runs = [
+      ...allRuns(project, { agent: name, instanceId: id, ...status }),
+      ...allRuns(project, { workflow: name, ...status }).filter((run) => run.id === id),
+    ]
     const { items, nextCursor } = slice(runs.map(toRunRecord), query)
     const owner = { agent: name, agentName: name, agent_id: id, instanceId: id }
     return { ...owner, runs: items, items, nextCursor }
@@ -102,11 +105,8 @@ const listRuns = endpoint({
   async handle({ project, query }) {
     const name = query.agentName ?? query.agent_name ?? query.workflowName
     if (name !== undefined) await instancesOf(project, name)
-    const filter = {
-      ...(name === undefined ? {} : { workflow: name }),
-      ...statusFilter(query.status),
-    }
-    const { items, nextCursor } = slice(allRuns(project, filter).map(toRunRecord), query)
+    const runs = runsNamed(project, name, statusFilter(query.status))
+    const { items, nextCursor } = slice(runs.map(toRunRecord), query)
     return { runs: items, items, nextCursor }
   },
 })
@@ -136,7 +136,8 @@ export async function allAgents(project: OpenProject): Promise<AdminAgent[]> {
     found.set(name, { name, kind: 'removed', transports: [], created: false })
   }
   for (const { name, kind, triggers } of agents) {
-    const transports = triggers.webhook ? ['http' as const, 'websocket' as const] : []
+    const sockets = kind === 'handler' ? [] : ['websocket' as const]
+    const transports = triggers.webhook ? ['http' as const, ...sockets] : []
     found.set(name, { name, kind, transports, created: kind === 'agent' })
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -149,8 +150,11 @@ export async function allAgents(project: OpenProject): Promise<AdminAgent[]> {
 async function instancesOf(project: OpenProject, name: string): Promise<AdminInstance[]> {
   const { agents, workflows } = await project.inventory()
   const stored = storedInstances(project, name)
-  if (stored.length > 0) {
-    return stored.map(({ instanceId, sessions, createdAt, updatedAt }) => ({
+  const called = calledInstances(project, name).filter(
+    ({ instanceId }) => !stored.some((instance) => instance.instanceId === instanceId),
+  )
+  if (stored.length + called.length > 0) {
+    const conversations = stored.map(({ instanceId, sessions, createdAt, updatedAt }) => ({
       agent_id: instanceId,
       instanceId,
       sessions,
@@ -158,6 +162,7 @@ async function instancesOf(project: OpenProject, name: string): Promise<AdminIns
       updatedAt: new Date(updatedAt).toISOString(),
       sessionNames: sessionNames(project, name, instanceId),
     }))
+    return [...conversations, ...called]
   }
   if (agents.some((agent) => agent.name === name)) return []
   const runs = allRuns(project, { workflow: name })
@@ -174,6 +179,34 @@ async function instancesOf(project: OpenProject, name: string): Promise<AdminIns
   }))
 }
 
+/** The instances a handler was called for, newest call first. */
+function calledInstances(project: OpenProject, agent: string): AdminInstance[] {
+  const found = new Map<string, AdminInstance>()
+  for (const { instanceId, startedAt, endedAt } of allRuns(project, { agent })) {
+    if (instanceId === null) continue
+    const createdAt = new Date(startedAt).toISOString()
+    const newer = found.get(instanceId)
+    const updatedAt = newer?.updatedAt ?? new Date(endedAt ?? startedAt).toISOString()
+    const names = { agent_id: instanceId, instanceId }
+    found.set(instanceId, { ...names, sessions: 0, createdAt, updatedAt, sessionNames: [] })
+  }
+  return [...found.values()]
+}
+
+/** Of a workflow or of an agent's handler; of all without a name. */
+function runsNamed(
+  project: OpenProject,
+  name: string | undefined,
+  status: { status?: RunStatus[] },
+): Run[] {
+  if (name === undefined) return allRuns(project, status)
+  const runs = [
+    ...allRuns(project, { workflow: name, ...status }),
+    ...allRuns(project, { agent: name, ...status }),
+  ]
+  return runs.sort((a, b) => b.startedAt - a.startedAt)
+}
+
 function storedInstances(project: OpenProject, agent?: string) {
   const filter = agent === undefined ? {} : { agent }
   return collect((cursor) => project.store.sessions.instances(filter, pageAt(cursor)))
@@ -187,7 +220,7 @@ function sessionNames(project: OpenProject, agent: string, instanceId: string): 
 
 export function allRuns(
   project: OpenProject,
-  filter: { workflow?: string; status?: RunStatus[] },
+  filter: { workflow?: string; agent?: string; instanceId?: string; status?: RunStatus[] },
 ): Run[] {
   return collect((cursor) => project.store.runs.list(filter, pageAt(cursor)))
 }
@@ -242,6 +275,6 @@ function instanceNotFound(agent: string, id: string): HearthError {
     type: 'instance_not_found',
     status: 404,
     message: `Agent "${agent}" has no instance "${id}".`,
-    details: 'An instance exists from its first prompt or dispatch on.',
+    details: 'An instance exists from its first prompt, dispatch or call on.',
   })
 }

@@ -9,7 +9,7 @@ import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
 import type { ServerContext } from './server-context.ts'
 import { type FrameSocket, useSocket } from './socket-frames.ts'
-import { findAgentForMessages } from './targets.ts'
+import { findAgentForSocket } from './targets.ts'
 
 /** Prompts that may wait on one socket. */
 const queueLimit = 100
@@ -23,7 +23,7 @@ export function serveAgentSocket(
   const where = `socket of agent ${target.name}`
   let waiting = 0
   let isRefused = false
-  let line = findAgentForMessages(project, target.name, target.instanceId).then(
+  let line = findAgentForSocket(project, target.name, target.instanceId).then(
     () => undefined,
     (error: unknown) => {
       isRefused = true

@@ -4,6 +4,7 @@ import { DispatchAccepted, PromptResult, WorkflowAccepted } from '../contract/co
 import { Aborted } from './api/page-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { wantsEventStream } from './event-stream.ts'
+import { answerHandlerCall, HandlerResult, isHandlerCall } from './handler-call.ts'
 import { streamPrompt, typedFrame } from './prompt-stream.ts'
 import {
   DispatchRequestBody,
@@ -55,15 +56,20 @@ const promptAgent = endpoint({
   path: '/agents/{name}/{agent_id}',
   scope: 'project',
   tag: 'Agents',
-  summary: 'Prompt an agent instance and wait for its answer, or stream it',
+  summary: 'Prompt an agent instance, or call a handler, and wait for the answer, or stream it',
   documentedBody: PromptRequestBody,
   result: PromptResponse,
   also: [
+    { status: 200, description: 'Of a handler: what it returned', content: HandlerResult },
     { status: 200, description: 'With Accept: text/event-stream', content: 'text/event-stream' },
-    { status: 202, description: 'Accepted', content: WorkflowAccepted },
+    { status: 202, description: 'A handler with X-Webhook: true', content: WorkflowAccepted },
   ],
   async handle({ project, params, request, server, body }) {
     const agent = await findAgent(project, params.name, params.agent_id)
+    if (isHandlerCall(agent, request)) {
+      const target = { agent: agent.name, instanceId: params.agent_id }
+      return answerHandlerCall({ project, ...target, body: await body(), request, server })
+    }
     const { idempotencyKey, ...asked } = readPromptRequest(await body())
     const input = { ...present(asked), agent: agent.name, instanceId: params.agent_id }
     const key = idempotencyKeyOf(request, idempotencyKey)
@@ -114,7 +120,10 @@ const abortAgent = endpoint({
     const { name: agent, agent_id: instanceId } = params
     const { session } = await body()
     // An agent whose file is gone may still be running.
-    const isStored = project.store.sessions.instances({ agent }, { limit: 1 }).items.length > 0
+    const { sessions, runs } = project.store
+    const isStored =
+      sessions.instances({ agent }, { limit: 1 }).items.length > 0 ||
+      runs.list({ agent }, { limit: 1 }).items.length > 0
     if (!isStored) await describeAgent(project, agent)
     const target = { agent, instanceId, ...(session === undefined ? {} : { session }) }
     return { aborted: await project.abort({ ...target, reason: 'Stopped by a person.' }) }

@@ -196,6 +196,92 @@ describe('dispatch', () => {
   })
 })
 
+describe('handlers', () => {
+  const { call, studio } = createFakeApp()
+  const path = '/agents/legacy/one'
+
+  test('are called with the payload of the body, or of its envelope', async () => {
+    for (const [body, payload] of [
+      [{ a: 1 }, { a: 1 }],
+      [{ payload: { a: 1 } }, { a: 1 }],
+      [
+        { payload: { a: 1 }, b: 2 },
+        { payload: { a: 1 }, b: 2 },
+      ],
+      [{ payload: null }, {}],
+      [null, {}],
+      [undefined, {}],
+    ]) {
+      const response = await call('POST', path, { ...(body === undefined ? {} : { body }) })
+      expect(response.status).toBe(200)
+      const runId = response.headers.get('x-flue-run-id') ?? ''
+      expect(runId).toMatch(/^run_[0-9A-Z]{26}$/)
+      expect(await response.json()).toEqual({ echo: payload, _meta: { run_id: runId, runId } })
+    }
+    expect(studio.fake.calls).toContain('handler legacy/one')
+    for (const body of [[1], { payload: 'text' }]) {
+      const response = await call('POST', path, { body })
+      expect([response.status, (await errorOf(response)).type]).toEqual([400, 'invalid_request'])
+    }
+  })
+
+  test('accept a webhook at once', async () => {
+    const headers = { 'x-webhook': 'True' }
+    const response = await call('POST', path, { body: { a: 1 }, headers })
+    expect(response.status).toBe(202)
+    const runId = response.headers.get('x-flue-run-id')
+    expect(await response.json()).toEqual({ status: 'accepted', run_id: runId, runId })
+    const record = RunRecord.parse(await (await call('GET', `/runs/${runId}`)).json())
+    expect(record).toMatchObject({
+      ...{ agent: 'legacy', agentName: 'legacy', agent_id: 'one', instanceId: 'one' },
+      ...{ workflowName: null, payload: { a: 1 } },
+      owner: { kind: 'agent', agentName: 'legacy', instanceId: 'one' },
+    })
+  })
+
+  test('stream their run, and after the end of a failed one its error', async () => {
+    for (const instance of ['one', 'boom']) {
+      const response = await call('POST', `/agents/legacy/${instance}`, { headers: stream })
+      expect(response.headers.get('x-flue-run-id')).toMatch(/^run_/)
+      const frames = await readFrameList(response)
+      expect(frames.map(({ id, event }) => [id, event])).toEqual([
+        ['1', 'run_start'],
+        ['2', 'log'],
+        ['3', 'run_end'],
+        ...(instance === 'boom' ? [[null, 'error']] : []),
+      ])
+      expect(frames[0]?.data).toMatchObject({ data: { agent: 'legacy', agent_id: instance } })
+      if (instance === 'boom') expect(frames[3]?.data).toMatchObject({ error: { dev: 'kaboom' } })
+    }
+  })
+
+  test('that fail are an envelope with the run', async () => {
+    const response = await call('POST', '/agents/legacy/boom', { body: {} })
+    expect(response.status).toBe(500)
+    const runId = response.headers.get('x-flue-run-id')
+    expect(await errorOf(response)).toMatchObject({ type: 'internal_error', meta: { runId } })
+  })
+
+  test('refuse other methods, and answer what comes before the body first', async () => {
+    const other = await call('PUT', path, { body: {} })
+    expect([other.status, (await errorOf(other)).meta]).toEqual([405, { allowed: ['POST'] }])
+    const blank = await call('POST', '/agents/legacy/%20', { body: {} })
+    expect([blank.status, (await errorOf(blank)).type]).toEqual([400, 'invalid_request'])
+  })
+
+  test('the studio calls them too, and lists their runs', async () => {
+    const all = '/api/agents/legacy/instances/two/runs'
+    const response = await call('POST', all, { body: { payload: { a: 1 } } })
+    expect(response.status).toBe(202)
+    const run = await response.json()
+    expect(run).toMatchObject({ agent: 'legacy', instanceId: 'two', workflow: null })
+    const listed = await call('GET', '/api/runs?agent=legacy&instanceId=two')
+    expect(await listed.json()).toMatchObject({ items: [{ id: run.id }] })
+    const agent = await call('POST', '/api/agents/assistant/instances/two/runs', { body: {} })
+    expect([agent.status, (await errorOf(agent)).type]).toEqual([400, 'invalid_request'])
+  })
+})
+
 describe('workflows and runs', () => {
   const { call, studio } = createFakeApp()
 
@@ -271,6 +357,7 @@ describe('workflows and runs', () => {
         ['1', 'run_start'],
         ['2', 'log'],
         ['3', 'run_end'],
+        ...(name === 'boom' ? [[null, 'error']] : []),
       ])
       expect(frames[1]?.data).toMatchObject({
         event_index: 2,
@@ -279,6 +366,7 @@ describe('workflows and runs', () => {
         data: { level: 'info', message: 'working', step: 1 },
       })
       expect(frames[2]?.data).toMatchObject({ data: { is_error: name === 'boom' } })
+      if (name === 'boom') expect(frames[3]?.data).toMatchObject({ error: { dev: 'kaboom' } })
     }
   })
 

@@ -288,6 +288,16 @@ describe('the agent socket', () => {
     expect(code).toBe(1000)
   })
 
+  test('a handler is as unknown: it has no conversation', async () => {
+    const { socket, next } = await open('/agents/legacy/one')
+    expect(await next()).toMatchObject({
+      type: 'error',
+      error: { type: 'not_found', details: 'Available agents: assistant, hidden.' },
+    })
+    const [code] = await once(socket, 'close')
+    expect(code).toBe(1000)
+  })
+
   test('a frame that is too large closes with 1009', async () => {
     const { socket } = await open('/agents/assistant/one')
     socket.on('error', () => undefined)

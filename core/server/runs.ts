@@ -8,7 +8,7 @@ import { type Endpoint, endpoint } from './endpoint.ts'
 import { toRunRecord } from './pyflue/run.ts'
 import { readRunEvents } from './pyflue/run-log.ts'
 import { after, limit, names } from './query.ts'
-import { streamRun } from './workflows.ts'
+import { streamRun } from './run-answer.ts'
 
 const getRun = endpoint({
   method: 'GET',

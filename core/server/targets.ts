@@ -39,7 +39,9 @@ export async function describeAgent(project: OpenProject, name: string): Promise
 
 /** The agent that is meant where none is named: `default`, else the only one, else `assistant`. */
 export async function findDefaultAgent(project: OpenProject): Promise<AgentSummary> {
-  const agents = (await project.inventory()).agents.filter(({ triggers }) => triggers.webhook)
+  const agents = (await project.inventory()).agents.filter(
+    ({ triggers, kind }) => triggers.webhook && kind !== 'handler',
+  )
   const named = (name: string) => agents.find((agent) => agent.name === name)
   const agent = named('default') ?? (agents.length === 1 ? agents[0] : named('assistant'))
   if (agent) return agent
@@ -65,6 +67,19 @@ export async function findAgentForMessages(
     throw invalidRequest(`"${name}" exports a handler function, not an agent with conversations.`)
   }
   return agent
+}
+
+/** The same for a socket: a handler has no conversation, so it is as unknown as a name nobody has. */
+export async function findAgentForSocket(
+  project: OpenProject,
+  name: string,
+  instanceId: string,
+): Promise<AgentSummary> {
+  const agent = await findAgent(project, name, instanceId, dispatchTargetNotFound)
+  if (agent.kind !== 'handler') return agent
+  const { agents } = await project.inventory()
+  const known = agents.filter(({ kind }) => kind !== 'handler')
+  throw dispatchTargetNotFound(name, sortedNames(known))
 }
 
 export async function findWorkflow(project: OpenProject, name: string): Promise<WorkflowSummary> {

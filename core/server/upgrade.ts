@@ -11,7 +11,7 @@ import { flueHeader, withoutFluePrefix } from './flue/door.ts'
 import { toFlueError } from './flue/error.ts'
 import { serveFlueAgentSocket, serveFlueWorkflowSocket } from './flue/sockets.ts'
 import type { ServerContext } from './server-context.ts'
-import { findAgentForMessages, findWorkflow } from './targets.ts'
+import { findAgentForSocket, findWorkflow } from './targets.ts'
 import { serveWorkflowSocket } from './workflow-socket.ts'
 
 const protocol = 'hearth.v1'
@@ -82,7 +82,7 @@ function findTarget(server: ServerContext, request: IncomingMessage): Target {
       const serve = isFlue ? serveFlueAgentSocket : serveAgentSocket
       return {
         serve: (socket) => serve(socket, server, opened, { name, instanceId }),
-        known: isFlue ? findAgentForMessages(opened, name, instanceId) : null,
+        known: isFlue ? findAgentForSocket(opened, name, instanceId) : null,
       }
     }
     if (noun === 'workflows' && instanceId === undefined) {

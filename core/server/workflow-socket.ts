@@ -6,10 +6,10 @@ import { isObject, parseJson } from './body.ts'
 import { invalidRequest } from './errors.ts'
 import { readWorkflowRequest, type WorkflowRequestBody } from './pyflue/prompt-request.ts'
 import { followRunEvents } from './pyflue/run-log.ts'
+import { runFailure } from './run-answer.ts'
 import type { ServerContext } from './server-context.ts'
 import { type FrameSocket, useSocket } from './socket-frames.ts'
 import { findWorkflow } from './targets.ts'
-import { runFailure } from './workflows.ts'
 
 /** A run goes on when its socket closes; only its frames stop. */
 export function serveWorkflowSocket(

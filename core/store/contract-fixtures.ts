@@ -67,6 +67,11 @@ function operation(id: string, parentOperationId: string | null = null): Change 
     session: 'default',
     runId: null,
     dispatchId: null,
+function handlerRun(id: string, agent: string, instanceId: string): Change {
+  const run = { id, workflow: null, agent, instanceId, trigger: 'http', payload: null } as const
+  return { type: 'run.create', run }
+}
+
   }
   return {
     type: 'operation.start',
@@ -123,3 +128,4 @@ export const contractFixtures = {
   claim,
   settleAll,
 }
+  handlerRun,

@@ -226,6 +226,24 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         expect(store.dispatches.get('d')).toMatchObject({ outcome: 'completed', attempts: 1 })
       })
 
+      it('keep whose run it is, and list by it', async () => {
+        await store.commit([
+          make.run('w'),
+          make.handlerRun('h1', 'chat', 'a'),
+          make.handlerRun('h2', 'chat', 'b'),
+          make.handlerRun('h3', 'flow', 'a'),
+        ])
+        const ids = (filter: Parameters<typeof store.runs.list>[0]) =>
+          store.runs.list(filter, {}).items.map((run) => run.id)
+        expect(ids({})).toEqual(['h3', 'h2', 'h1', 'w'])
+        expect(ids({ workflow: 'flow' })).toEqual(['w'])
+        expect(ids({ agent: 'chat' })).toEqual(['h2', 'h1'])
+        expect(ids({ agent: 'chat', instanceId: 'a' })).toEqual(['h1'])
+        const [handler, workflow] = [store.runs.get('h1'), store.runs.get('w')]
+        expect(handler).toMatchObject({ workflow: null, agent: 'chat', instanceId: 'a' })
+        expect(workflow).toMatchObject({ workflow: 'flow', agent: null, instanceId: null })
+      })
+
       it('count the events of a run', async () => {
         await store.commit([
           make.run('r'),

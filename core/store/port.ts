@@ -135,7 +135,10 @@ export interface EventReads {
 export interface RunReads {
   get(id: string): Run | null
   /** Newest first. */
-  list(filter: { workflow?: string; status?: RunStatus[] }, page: PageRequest): Page<Run>
+  list(
+    filter: { workflow?: string; agent?: string; instanceId?: string; status?: RunStatus[] },
+    page: PageRequest,
+  ): Page<Run>
 }
 
 export interface OperationReads {

@@ -28,6 +28,7 @@ import type {
   PromptInput,
   PromptOnce,
   SecretVault,
+  HandlerInput,
   StartedRun,
   Terminals,
   WorkflowInput,
@@ -242,6 +243,10 @@ export class LocalProject implements OpenProject {
 
   abortDispatch(id: string): Promise<Dispatch> {
     return this.#dispatches.abort(id, 'A person stopped it.')
+  }
+
+  callHandler(input: HandlerInput): Promise<StartedRun> {
+    return this.#runs.call(input)
   }
 
   subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void {

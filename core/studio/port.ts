@@ -84,6 +84,11 @@ export interface OpenProject {
   startWorkflow(input: WorkflowInput): Promise<StartedRun>
   /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
   dispatch(input: DispatchInput): Promise<DispatchReceipt>
+  /**
+   * Calls the handler that an agent file exports. Raises `agent_not_found`; a file that does not load is
+   * a failed run. With a key that was used before for the instance it is the earlier run.
+   */
+  callHandler(input: HandlerInput): Promise<StartedRun>
   abort(target: AbortTarget): Promise<boolean>
   abortDispatch(id: string): Promise<Dispatch>
   /** Live events, durable ones after they are committed. Returns the unsubscribe function. */
@@ -137,6 +142,11 @@ export interface DispatchInput {
   session: string
   input: unknown
   idempotencyKey?: string
+}
+
+export interface HandlerInput extends Omit<WorkflowInput, 'workflow'> {
+  agent: string
+  instanceId: string
 }
 
 /** Files of the project's folder; `.hearth`, `.git`, `node_modules` are never listed, and no path leaves the root. */

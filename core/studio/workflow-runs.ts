@@ -1,16 +1,16 @@
-/** Starts workflows: input is checked before a run exists, and every run that exists comes to an end. */
+/** Starts workflows and calls handlers: input is checked before a run exists, and every run that exists comes to an end. */
 import { type HearthError, type StoredError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody } from '../contract/event.ts'
-import { newRunId } from '../contract/id.ts'
+import { newHandlerRunId, newRunId } from '../contract/id.ts'
 import type { Inventory } from '../contract/project.ts'
-import type { Run } from '../contract/run.ts'
+import type { Run, RunOwner } from '../contract/run.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import { contentHash } from '../store/idempotency.ts'
 import type { Store } from '../store/port.ts'
-import { loadFailed, workflowNotFound } from './agent-errors.ts'
-import type { StartedRun, WorkflowInput } from './port.ts'
+import { agentNotFound, loadFailed, workflowNotFound } from './agent-errors.ts'
+import type { HandlerInput, StartedRun, WorkflowInput } from './port.ts'
 import type { SourceIndex } from './source-index.ts'
 
 export interface WorkflowRunsOptions {
@@ -29,6 +29,17 @@ type Ending = {
   error: StoredError | null
 }
 
+type RunKey = Pick<Run, 'id' | 'agent' | 'instanceId'>
+
+interface RunInput extends Pick<WorkflowInput, 'payload' | 'trigger' | 'idempotencyKey'> {
+  owner: RunOwner
+  /** Raises what is said of a name that nobody has. */
+  exists(): void
+  /** Raises what is wrong with the payload. */
+  check(): Promise<void>
+  work(runtime: ProjectRuntime, runId: string): Promise<{ result: unknown }>
+}
+
 export class WorkflowRuns {
   #options: WorkflowRunsOptions
   #isStopped = false
@@ -43,24 +54,52 @@ export class WorkflowRuns {
    * Raises `not_found` (404) and `validation_failed` (400), both before a run exists, and
    * `submission_conflict` (409). A key that was used before is answered without a look at the source.
    */
-  async start(input: WorkflowInput): Promise<StartedRun> {
+  start({ workflow, ...rest }: WorkflowInput): Promise<StartedRun> {
+    const { request = null, payload, trigger } = rest
+    const { sources, use } = this.#options
+    return this.#start({
+      ...rest,
+      owner: { kind: 'workflow', workflow },
+      exists() {
+        if (sources.workflow(workflow)) return
+        throw workflowNotFound(workflow, sources.names('workflows'))
+      },
+      check: () => use((runtime) => runtime.checkInput(workflow, payload)),
+      work: (runtime, runId) => runtime.runWorkflow({ runId, workflow, payload, trigger, request }),
+    })
+  }
+
+  /** A call to an agent's handler. Raises `agent_not_found` (404) and `submission_conflict` (409). */
+  call({ agent, instanceId, ...rest }: HandlerInput): Promise<StartedRun> {
+    const { request = null, payload, trigger } = rest
+    const { sources } = this.#options
+    const key = { agent, instanceId }
+    return this.#start({
+      ...rest,
+      owner: { kind: 'agent', ...key },
+      exists() {
+        if (!sources.agent(agent)) throw agentNotFound(agent, sources.names('agents'))
+      },
+      check: async () => undefined,
+      work: (runtime, runId) => runtime.runHandler({ runId, ...key, payload, trigger, request }),
+    })
+  }
+
+  async #start(input: RunInput): Promise<StartedRun> {
     const claim = claimOf(input)
     const earlier = claim && this.#options.store.keys.find(claim)
     if (earlier) return this.#again(earlier.refId)
-    const { workflow, payload } = input
-    const { sources, use } = this.#options
-    if (!sources.workflow(workflow)) {
-      throw workflowNotFound(workflow, sources.names('workflows'))
-    }
-    const failure = await this.#loadFailure(workflow)
+    input.exists()
+    const failure = await this.#loadFailure(input.owner)
     if (failure) return this.#recordFailure(input, failure)
-    await use((runtime) => runtime.checkInput(workflow, payload))
+    await input.check()
     return this.#begin(input, (run) => this.#execute(run, input))
   }
 
   /** Creates the run and works on it, unless its key turns out to be taken. */
-  async #begin(input: WorkflowInput, work: (run: Run) => Promise<Run>): Promise<StartedRun> {
-    const id = newRunId(input.workflow)
+  async #begin(input: RunInput, work: (run: Run) => Promise<Run>): Promise<StartedRun> {
+    const { owner } = input
+    const id = owner.kind === 'agent' ? newHandlerRunId() : newRunId(owner.workflow)
     const created = this.#create(id, input)
     const done = created.then((run) => (run.id === id ? work(run) : run))
     // Known from before the commit on: whoever finds the key taken finds this.
@@ -81,39 +120,40 @@ export class WorkflowRuns {
     this.#isStopped = true
   }
 
-  /** Why the workflow cannot be loaded; null when it can, and when it is too new to be known. */
-  async #loadFailure(name: string): Promise<HearthError | null> {
-    const { workflows } = await this.#options.inventory()
-    const summary = workflows.find((workflow) => workflow.name === name)
+  /** Why the file cannot be loaded; null when it can, and when it is too new to be known. */
+  async #loadFailure(owner: RunOwner): Promise<HearthError | null> {
+    const inventory = await this.#options.inventory()
+    const name = owner.kind === 'agent' ? owner.agent : owner.workflow
+    const files = owner.kind === 'agent' ? inventory.agents : inventory.workflows
+    const summary = files.find((file) => file.name === name)
     if (summary?.status !== 'failed') return null
-    const error = summary.error ?? unexplained
-    return loadFailed('workflow', name, summary.file, error)
+    return loadFailed(owner.kind, name, summary.file, summary.error ?? unexplained)
   }
 
-  async #recordFailure(input: WorkflowInput, failure: HearthError): Promise<StartedRun> {
+  async #recordFailure(input: RunInput, failure: HearthError): Promise<StartedRun> {
     const ending = { status: 'failed', result: null, error: toStoredError(failure) } as const
     const started = await this.#begin(input, (run) => this.#settle(run, ending))
     return { ...started, run: await started.done }
   }
 
   /** The run with this id, or the earlier one that holds the input's key. */
-  async #create(id: string, input: WorkflowInput): Promise<Run> {
-    const { workflow, trigger, payload } = input
+  async #create(id: string, input: RunInput): Promise<Run> {
+    const { trigger, payload } = input
+    const owner = columnsOf(input.owner)
+    const { workflow } = owner
     const claim = claimOf(input)
-    const event = this.#event(id, { type: 'run_start', workflow, trigger, payload })
+    const event = this.#event({ id, ...owner }, { type: 'run_start', workflow, trigger, payload })
     const committed = await this.#options.log.commit([
       ...(claim ? [{ type: 'key.claim' as const, claim: { ...claim, refId: id } }] : []),
-      { type: 'run.create', run: { id, workflow, trigger, payload } },
+      { type: 'run.create', run: { id, ...owner, trigger, payload } },
       { type: 'event.append', event },
     ])
     return this.#read(committed.claim?.refId ?? id)
   }
 
-  async #execute(run: Run, input: WorkflowInput): Promise<Run> {
-    const { id: runId, workflow } = run
-    const { trigger, payload, request = null } = input
+  async #execute(run: Run, input: RunInput): Promise<Run> {
     const ending = await this.#options
-      .use((runtime) => runtime.runWorkflow({ runId, workflow, payload, trigger, request }))
+      .use((runtime) => input.work(runtime, run.id))
       .then(succeeded, failed)
     return this.#settle(run, ending)
   }
@@ -131,7 +171,7 @@ export class WorkflowRuns {
     const durationMs = Math.max(0, Date.now() - run.startedAt)
     const end = { type: 'run_end', isError, durationMs, status, result, error } as const
     await this.#options.log.commit([
-      { type: 'event.append', event: this.#event(run.id, end) },
+      { type: 'event.append', event: this.#event(run, end) },
       { type: 'run.settle', runId: run.id, status, result, error },
     ])
     return this.#read(run.id)
@@ -143,15 +183,25 @@ export class WorkflowRuns {
     return run
   }
 
-  #event(runId: string, body: RunEventBody): DurableEventBody {
+  #event({ id, agent, instanceId }: RunKey, body: RunEventBody): DurableEventBody {
     const project = this.#options.projectId
-    return { timestamp: new Date().toISOString(), project, runId, ...body }
+    const instance = agent === null || instanceId === null ? {} : { agent, instanceId }
+    return { timestamp: new Date().toISOString(), project, runId: id, ...instance, ...body }
   }
 }
 
-function claimOf({ workflow, payload, idempotencyKey: key }: WorkflowInput) {
+function claimOf({ owner, payload, idempotencyKey: key }: RunInput) {
   if (key === undefined) return null
-  return { scope: JSON.stringify(['workflow', workflow]), key, payloadHash: contentHash(payload) }
+  const { kind, ...names } = owner
+  const scope = JSON.stringify([kind === 'agent' ? 'handler' : kind, ...Object.values(names)])
+  return { scope, key, payloadHash: contentHash(payload) }
+}
+
+function columnsOf(owner: RunOwner): Pick<Run, 'workflow' | 'agent' | 'instanceId'> {
+  if (owner.kind === 'workflow') {
+    return { workflow: owner.workflow, agent: null, instanceId: null }
+  }
+  return { workflow: null, agent: owner.agent, instanceId: owner.instanceId }
 }
 
 type RunEventBody =

@@ -15,7 +15,7 @@ import type { SourceModule } from '../loader-port.ts'
 import { hostTree } from '../markdown/files.ts'
 import { agentServers } from '../mcp/agent-servers.ts'
 import { searchTools } from '../mcp/search-tools.ts'
-import type { ProjectModules } from '../project-modules.ts'
+import { findHandler, type ProjectModules } from '../project-modules.ts'
 import { availableSkills, loadFolder } from '../skill/available-skills.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
@@ -40,15 +40,17 @@ export async function summariseAgent(
     return { ...base, kind: 'agent', status: 'ready', error: null, details }
   } catch (error) {
     const loadError = toLoadError(error, runtime.projectRoot, file)
-    return { ...base, kind: 'unknown', status: 'failed', error: loadError, details: null }
+    const kind = source.isHandler ? 'handler' : 'unknown'
+    return { ...base, kind, status: 'failed', error: loadError, details: null }
   }
 }
 
 type SourceFields = Pick<AgentSummary, 'name' | 'file' | 'hash' | 'triggers'>
 
 function withoutAgent(base: SourceFields, exports: Record<string, unknown>): AgentSummary {
-  const isHandler = [exports.default, exports.agent].some((it) => typeof it === 'function')
-  if (isHandler) return { ...base, kind: 'handler', status: 'ready', error: null, details: null }
+  if (findHandler(exports) !== null) {
+    return { ...base, kind: 'handler', status: 'ready', error: null, details: null }
+  }
   const message = 'The file exports no agent. Write `export default createAgent((ctx) => ({ … }))`.'
   const error = { message, stack: null, line: null, column: null }
   return { ...base, kind: 'unknown', status: 'failed', error, details: null }

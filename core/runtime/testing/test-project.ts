@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newOperationId, newRunId } from '../../contract/id.ts'
+import { newHandlerRunId, newOperationId, newRunId } from '../../contract/id.ts'
 import type { ProviderSettings } from '../../contract/provider.ts'
 import { defaultRuntimeConfig, type RuntimeConfig } from '../config.ts'
 import type { ModuleLoader, SourceModule } from '../loader-port.ts'
-import type { ProjectRuntime, PromptRequest, WorkflowRequest } from '../port.ts'
+import type { HandlerRequest, ProjectRuntime, PromptRequest, WorkflowRequest } from '../port.ts'
 import { createProjectRuntime } from '../project-runtime.ts'
 import { MemoryHost } from './memory-host.ts'
 
@@ -33,6 +33,12 @@ export interface TestProject extends AsyncDisposable {
     payload?: unknown,
     more?: Partial<WorkflowRequest>,
   ): ReturnType<ProjectRuntime['runWorkflow']>
+  /** A call to the handler of `agent` for instance `one`, unless said otherwise. */
+  call(
+    agent: string,
+    payload?: unknown,
+    more?: Partial<HandlerRequest>,
+  ): ReturnType<ProjectRuntime['runHandler']>
   /** Another runtime over the same host and folders, as after a restart. */
   restart(): Promise<void>
 }
@@ -83,6 +89,16 @@ export async function openTestProject(
         request: null,
         ...more,
       }),
+    call: (agent, payload = {}, more = {}) =>
+      project.runtime.runHandler({
+        runId: newHandlerRunId(),
+        agent,
+        instanceId: 'one',
+        payload,
+        trigger: 'code',
+        request: null,
+        ...more,
+      }),
     async restart() {
       await project.runtime.drain()
       project.runtime = open()
@@ -101,7 +117,8 @@ function moduleLoader({ agents = {}, workflows = {} }: TestModules): ModuleLoade
     Object.entries(found).map(([name, exports]) => {
       const file = `src/${folder}/${name}.ts`
       files.set(file, exports)
-      return { name, file, hash: `hash-of-${name}`, triggers: { webhook: true, schedule: null } }
+      const triggers = { webhook: true, schedule: null }
+      return { name, file, hash: `hash-of-${name}`, triggers, isHandler: false }
     })
   const agentSources = sources('agents', agents)
   const workflowSources = sources('workflows', workflows)

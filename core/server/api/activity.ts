@@ -64,7 +64,13 @@ const listRuns = endpoint({
   scope,
   tag: 'Runs',
   summary: 'Runs, newest first',
-  query: z.object({ ...page, workflow: text, status: listOf(RunStatus.options) }),
+  query: z.object({
+    ...page,
+    workflow: text,
+    agent: text,
+    instanceId: text,
+    status: listOf(RunStatus.options),
+  }),
   result: pageOf(Run),
   handle({ project, query: { limit, cursor, ...filter } }) {
     return project.store.runs.list(present(filter), present({ limit, cursor }))

@@ -5,12 +5,19 @@ import { AgentSummary, WorkflowSummary } from '../../contract/project.ts'
 import { Run } from '../../contract/run.ts'
 import { withMcpTools } from '../../studio/with-mcp-tools.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
+import { invalidRequest } from '../errors.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { page, present } from '../query.ts'
 import { describeAgent, describeWorkflow } from '../targets.ts'
 import { pageOf, whole } from './page-schema.ts'
 
 const scope = 'project'
+
+const StartRunBody = z.object({
+  payload: z.unknown().default({}),
+  trigger: z.enum(['studio', 'cli']).default('studio'),
+  idempotencyKey: z.string().min(1).max(200).optional(),
+})
 
 const listAgents = endpoint({
   method: 'GET',
@@ -81,11 +88,7 @@ const startRun = endpoint({
   scope,
   tag: 'Workflows',
   summary: 'Start a run from the studio',
-  body: z.object({
-    payload: z.unknown().default({}),
-    trigger: z.enum(['studio', 'cli']).default('studio'),
-    idempotencyKey: z.string().min(1).max(200).optional(),
-  }),
+  body: StartRunBody,
   status: 202,
   result: Run,
   async handle({ project, params, request, body }) {
@@ -104,6 +107,35 @@ const startRun = endpoint({
   },
 })
 
+const callHandler = endpoint({
+  method: 'POST',
+  path: '/api/agents/{name}/instances/{id}/runs',
+  scope,
+  tag: 'Agents',
+  summary: 'Call the handler of an agent from the studio',
+  body: StartRunBody,
+  status: 202,
+  result: Run,
+  async handle({ project, params, request, body }) {
+    const agent = await describeAgent(project, params.name)
+    if (agent.kind === 'agent') {
+      throw invalidRequest(`"${agent.name}" is an agent with conversations: prompt it instead.`)
+    }
+    const { payload, trigger, idempotencyKey } = await body()
+    const key = idempotencyKeyOf(request, idempotencyKey)
+    const started = await project.callHandler({
+      agent: agent.name,
+      instanceId: params.id,
+      payload: payload ?? {},
+      trigger,
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+    })
+    // The run's own row says how it ended.
+    started.done.catch(() => undefined)
+    return started.run
+  },
+})
+
 export const inventoryEndpoints: Endpoint[] = [
   listAgents,
   getAgent,
@@ -111,4 +143,5 @@ export const inventoryEndpoints: Endpoint[] = [
   listWorkflows,
   getWorkflow,
   startRun,
+  callHandler,
 ]

@@ -3,12 +3,12 @@
  * throws on any other, and on events of an agent that carry a run id.
  */
 import type { DurableEvent, HearthEvent } from '../../contract/event.ts'
+import { runName } from '../../contract/run.ts'
 import type { PromptResponse } from '../../runtime/port.ts'
 import type { OpenProject } from '../../studio/port.ts'
-import { toWireError } from '../pyflue/run.ts'
+import { toRunOwner, toWireError } from '../pyflue/run.ts'
 import { followRunLog, readRunLog } from '../pyflue/run-log.ts'
 import { toFluePromptResult, toFlueUsage } from './result.ts'
-import { runOwner } from './run.ts'
 
 export interface FlueEvent {
   type: string
@@ -88,9 +88,9 @@ function purposeOf(purpose: 'agent' | 'compaction' | 'repair'): 'agent' | 'compa
 function toFields(event: HearthEvent): Record<string, unknown> | null {
   switch (event.type) {
     case 'run_start': {
-      const { workflow, payload, timestamp, runId = '' } = event
-      const owner = runOwner(workflow, runId)
-      return { owner, workflowName: workflow, startedAt: timestamp, payload }
+      const { workflow, agent = null, instanceId = null, payload, timestamp, runId = '' } = event
+      const owner = toRunOwner({ id: runId, workflow, agent, instanceId })
+      return { owner, workflowName: runName({ workflow, agent }), startedAt: timestamp, payload }
     }
     case 'run_end': {
       const { isError, durationMs, result, error } = event

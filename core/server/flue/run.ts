@@ -2,15 +2,11 @@
 import type { Run } from '../../contract/run.ts'
 import { toRunRecord } from '../pyflue/run.ts'
 
-export function runOwner(workflowName: string, instanceId: string) {
-  return { kind: 'workflow' as const, workflowName, instanceId }
-}
-
 /** Without payload, result and error: what lists hold. */
 export function toFlueRunPointer(run: Run) {
-  const { state, startedAt, endedAt, durationMs, isError } = toRunRecord(run)
+  const { owner, state, startedAt, endedAt, durationMs, isError } = toRunRecord(run)
   const end = endedAt === null ? {} : { endedAt, durationMs, isError }
-  return { runId: run.id, owner: runOwner(run.workflow, run.id), status: state, startedAt, ...end }
+  return { runId: run.id, owner, status: state, startedAt, ...end }
 }
 
 export function toFlueRun(run: Run) {

@@ -2,22 +2,25 @@
 import type { RunEvent, RunRecord } from '../../contract/compatibility.ts'
 import type { ErrorBody, StoredError } from '../../contract/error.ts'
 import type { DurableEvent } from '../../contract/event.ts'
-import type { Run, RunStatus } from '../../contract/run.ts'
+import { ownerOf, type Run, type RunStatus, runName } from '../../contract/run.ts'
 import { publicError } from '../errors.ts'
 
 export function toRunRecord(run: Run): RunRecord {
   const { id, workflow, startedAt, endedAt } = run
+  const owner = toRunOwner(run)
+  const { instanceId } = owner
+  const name = runName(run)
   const isError = isFailure(run.status)
   const duration = endedAt === null ? null : Math.max(0, Math.round(endedAt - startedAt))
   return {
     run_id: id,
     runId: id,
-    agent: workflow,
-    agentName: workflow,
-    agent_id: id,
-    instanceId: id,
+    agent: name,
+    agentName: name,
+    agent_id: instanceId,
+    instanceId,
     workflowName: workflow,
-    owner: { kind: 'workflow', workflowName: workflow, instanceId: id },
+    owner,
     started_at: startedAt / 1000,
     startedAt: new Date(startedAt).toISOString(),
     ended_at: endedAt === null ? null : endedAt / 1000,
@@ -36,6 +39,13 @@ export function toRunRecord(run: Run): RunRecord {
   }
 }
 
+export function toRunOwner(run: Pick<Run, 'id' | 'workflow' | 'agent' | 'instanceId'>) {
+  const owner = ownerOf(run)
+  return owner.kind === 'workflow'
+    ? { kind: owner.kind, workflowName: owner.workflow, instanceId: run.id }
+    : { kind: owner.kind, agentName: owner.agent, instanceId: owner.instanceId }
+}
+
 /** Event number `index` (from 1) of a run. Fields of the event lie under `data`. */
 export function toRunEvent(event: DurableEvent, runId: string, index: number): RunEvent {
   return {
@@ -52,8 +62,9 @@ export function toRunEvent(event: DurableEvent, runId: string, index: number): R
 function eventData(event: DurableEvent, runId: string): Record<string, unknown> {
   switch (event.type) {
     case 'run_start': {
-      const { workflow, trigger, payload } = event
-      const owner = { agent: workflow, agent_id: runId, agentName: workflow, instanceId: runId }
+      const { workflow, agent, instanceId = runId, trigger, payload } = event
+      const name = workflow ?? agent ?? ''
+      const owner = { agent: name, agent_id: instanceId, agentName: name, instanceId }
       return { ...owner, workflow, trigger, payload }
     }
     case 'log':

@@ -2,7 +2,7 @@
 import type { DispatchReceipt } from '../../contract/dispatch.ts'
 import { HearthError, toStoredError } from '../../contract/error.ts'
 import type { DurableEventBody } from '../../contract/event.ts'
-import { newDispatchId, newOperationId, newRunId } from '../../contract/id.ts'
+import { newDispatchId, newHandlerRunId, newOperationId, newRunId } from '../../contract/id.ts'
 import type { AgentSummary, Project, WorkflowSummary } from '../../contract/project.ts'
 import type { Run } from '../../contract/run.ts'
 import { zeroUsage } from '../../contract/usage.ts'
@@ -12,6 +12,7 @@ import { contentHash } from '../../store/idempotency.ts'
 import { createMemoryStore } from '../../store/memory/memory-store.ts'
 import type {
   DispatchInput,
+  HandlerInput,
   OpenProject,
   PromptInput,
   StartedRun,
@@ -131,6 +132,10 @@ function createFakeProject(id: string): FakeProject {
     reconnectMcpServer: () => Promise.resolve([]),
     abort: () => Promise.resolve(false),
     abortDispatch: (dispatchId) => Promise.reject(new Error(`no ${dispatchId}`)),
+    callHandler(input) {
+      calls.push(`handler ${input.agent}/${input.instanceId}`)
+      return callHandler(input)
+    },
     subscribe: (filter, listener) => log.subscribe(filter, listener),
     async deleteSession(sessionId) {
       await store.commit([{ type: 'session.delete', sessionId }])
@@ -202,6 +207,16 @@ function createFakeProject(id: string): FakeProject {
     const timestamp = new Date().toISOString()
     await log.commit([
       { type: 'event.append', event: { runId, timestamp, project: id, type: 'run_end', ...end } },
+  async function callHandler(input: HandlerInput): Promise<StartedRun> {
+    const { agent, instanceId, trigger, payload } = input
+    const runId = newHandlerRunId()
+    const owner = { workflow: null, agent, instanceId }
+    await store.commit([{ type: 'run.create', run: { id: runId, ...owner, trigger, payload } }])
+    await emit({ runId, type: 'run_start', ...owner, trigger, payload })
+    const done = execute(runId, instanceId, payload)
+    return { run: runOf(runId), done, deduplicated: false }
+  }
+
       { type: 'run.settle', runId, status, result, error },
     ])
     return runOf(runId)

@@ -84,10 +84,11 @@ export interface Started {
   printed(text: string): Promise<void>
 }
 
-export function createServedProject(): ServedProject {
+/** `more`: files beside the usual ones, by path. */
+export function createServedProject(more: Record<string, string> = {}): ServedProject {
   const home = mkdtempSync(join(tmpdir(), 'hearth-served-'))
   const root = join(home, 'project')
-  for (const [path, content] of Object.entries(files)) {
+  for (const [path, content] of Object.entries({ ...files, ...more })) {
     mkdirSync(join(root, path, '..'), { recursive: true })
     writeFileSync(join(root, path), content)
   }

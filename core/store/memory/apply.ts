@@ -140,7 +140,9 @@ function applyToRun(
     } as const
     state.runs.push({
       ...change.run,
-      payload: change.run.payload ?? null,
+      agent,
+      instanceId,
+      payload,
       ...start,
       startedAt: now,
     })
@@ -148,6 +150,7 @@ function applyToRun(
   }
   const run = state.runs.find((candidate) => candidate.id === change.runId)
   if (run?.status !== 'running') return
+    const { agent = null, instanceId = null, payload = null } = change.run
   const { status, error } = change
   Object.assign(run, { status, error, result: change.result ?? null, endedAt: now })
 }

@@ -28,7 +28,11 @@ export function memoryReads(state: () => MemoryState): Reads {
       list: (filter, page) =>
         newestFirst(
           state().runs,
-          (run) => same(filter.workflow, run.workflow) && among(filter.status, run.status),
+          (run) =>
+            same(filter.workflow, run.workflow) &&
+            same(filter.agent, run.agent) &&
+            same(filter.instanceId, run.instanceId) &&
+            among(filter.status, run.status),
           page,
         ),
     },

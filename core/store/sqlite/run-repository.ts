@@ -11,7 +11,9 @@ import { type Database, where } from './query.ts'
 const Row = z.object({
   position: z.number(),
   id: z.string(),
-  workflow: z.string(),
+  workflow: z.string().nullable(),
+  agent: z.string().nullable(),
+  instance_id: z.string().nullable(),
   status: Run.shape.status,
   trigger: Run.shape.trigger,
   payload: z.string(),
@@ -26,6 +28,8 @@ function toRun(row: z.infer<typeof Row>): Run {
   return {
     id: row.id,
     workflow: row.workflow,
+    agent: row.agent,
+    instanceId: row.instance_id,
     status: row.status,
     trigger: row.trigger,
     payload: parseJsonColumn(row.payload),
@@ -40,8 +44,8 @@ function toRun(row: z.infer<typeof Row>): Run {
 export function runRepository(database: Database) {
   const byId = database.prepare('SELECT * FROM run WHERE id = ?')
   const insert = database.prepare(`
-    INSERT INTO run (id, workflow, status, trigger, payload, started_at)
-    VALUES (@id, @workflow, 'running', @trigger, @payload, @now)`)
+    INSERT INTO run (id, workflow, agent, instance_id, status, trigger, payload, started_at)
+    VALUES (@id, @workflow, @agent, @instanceId, 'running', @trigger, @payload, @now)`)
   const settle = database.prepare(`
     UPDATE run SET status = @status, result = @result, error = @error, ended_at = @now
     WHERE id = @id AND status = 'running'`)
@@ -55,6 +59,8 @@ export function runRepository(database: Database) {
       const limit = pageLimit(page)
       const conditions = where()
       conditions.equal('workflow', filter.workflow)
+      conditions.equal('agent', filter.agent)
+      conditions.equal('instance_id', filter.instanceId)
       conditions.oneOf('status', filter.status)
       const cursor = decodeCursor(page.cursor, ['number'])
       if (cursor) conditions.raw('position < ?', ...cursor)
@@ -69,7 +75,9 @@ export function runRepository(database: Database) {
   return {
     reads,
     create(run: NewRun, now: number) {
-      insert.run({ ...run, payload: JSON.stringify(run.payload ?? null), now })
+      const { agent = null, instanceId = null } = run
+      const payload = JSON.stringify(run.payload ?? null)
+      insert.run({ ...run, agent, instanceId, payload, now })
     },
     settle(change: Extract<Change, { type: 'run.settle' }>, now: number) {
       settle.run({
