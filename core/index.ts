@@ -9,12 +9,27 @@
  *   instructions: `Help with ${ctx.id}.`,
  * }))
  */
+export type {
+  AgentInfo,
+  BuildContext,
+  BuildOptions,
+  BuildPlugin,
+  DeployCommand,
+  DockerfileOptions,
+  FileTexts,
+} from './contract/build.ts'
 export type { DispatchReceipt } from './contract/dispatch.ts'
 export { HearthError } from './contract/error.ts'
-export type { HearthEvent } from './contract/event.ts'
+export type { EphemeralEvent, EventType, HearthEvent } from './contract/event.ts'
 export type { McpMode, McpSearchResult, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
 export type { ThinkingLevel } from './contract/provider.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
+export {
+  createOpenTelemetryObserver,
+  type OpenTelemetryObserver,
+  type OpenTelemetryObserverOptions,
+} from './events/opentelemetry/observer.ts'
+export type { SpanTracer } from './events/opentelemetry/tracer.ts'
 export {
   type AgentInitializer,
   type AnyAgent,
@@ -73,6 +88,8 @@ export type {
   McpServerConfigInput as McpServerConfig,
   McpSettingsInput as McpConfig,
 } from './runtime/mcp/server-config.ts'
+export { observe, unobserve } from './runtime/observe/observe.ts'
+export type { EventObserver, ObservedRun } from './runtime/observe/observers.ts'
 export type { Role } from './runtime/role/role.ts'
 export { profileToRole, roleToProfile } from './runtime/role/role-profile.ts'
 export { type LocalOptions, local } from './runtime/sandbox/local.ts'
@@ -109,6 +126,11 @@ export type {
 export { loadSkill } from './runtime/skill/load-skill.ts'
 export type { Skill, SkillReference } from './runtime/skill/skill.ts'
 export { BUILTIN_TOOL_NAMES } from './runtime/tool/builtin/names.ts'
-export { createTools, defineTool, type ToolDefinition } from './runtime/tool/define-tool.ts'
+export {
+  createTools,
+  defineTool,
+  type NeedsApproval,
+  type ToolDefinition,
+} from './runtime/tool/define-tool.ts'
 export type { ToolContext } from './runtime/tool/port.ts'
 export type { FlueContext, FlueLog, InitOptions } from './runtime/workflow/flue-context.ts'

@@ -69,7 +69,7 @@ async function openHere(folder: string): Promise<Reached> {
     import('./local-studio.ts'),
     import('../server/app.ts'),
   ])
-  const studio = await openLocalStudio([folder])
+  const studio = await openLocalStudio([folder], { isAttended: false })
   const closing = new AbortController()
   const app = createApp({
     studio,

@@ -23,7 +23,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   const origins = (options.origin ?? []).map(checkOriginOption)
   const interruption = listenForInterrupt()
   const { listen } = await import('../server/listen.ts')
-  const studio = await openLocalStudio(chooseProjects(options.project))
+  const studio = await openLocalStudio(chooseProjects(options.project), { isAttended: true })
   try {
     const server = await listen({
       studio,

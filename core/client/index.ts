@@ -1,5 +1,6 @@
 /** Typed client of Hearth's API, for the studio, scripts and tests. Runs in browsers and in Node. */
 import { createAdmin } from './admin.ts'
+import { createApprovals } from './approvals.ts'
 import {
   createAgents,
   createDispatches,
@@ -42,6 +43,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     sessions: createSessions(transport),
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
+    approvals: createApprovals(transport),
     events: createEvents(transport),
     files: createFiles(transport),
     terminals: createTerminals(transport),
@@ -64,6 +66,7 @@ export interface HearthClient {
   sessions: ReturnType<typeof createSessions>
   operations: ReturnType<typeof createOperations>
   dispatches: ReturnType<typeof createDispatches>
+  approvals: ReturnType<typeof createApprovals>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
   terminals: ReturnType<typeof createTerminals>

@@ -2,6 +2,7 @@
  * What a writer asks the store to commit. One `commit` call is one atomic step; changes apply in order.
  * The project thread sends these to the runtime thread, which is the only writer.
  */
+import type { Approval, ApprovalGrant, ApprovalOutcome, ApprovalScope } from './approval.ts'
 import type { DispatchOutcome } from './dispatch.ts'
 import type { StoredError } from './error.ts'
 import type { DurableEventBody } from './event.ts'
@@ -94,6 +95,29 @@ export type Change =
       outcome: DispatchOutcome
       error: StoredError | null
     }
+
+  /** A new question, or one that was interrupted, asked again. No-op when it is pending or answered. */
+  | { type: 'approval.request'; approval: NewApproval }
+  /** First terminal state wins. */
+  | {
+      type: 'approval.resolve'
+      approvalId: string
+      status: ApprovalOutcome
+      scope: ApprovalScope | null
+      pattern: string | null
+      note: string | null
+    }
+  | { type: 'grant.add'; grant: NewGrant }
+  /** Counts a question that the grant answered. */
+  | { type: 'grant.use'; grantId: string }
+  | { type: 'grant.remove'; grantId: string }
+
+export type NewApproval = Omit<
+  Approval,
+  'status' | 'scope' | 'pattern' | 'note' | 'requestedAt' | 'resolvedAt'
+>
+
+export type NewGrant = Omit<ApprovalGrant, 'uses' | 'createdAt' | 'lastUsedAt'>
 
 export interface NewClaim {
   /** What kind of request, and for whom: the same key means nothing elsewhere. */

@@ -4,6 +4,7 @@
  * Every `*_start` has its end: operation, turn, tool, command, task, compaction, run, dispatch.
  */
 import { z } from 'zod'
+import { ApprovalScope } from './approval.ts'
 import { DispatchOutcome } from './dispatch.ts'
 import { StoredError } from './error.ts'
 import { OperationKind, OperationStatus } from './operation.ts'
@@ -122,7 +123,10 @@ export const DurableEventBody = z.discriminatedUnion('type', [
   event('approval_requested', { approvalId: z.string(), toolName: z.string(), args: blobOr }),
   event('approval_resolved', {
     approvalId: z.string(),
-    decision: z.enum(['allowed', 'denied', 'expired']),
+    decision: z.enum(['allowed', 'denied', 'expired', 'aborted', 'interrupted']),
+    /** How far a person's answer reaches. */
+    scope: ApprovalScope.optional(),
+    note: z.string().optional(),
   }),
   event('dispatch_queued', { input: blobOr }),
   event('dispatch_started', { attempt: z.number().int() }),

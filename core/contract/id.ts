@@ -32,6 +32,9 @@ export function newTaskId(): string {
 export function newApprovalId(): string {
   return `approval_${ulid()}`
 }
+export function newGrantId(): string {
+  return `grant_${ulid()}`
+}
 export function newDispatchId(): string {
   return `dispatch_${ulid()}`
 }
@@ -45,11 +48,11 @@ export function newEntryId(): string {
 export function newRunId(workflow: string): string {
   return `workflow:${workflow}:${ulid()}`
 }
-/** Correlates an error answer with the log. */
-export function newErrorRef(): string {
-  return `err_${ulid()}`
 /** `run_<ULID>`: a call to an agent's handler. */
 export function newHandlerRunId(): string {
   return `run_${ulid()}`
 }
+/** Correlates an error answer with the log. */
+export function newErrorRef(): string {
+  return `err_${ulid()}`
 }

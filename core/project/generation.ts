@@ -20,6 +20,7 @@ export interface Generation {
 /** The runtime thread's side of one thread: its host, and what to do when it is lost. */
 export interface ThreadHost extends RuntimeHost {
   onStrayError(error: StoredError): void
+  onObserverError(error: StoredError): void
   onOutput: ThreadListener['onOutput']
   /** Settles what the thread left running. */
   lost(error: HearthError): Promise<void>
@@ -58,8 +59,11 @@ export async function bringUp({
     providers: () => host.providers(),
     readSecret: (name) => host.readSecret(name),
     writeSecret: (name, value) => host.writeSecret(name, value),
+    askApproval: (askId, question) => host.askApproval(askId, question),
+    withdrawApproval: (askId) => host.withdrawApproval(askId),
     dispatch: (request) => host.dispatch(request),
     onStrayError: (error) => host.onStrayError(error),
+    onObserverError: (error) => host.onObserverError(error),
     onOutput: (stream, line) => host.onOutput(stream, line),
     onEvaluating(file) {
       clearTimeout(timer)

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { type BirpcReturn, createBirpc } from 'birpc'
 import type { HearthError, StoredError } from '../contract/error.ts'
+import type { ObservedEvent } from '../runtime/observe/observers.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
@@ -38,6 +39,7 @@ export interface ThreadListener {
   /** The file being evaluated, null when it is through. */
   onEvaluating(file: string | null): void
   onStrayError(error: StoredError): void
+  onObserverError(error: StoredError): void
   /** What the project's code printed, line by line. */
   onOutput(stream: 'stdout' | 'stderr', line: string): void
 }
@@ -52,6 +54,7 @@ export class ProjectThread {
   #rpc: BirpcReturn<ThreadFunctions, HostFunctions>
   #host: (RuntimeHost & ThreadListener) | null = null
   #evaluating: string | null = null
+  #isObserving = false
   #fault: { reason: string; dev?: string } | null = null
   #heartbeat: NodeJS.Timeout | null = null
   #unwatchMemory: () => void
@@ -70,7 +73,7 @@ export class ProjectThread {
     })
     this.#rpc = createBirpc<ThreadFunctions, HostFunctions>(this.#functions(), {
       ...errorsAsData,
-      eventNames: ['warm'],
+      eventNames: ['warm', 'observe'],
       post: (frame) => this.#worker.postMessage(frame),
       on: (listener) => this.#worker.on('message', listener),
     })
@@ -114,6 +117,15 @@ export class ProjectThread {
     void this.#rpc.warm()
   }
 
+  /** Whether code in it observes events. */
+  get isObserving(): boolean {
+    return this.#isObserving
+  }
+
+  observe(events: ObservedEvent[]): void {
+    void this.#rpc.observe(events)
+  }
+
   loadedFiles(): Promise<string[]> {
     return this.#rpc.loadedFiles()
   }
@@ -139,12 +151,26 @@ export class ProjectThread {
       providers: () => host().providers(),
       readSecret: (name) => host().readSecret(name),
       writeSecret: (name, value) => host().writeSecret(name, value),
+      askApproval: (askId, question) => host().askApproval(askId, question),
+      withdrawApproval: (askId) => host().withdrawApproval(askId),
       dispatch: (request) => host().dispatch(request),
+      startWorkflow: (request) => host().startWorkflow(request),
+      runEnded: (runId) => host().runEnded(runId),
+      findRun: (runId) => host().findRun(runId),
+      listRuns: (query) => host().listRuns(query),
+      runEvents: (runId, after) => host().runEvents(runId, after),
+      nextRunEvents: (runId, after) => host().nextRunEvents(runId, after),
+      childSessions: (sessionId) => host().childSessions(sessionId),
+      dispatchesSettled: () => host().dispatchesSettled(),
       evaluating: (file) => {
         this.#evaluating = file
         host().onEvaluating(file)
       },
       strayError: (error) => host().onStrayError(error),
+      observing: (isObserving) => {
+        this.#isObserving = isObserving
+      },
+      observerFailed: (error) => host().onObserverError(error),
     }
   }
 

@@ -3,7 +3,8 @@
  * workflows, the project's own code). Both sides are plain async functions over structured clone,
  * called by birpc through a MessagePort; in tests they are called directly.
  */
-import type { Change } from '../contract/change.ts'
+import type { ApprovalOutcome } from '../contract/approval.ts'
+import type { Change, NewApproval } from '../contract/change.ts'
 import type { DispatchReceipt } from '../contract/dispatch.ts'
 import type { EphemeralEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
@@ -13,9 +14,10 @@ import type { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
 import type { RunTrigger } from '../contract/run.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 import type { Usage } from '../contract/usage.ts'
+import type { ProjectDoor } from './project-door.ts'
 
 /** What the project thread may ask of the runtime thread. It holds no database handle. */
-export interface RuntimeHost {
+export interface RuntimeHost extends ProjectDoor {
   /** Durable when it resolves; published to subscribers just after. In call order. */
   commit(changes: Change[]): Promise<void>
   /** Live deltas: fire and forget, in order with `commit`. */
@@ -31,6 +33,13 @@ export interface RuntimeHost {
   /** What the project keeps in the vault, such as what signing in to an MCP server gave. */
   readSecret(name: string): Promise<string | null>
   writeSecret(name: string, value: string): Promise<void>
+  /**
+   * Asks a person, unless an answer is remembered. `askId` names this wait alone. Always answers in the
+   * end: with a refusal when nobody does within `limitMs`. Rejects when the question cannot be recorded.
+   */
+  askApproval(askId: string, question: ApprovalQuestion): Promise<ApprovalReply>
+  /** Gives a question up; `askApproval` answers with `aborted`. */
+  withdrawApproval(askId: string): Promise<void>
   dispatch(request: {
     agent: string
     instanceId: string
@@ -38,6 +47,19 @@ export interface RuntimeHost {
     input: unknown
     idempotencyKey: string | null
   }): Promise<DispatchReceipt>
+}
+
+export interface ApprovalQuestion extends Omit<NewApproval, 'id' | 'expiresAt'> {
+  /** What is shown of the call. */
+  args: unknown
+  /** How long it may wait, in milliseconds; 0 refuses at once. */
+  limitMs: number
+}
+
+export interface ApprovalReply {
+  outcome: ApprovalOutcome
+  /** What the person wants the model to know. */
+  note: string | null
 }
 
 /** What the runtime thread may ask of a project thread. Errors cross as `StoredError` inside the rejection. */
@@ -48,6 +70,8 @@ export interface ProjectRuntime {
   prompt(request: PromptRequest): Promise<PromptResponse>
   /** Runs one workflow to its end; the caller has already created the run row. */
   runWorkflow(request: WorkflowRequest): Promise<{ result: unknown }>
+  /** The same for the handler that an agent file exports. */
+  runHandler(request: HandlerRequest): Promise<{ result: unknown }>
   /** Validates a payload against the workflow's input schema, without running it. Rejects with `validation_failed`. */
   checkInput(workflow: string, payload: unknown): Promise<void>
   /** Ends matching operations: model call, tools and their process trees. True when something was running. */
@@ -70,8 +94,6 @@ export interface PromptRequest {
   message: string
   images: ImagePart[]
   source: 'prompt' | 'dispatch'
-  /** The same for the handler that an agent file exports. */
-  runHandler(request: HandlerRequest): Promise<{ result: unknown }>
   dispatchId: string | null
   /** What the agent's initializer sees as `payload`; dispatches pass their input. */
   payload: unknown
@@ -99,14 +121,14 @@ export interface WorkflowRequest {
   request: { method: string; url: string; headers: Record<string, string> } | null
 }
 
+export interface HandlerRequest extends Omit<WorkflowRequest, 'workflow'> {
+  agent: string
+  instanceId: string
+}
+
 export type AbortTarget = { reason: string } & (
   | { operationId: string }
   | { runId: string }
   | { dispatchId: string }
   | { agent: string; instanceId: string; session?: string }
 )
-export interface HandlerRequest extends Omit<WorkflowRequest, 'workflow'> {
-  agent: string
-  instanceId: string
-}
-

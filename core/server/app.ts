@@ -17,6 +17,7 @@ import {
 import { adminEndpoints } from './admin.ts'
 import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
+import { approvalEndpoints } from './api/approvals.ts'
 import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
@@ -75,6 +76,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...mcpServerEndpoints,
   ...sessionEndpoints,
   ...activityEndpoints,
+  ...approvalEndpoints,
   ...eventEndpoints,
   ...fileEndpoints,
   ...terminalEndpoints,

@@ -1,5 +1,12 @@
 /** Small changes for the contract suite: each a whole, valid one. */
-import type { Change, NewClaim, NewDispatch, NewSession } from '../contract/change.ts'
+import type {
+  Change,
+  NewApproval,
+  NewClaim,
+  NewDispatch,
+  NewGrant,
+  NewSession,
+} from '../contract/change.ts'
 import type { Correlation } from '../contract/event.ts'
 
 function correlation(of: Partial<Correlation>): Correlation {
@@ -60,6 +67,11 @@ function run(id: string): Change {
   return { type: 'run.create', run: { id, workflow: 'flow', trigger: 'http', payload: { id } } }
 }
 
+function handlerRun(id: string, agent: string, instanceId: string): Change {
+  const run = { id, workflow: null, agent, instanceId, trigger: 'http', payload: null } as const
+  return { type: 'run.create', run }
+}
+
 function operation(id: string, parentOperationId: string | null = null): Change {
   const belongs = {
     agent: 'agent',
@@ -67,11 +79,6 @@ function operation(id: string, parentOperationId: string | null = null): Change 
     session: 'default',
     runId: null,
     dispatchId: null,
-function handlerRun(id: string, agent: string, instanceId: string): Change {
-  const run = { id, workflow: null, agent, instanceId, trigger: 'http', payload: null } as const
-  return { type: 'run.create', run }
-}
-
   }
   return {
     type: 'operation.start',
@@ -92,6 +99,67 @@ function admit(id: string, over: Partial<NewDispatch> = {}): Change {
 
 function claim(key: string, refId: string, over: Partial<NewClaim> = {}): Change {
   return { type: 'key.claim', claim: { scope: 'one', key, payloadHash: 'hash', refId, ...over } }
+}
+
+function question(id: string, over: Partial<NewApproval> = {}): NewApproval {
+  return {
+    id,
+    capability: 'shell',
+    toolName: 'bash',
+    sandbox: 'local',
+    operation: 'exec',
+    subject: 'ls',
+    cwd: '/work',
+    agent: 'agent',
+    instanceId: 'one',
+    session: 'default',
+    runId: null,
+    dispatchId: null,
+    operationId: 'op',
+    parentOperationId: null,
+    turnId: 'turn',
+    toolCallId: 'call',
+    taskId: null,
+    expiresAt: 1_000,
+    ...over,
+  }
+}
+
+function requestApproval(id: string, over: Partial<NewApproval> = {}): Change {
+  return { type: 'approval.request', approval: question(id, over) }
+}
+
+function resolveApproval(
+  approvalId: string,
+  status: Extract<Change, { type: 'approval.resolve' }>['status'],
+): Change {
+  return {
+    type: 'approval.resolve',
+    approvalId,
+    status,
+    scope: 'once',
+    pattern: null,
+    note: 'because',
+  }
+}
+
+function grant(id: string, over: Partial<NewGrant> = {}): Change {
+  const of = { agent: 'agent', instanceId: 'one', session: 'default' }
+  return {
+    type: 'grant.add',
+    grant: {
+      id,
+      approvalId: 'a',
+      decision: 'allow',
+      scope: 'session',
+      capability: 'shell',
+      toolName: null,
+      ...of,
+      pattern: null,
+      note: null,
+      ...over,
+    },
+  }
 }
 
 function settleAll(
@@ -123,9 +191,13 @@ export const contractFixtures = {
   log,
   idle,
   run,
+  handlerRun,
   operation,
   admit,
   claim,
+  question,
+  requestApproval,
+  resolveApproval,
+  grant,
   settleAll,
 }
-  handlerRun,

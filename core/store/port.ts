@@ -1,5 +1,5 @@
 /**
- * The store of one project: sessions, entries, events, runs, operations, dispatches, blobs, meta.
+ * The store of one project: sessions, entries, events, runs, operations, dispatches, approvals, blobs, meta.
  *
  * Invariants every adapter keeps (the contract suite in `contract-suite.ts` runs them all):
  *
@@ -12,7 +12,8 @@
  * S4  Entries are immutable and append-only; `seq` of a session starts at 1 and has no gaps.
  *     Appending moves the session's leaf to the new entry.
  * S5  Appending an entry whose id exists is a no-op. Opening a session whose key exists is a no-op.
- * S6  The first terminal state of a run, operation or dispatch wins; later ones change nothing.
+ * S6  The first terminal state of a run, operation, dispatch or approval wins; later ones change
+ *     nothing. Only an interrupted approval can be asked again.
  * S7  (agent, instanceId, name) is injective: no two different keys are ever the same session,
  *     whatever characters they contain.
  * S8  Strings of event data over 16 KiB are kept once in the blob table; reads return a reference
@@ -22,7 +23,8 @@
  *     payload hash it changes nothing and returns the first claim, with another it fails.
  * S11 No secret is ever given to the store; it has no column for one.
  */
-import type { Change } from '../contract/change.ts'
+import type { Approval, ApprovalGrant, ApprovalStatus } from '../contract/approval.ts'
+import type { Change, NewApproval } from '../contract/change.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
@@ -64,6 +66,8 @@ export interface Store {
   readonly runs: RunReads
   readonly operations: OperationReads
   readonly dispatches: DispatchReads
+  readonly approvals: ApprovalReads
+  readonly grants: GrantReads
   readonly keys: KeyReads
   readonly blobs: BlobRepository
   readonly meta: MetaRepository
@@ -167,6 +171,26 @@ export interface DispatchReads {
   /** Everything not settled, oldest first: what a start must take up again. */
   unsettled(): Dispatch[]
   counts(): { queued: number; running: number }
+}
+
+export interface ApprovalReads {
+  get(id: string): Approval | null
+  /** Newest first. */
+  list(
+    filter: { status?: ApprovalStatus[]; agent?: string; instanceId?: string; session?: string },
+    page: PageRequest,
+  ): Page<Approval>
+  /** The newest interrupted question of the same conversation about exactly the same. */
+  interrupted(question: NewApproval): Approval | null
+}
+
+/** Remembered answers. */
+export interface GrantReads {
+  get(id: string): ApprovalGrant | null
+  /** Newest first. */
+  list(page: PageRequest): Page<ApprovalGrant>
+  /** All that could answer a question of this agent, newest first. */
+  of(question: Pick<Approval, 'capability' | 'agent'>): ApprovalGrant[]
 }
 
 /** Keys of requests that must happen once. */

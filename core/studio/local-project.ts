@@ -1,16 +1,21 @@
 /** One open project: its store, its log, its source and its queue, put together and taken apart. */
 import { basename } from 'node:path'
+import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
 import type { ProviderSettings } from '../contract/provider.ts'
+import type { SessionKey } from '../contract/session.ts'
+import type { TelemetryStatus } from '../contract/telemetry.ts'
+import { Approvals } from '../dispatch/approvals.ts'
 import { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
 import { openProjectFiles } from '../project/files.ts'
+import type { ThreadHost } from '../project/generation.ts'
 import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
 import { prepareStateFolder, type StateFolder } from '../project/state-folder.ts'
 import type { ThreadLimits } from '../project/thread-host.ts'
@@ -23,16 +28,18 @@ import { Deliveries } from './deliveries.ts'
 import { fileEvents } from './folder-changes.ts'
 import type {
   DispatchInput,
+  HandlerInput,
   OpenProject,
   ProjectFiles,
   PromptInput,
   PromptOnce,
   SecretVault,
-  HandlerInput,
   StartedRun,
   Terminals,
   WorkflowInput,
 } from './port.ts'
+import { ProjectOutlets } from './project-outlets.ts'
+import type { ProjectSettings, SettingsOverrides } from './project-settings.ts'
 import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { Prompts } from './prompts.ts'
@@ -51,6 +58,14 @@ export interface LocalProjectOptions {
   /** Told of failures that no caller waits for. */
   onError(error: unknown): void
   limits?: ThreadLimits
+  /** Its threads and its watcher start with the first work for its own code, not at once. */
+  startsWhenUsed?: boolean
+  /** False where nobody can answer what agents ask for. Default: true. */
+  isAttended?: boolean
+  /** Where history is kept. Default: `.hearth` in the project. */
+  stateFolder?: string
+  /** Instead of what the project's files say. */
+  settings?: SettingsOverrides
 }
 
 /** Dispatches worked at once. Direct prompts are not counted: someone is waiting for them. */
@@ -69,9 +84,12 @@ export class LocalProject implements OpenProject {
   #lock: OwnerLock
   #state: StateFolder
   #log: EventLog
+  #output: UserOutput
+  #outlets: ProjectOutlets
   #source: ProjectSource
   #queue = new SessionQueue(parallelDispatches)
   #interruptions: Interruptions
+  #approvals: Approvals
   #deliveries: Deliveries
   #dispatches: Dispatches
   #prompts: Prompts
@@ -82,7 +100,7 @@ export class LocalProject implements OpenProject {
 
   /** Raises `project_in_use` (409) and what opening its store raises. */
   static async open(options: LocalProjectOptions): Promise<LocalProject> {
-    const state = prepareStateFolder(options.root)
+    const state = prepareStateFolder(options.root, options.stateFolder)
     const lock = takeOwnerLock(state.owner)
     let store: Store | null = null
     try {
@@ -111,6 +129,17 @@ export class LocalProject implements OpenProject {
     this.#lock = lock
     this.#log = new EventLog(store, options.onError)
     this.#interruptions = new Interruptions(this.id, store, this.#log)
+    this.#approvals = new Approvals({
+      projectId: this.id,
+      store,
+      log: this.#log,
+      isAttended: options.isAttended ?? true,
+      onError: options.onError,
+    })
+    this.#output = new UserOutput({ projectId: this.id, append: (events) => this.#append(events) })
+    const projectName = basename(this.root)
+    const output = this.#output
+    this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
     this.#source = this.#openSource()
     const { index, threads } = this.#source
     const use = threads.use.bind(threads)
@@ -163,9 +192,14 @@ export class LocalProject implements OpenProject {
       root,
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
-      problems,
+      problems: [...problems, ...this.#outlets.problems],
       generation,
     }
+  }
+
+  /** Whether and where its spans are sent. */
+  get telemetry(): TelemetryStatus {
+    return this.#outlets.telemetry
   }
 
   /** What it says about providers, for the studio's list. */
@@ -211,6 +245,10 @@ export class LocalProject implements OpenProject {
     return this.#runs.start(input)
   }
 
+  callHandler(input: HandlerInput): Promise<StartedRun> {
+    return this.#runs.call(input)
+  }
+
   async dispatch(input: DispatchInput): Promise<DispatchReceipt> {
     const { index, inventory } = this.#source
     if (!index.agent(input.agent)) {
@@ -245,8 +283,12 @@ export class LocalProject implements OpenProject {
     return this.#dispatches.abort(id, 'A person stopped it.')
   }
 
-  callHandler(input: HandlerInput): Promise<StartedRun> {
-    return this.#runs.call(input)
+  answerApproval(id: string, answer: ApprovalAnswer): Promise<Approval> {
+    return this.#approvals.answer(id, answer)
+  }
+
+  revokeApprovalGrant(id: string): Promise<void> {
+    return this.#approvals.revoke(id)
   }
 
   subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void {
@@ -277,9 +319,22 @@ export class LocalProject implements OpenProject {
     return this.#closing
   }
 
+  /** For code of this very process: what a project thread may reach, and what a runtime starts with. */
+  openHere(): { host: ThreadHost; request: ReturnType<ProjectSettings['startRequest']> } {
+    const request = this.#source.settings.startRequest(this.id, this.#state.root)
+    return { host: this.#source.openHost(), request }
+  }
+
+  /** Waits in a session's line; resolves, when it is its turn, with the function that gives it up. */
+  holdSession(key: SessionKey, signal: AbortSignal): Promise<() => void> {
+    return this.#queue.hold(key, signal)
+  }
+
   async #start(): Promise<void> {
-    this.#source.start()
+    this.#outlets.configure(this.#source.settings)
+    this.#source.start(this.#options.startsWhenUsed ?? false)
     await this.#settleInterrupted('Hearth stopped while it was running.')
+    await this.#approvals.recover()
     await this.#dispatches.recover()
     this.#types = writeTypeDeclarations(this.#state.types).then(
       () => undefined,
@@ -290,12 +345,15 @@ export class LocalProject implements OpenProject {
   async #close(): Promise<void> {
     this.#dispatches.stop()
     this.#runs.stop()
+    this.#approvals.stop()
     this.#prompts.cancelAll('The project was closed.')
     await this.#source.stopWatching()
     await this.#terminals.closeAll()
     await this.#source.threads.close(this.#interruptions.allRunning(), closingMs)
+    await this.#approvals.close()
     await this.#settleInterrupted('The project was closed.')
     await this.#types
+    await this.#outlets.close()
     await this.store.close()
     this.#lock.release()
   }
@@ -308,7 +366,7 @@ export class LocalProject implements OpenProject {
 
   #openSource(): ProjectSource {
     const { id, root, store } = this
-    const output = new UserOutput({ projectId: id, append: (events) => this.#append(events) })
+    const output = this.#output
     return new ProjectSource({
       projectId: id,
       root,
@@ -321,18 +379,26 @@ export class LocalProject implements OpenProject {
           providers: () => this.#options.providers(this.providers),
           secretsPrefix: `project.${this.root}.`,
           vault: this.#options.vault,
+          approvals: this.#approvals,
           dispatch: (request) => this.dispatch(request),
+          startWorkflow: (input) => this.startWorkflow(input),
           onStrayError: ({ message, details, dev }) =>
             output.record('error', message, { details, dev }),
+          onObserverError: (error) => this.#outlets.observerFailed(error),
           onOutput: (stream, line) => output.line(stream, line),
         }),
       onChanges: (changes) => this.#append(fileEvents(id, changes)),
+      onGeneration: (thread) => {
+        this.#outlets.serve(thread)
+        this.#outlets.configure(this.#source.settings)
+      },
       onRestart: (generation, reason) => {
         const timestamp = new Date().toISOString()
         this.#append([{ type: 'worker_restarted', timestamp, project: id, reason, generation }])
       },
       onError: this.#options.onError,
       ...(this.#options.limits ? { limits: this.#options.limits } : {}),
+      ...(this.#options.settings ? { overrides: this.#options.settings } : {}),
     })
   }
 

@@ -1,4 +1,5 @@
 /** The studio: open projects and what can be asked of one. `core/server` is a thin skin over this. */
+import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
@@ -17,6 +18,7 @@ import type {
   ThinkingLevel,
 } from '../contract/provider.ts'
 import type { Run, RunTrigger } from '../contract/run.ts'
+import type { TelemetryStatus } from '../contract/telemetry.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 
@@ -82,18 +84,24 @@ export interface OpenProject {
    * was used before it is the earlier run; raises `submission_conflict` (409).
    */
   startWorkflow(input: WorkflowInput): Promise<StartedRun>
-  /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
-  dispatch(input: DispatchInput): Promise<DispatchReceipt>
   /**
    * Calls the handler that an agent file exports. Raises `agent_not_found`; a file that does not load is
    * a failed run. With a key that was used before for the instance it is the earlier run.
    */
   callHandler(input: HandlerInput): Promise<StartedRun>
+  /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
+  dispatch(input: DispatchInput): Promise<DispatchReceipt>
   abort(target: AbortTarget): Promise<boolean>
   abortDispatch(id: string): Promise<Dispatch>
+  /** The first answer counts. Raises `approval_not_found` (404), `approval_settled` (409), `invalid_request`. */
+  answerApproval(id: string, answer: ApprovalAnswer): Promise<Approval>
+  /** Forgets a remembered answer. Raises `not_found` (404). */
+  revokeApprovalGrant(id: string): Promise<void>
   /** Live events, durable ones after they are committed. Returns the unsubscribe function. */
   subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void
   deleteSession(id: string): Promise<void>
+  /** Whether and where OpenTelemetry spans are sent. */
+  readonly telemetry: TelemetryStatus
   /** MCP servers that are configured or in use, by name. */
   mcpServers(): Promise<McpServerHealth[]>
   /** Connects the servers of this name anew. Raises `not_found` (404). */
@@ -136,17 +144,17 @@ export interface WorkflowInput {
   request?: { method: string; url: string; headers: Record<string, string> }
 }
 
+export interface HandlerInput extends Omit<WorkflowInput, 'workflow'> {
+  agent: string
+  instanceId: string
+}
+
 export interface DispatchInput {
   agent: string
   instanceId: string
   session: string
   input: unknown
   idempotencyKey?: string
-}
-
-export interface HandlerInput extends Omit<WorkflowInput, 'workflow'> {
-  agent: string
-  instanceId: string
 }
 
 /** Files of the project's folder; `.hearth`, `.git`, `node_modules` are never listed, and no path leaves the root. */

@@ -7,6 +7,7 @@ import { listTemplates, writeTemplate } from '../project/templates.ts'
 import type { ThreadLimits } from '../project/thread-host.ts'
 import { LocalProject } from './local-project.ts'
 import type { OpenProject, SecretVault, Studio } from './port.ts'
+import type { SettingsOverrides } from './project-settings.ts'
 import { Providers } from './provider-registry.ts'
 import { RecentProjects } from './recent-projects.ts'
 
@@ -20,6 +21,14 @@ export interface StudioOptions {
   /** Told of failures that no caller waits for. */
   onError(error: unknown): void
   limits?: ThreadLimits
+  /** False where nobody can answer what agents ask for: it is refused at once. Default: true. */
+  isAttended?: boolean
+  /** Threads start with the first work for a project's own code. */
+  startsWhenUsed?: boolean
+  /** Where a project's history is kept, for projects whose folder is not to be written. Default: in it. */
+  stateFolder?(root: string): string
+  /** Instead of what the files of the projects say. */
+  settings?: SettingsOverrides
 }
 
 /** A studio that lives in this process. */
@@ -60,6 +69,10 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       vault: options.vault,
       onError: options.onError,
       ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.startsWhenUsed ? { startsWhenUsed: true } : {}),
+      ...(options.isAttended === undefined ? {} : { isAttended: options.isAttended }),
+      ...(options.settings ? { settings: options.settings } : {}),
+      ...(options.stateFolder ? { stateFolder: options.stateFolder(root) } : {}),
     })
     project.announce(url)
     open.set(id, project)

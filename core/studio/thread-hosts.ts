@@ -3,12 +3,14 @@ import type { Change } from '../contract/change.ts'
 import { type HearthError, type StoredError, toStoredError } from '../contract/error.ts'
 import { newSessionId } from '../contract/id.ts'
 import type { ProviderSettings } from '../contract/provider.ts'
+import { type Approvals, askerLost } from '../dispatch/approvals.ts'
 import type { Dispatches } from '../dispatch/dispatches.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import type { Store } from '../store/port.ts'
 import type { SecretVault } from './port.ts'
+import { createProjectDoor, type ProjectDoorParts } from './project-door.ts'
 
 export interface ThreadHostParts {
   store: Store
@@ -18,8 +20,11 @@ export interface ThreadHostParts {
   /** Before the name of all that this project keeps in the vault: it reads nothing else there. */
   secretsPrefix: string
   vault: SecretVault
+  approvals: Approvals
   dispatch: Dispatches['admit']
+  startWorkflow: ProjectDoorParts['startWorkflow']
   onStrayError(error: StoredError): void
+  onObserverError(error: StoredError): void
   onOutput(stream: 'stdout' | 'stderr', line: string): void
 }
 
@@ -27,6 +32,7 @@ export interface ThreadHostParts {
 export function openThreadHost(parts: ThreadHostParts): ThreadHost {
   const { store, log } = parts
   const operations = new Set<string>()
+  const asking = new Map<string, AbortController>()
   let lastCommit: Promise<unknown> = Promise.resolve()
 
   function noteStarts(changes: Change[]): void {
@@ -42,6 +48,7 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
   }
 
   return {
+    ...createProjectDoor(parts),
     async commit(changes) {
       noteStarts(changes)
       const commit = log.commit(changes)
@@ -66,12 +73,26 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
     providers: async () => parts.providers(),
     readSecret: (name) => parts.vault.get(parts.secretsPrefix + name),
     writeSecret: (name, value) => parts.vault.set(parts.secretsPrefix + name, value),
+    async askApproval(askId, question) {
+      const given = new AbortController()
+      asking.set(askId, given)
+      try {
+        return await parts.approvals.ask(question, given.signal)
+      } finally {
+        asking.delete(askId)
+      }
+    },
+    async withdrawApproval(askId) {
+      asking.get(askId)?.abort()
+    },
     dispatch({ idempotencyKey, ...request }) {
       return parts.dispatch(idempotencyKey === null ? request : { ...request, idempotencyKey })
     },
     onStrayError: parts.onStrayError,
+    onObserverError: parts.onObserverError,
     onOutput: parts.onOutput,
     async lost(error: HearthError) {
+      for (const given of asking.values()) given.abort(askerLost)
       await lastCommit
       const unfinished = { operations: [...operations], runs: [] }
       await parts.interruptions.settle(unfinished, toStoredError(error))

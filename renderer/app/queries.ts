@@ -158,6 +158,22 @@ export function dispatchesQuery({ id, client }: ProjectScope, agent?: string) {
   })
 }
 
+/** The oldest first: that is the order to answer them in. */
+export function pendingApprovalsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'approvals', 'pending'),
+    queryFn: async ({ signal }) =>
+      (await client.approvals.list({ status: ['pending'], limit: 200, signal })).items.toReversed(),
+  })
+}
+
+export function approvalGrantsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'approval-grants'),
+    queryFn: async ({ signal }) => (await client.approvals.grants({ limit: 500, signal })).items,
+  })
+}
+
 export function filesQuery({ id, client }: ProjectScope, path: string) {
   return queryOptions({
     queryKey: projectKey(id, 'files', path),

@@ -4,19 +4,28 @@ import { Link } from '@tanstack/react-router'
 import { Checklist } from '../features/first-run/checklist.tsx'
 import { cx } from '../ui/cx.ts'
 import { useProject } from './project.ts'
-import { agentsQuery, projectDetailsQuery, workflowsQuery } from './queries.ts'
+import {
+  agentsQuery,
+  pendingApprovalsQuery,
+  projectDetailsQuery,
+  workflowsQuery,
+} from './queries.ts'
 import { sections } from './sections.ts'
 
 export function Rail() {
   const project = useProject()
   const details = useQuery(projectDetailsQuery(project)).data
+  const waiting = useQuery(pendingApprovalsQuery(project)).data?.length ?? 0
   const failedAgents = useFailed(useQuery(agentsQuery(project)).data)
   const failedWorkflows = useFailed(useQuery(workflowsQuery(project)).data)
   const notes: Partial<Record<(typeof sections)[number]['title'], RailNote>> = {
     Agents: { count: failedAgents, tone: 'bad', text: 'with load errors' },
     Workflows: { count: failedWorkflows, tone: 'bad', text: 'with load errors' },
     Runs: { count: details?.activeRuns ?? 0, tone: 'live', text: 'running' },
-    Activity: { count: details?.activeOperations ?? 0, tone: 'live', text: 'running' },
+    Activity:
+      waiting > 0
+        ? { count: waiting, tone: 'warn', text: 'waiting for your approval' }
+        : { count: details?.activeOperations ?? 0, tone: 'live', text: 'running' },
   }
   return (
     <nav
@@ -50,8 +59,14 @@ export function Rail() {
 
 interface RailNote {
   count: number
-  tone: 'bad' | 'live'
+  tone: keyof typeof noteTones
   text: string
+}
+
+const noteTones = {
+  bad: 'bg-bad-soft text-bad',
+  warn: 'bg-warn-soft text-warn',
+  live: 'bg-accent-soft text-accent-text',
 }
 
 function Note({ note }: { note: RailNote | undefined }) {
@@ -61,7 +76,7 @@ function Note({ note }: { note: RailNote | undefined }) {
       title={`${note.count} ${note.text}`}
       className={cx(
         'tabular ml-auto flex h-4 min-w-4 items-center justify-center rounded-full px-1 font-medium text-2xs max-lg:hidden',
-        note.tone === 'bad' ? 'bg-bad-soft text-bad' : 'bg-accent-soft text-accent-text',
+        noteTones[note.tone],
       )}
     >
       {note.count}

@@ -29,6 +29,16 @@ describe('what an event makes stale', () => {
     expect(keys).toContainEqual(['project', 'demo', 'agents'])
   })
 
+  it('shows a question as soon as it is asked, and takes it away when it is answered', () => {
+    const asked = { approvalId: 'a', toolName: 'bash', args: {} }
+    for (const event of [
+      { ...base, ...asked, type: 'approval_requested', seq: 4 },
+      { ...base, approvalId: 'a', type: 'approval_resolved', decision: 'allowed', seq: 5 },
+    ] as const) {
+      expect(staleKeys('demo', [event])).toContainEqual(['project', 'demo', 'approvals'])
+    }
+  })
+
   it('lets deltas pass without asking anything again', () => {
     expect(staleKeys('demo', [{ ...base, type: 'text_delta', text: 'a' }])).toEqual([])
   })

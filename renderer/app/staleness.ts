@@ -40,6 +40,9 @@ function partsOf(event: HearthEvent): Key[] {
     case 'dispatch_started':
     case 'dispatch_settled':
       return [['dispatches'], ['details']]
+    case 'approval_requested':
+    case 'approval_resolved':
+      return [['approvals'], ['approval-grants']]
     case 'file_changed':
       return [['files'], ['file', event.path], ['agents'], ['workflows']]
     case 'worker_restarted':

@@ -47,7 +47,7 @@ export function grantsOf(commands: CommandList | undefined): string[] {
 
 function commandTool(command: CommandDefinition, runner: CommandRunner): ResolvedTool {
   assertCommand(command)
-  const { name, description, schema = noArguments } = command
+  const { name, description, schema = noArguments, needsApproval = false } = command
   const definition: ToolDefinition<Record<string, unknown>> = {
     name,
     description,
@@ -56,6 +56,7 @@ function commandTool(command: CommandDefinition, runner: CommandRunner): Resolve
       'execute' in command
         ? call(command, args, context, runner)
         : runShell(command, args, context, runner),
+    needsApproval,
   }
   return resolveTool(definition, 'command')
 }

@@ -1,8 +1,9 @@
 /** Commands as authors write them: tools made of a command line, or of a function. */
 import type { Schema } from '../schema/schema.ts'
+import type { NeedsApproval } from '../tool/define-tool.ts'
 import type { ToolContext } from '../tool/port.ts'
 
-export interface CommandFields {
+export interface CommandFields<TArgs = unknown> {
   name: string
   description: string
   /** Folder to run it in, inside the sandbox. */
@@ -11,6 +12,8 @@ export interface CommandFields {
   env?: Readonly<Record<string, string>>
   /** Seconds it may take; default 120. */
   timeout?: number
+  /** Whether a person must allow a call first. */
+  needsApproval?: NeedsApproval<TArgs>
 }
 
 export interface ShellCommand extends CommandFields {
@@ -22,7 +25,7 @@ export interface ShellCommand extends CommandFields {
   schema?: Schema
 }
 
-export interface CallableCommand<TArgs = unknown> extends CommandFields {
+export interface CallableCommand<TArgs = unknown> extends CommandFields<TArgs> {
   schema?: Schema
   /** What it returns is the result: `undefined` is empty, objects are JSON, an error is `{error, type}`. */
   execute(args: TArgs, signal: AbortSignal, context: ToolContext): unknown

@@ -18,6 +18,7 @@ const Command = z
     cwd: nonBlank.optional(),
     env: z.record(z.string(), z.string()).optional(),
     timeout: z.number().positive().optional(),
+    needsApproval: z.union([z.boolean(), callable], 'must be true, false or a function').optional(),
   })
   .refine(
     ({ command, execute }) => (command === undefined) !== (execute === undefined),

@@ -86,12 +86,13 @@ async function connect(name: string, options: unknown): Promise<McpServerConnect
 
 function toDefinitions(connection: McpConnection): ToolDefinition[] {
   const offer = { connection, tools: connection.known }
-  return directTools([offer]).map(({ name, description, parameters, execute }) =>
+  return directTools([offer]).map(({ name, description, parameters, execute, needsApproval }) =>
     defineTool({
       name,
       description,
       parameters: unchecked(parameters),
       execute: (input, _signal, context) => execute(input, context),
+      needsApproval: async (input, context) => (await needsApproval?.(input, context)) ?? false,
     }),
   )
 }

@@ -31,6 +31,8 @@ export interface ConnectionOptions {
   transport: McpServerHealth['transport']
   target: string
   isEnabled: boolean
+  /** Tools whose calls a person must allow first: all, none, or these. */
+  needsApproval?: boolean | readonly string[] | undefined
   open(listener: ServerListener, signal: AbortSignal): Promise<ServerClient>
   /** What a text that people see must not contain is taken out of it. */
   redact(text: string): string
@@ -85,6 +87,12 @@ export class McpConnection {
 
   get isEnabled(): boolean {
     return this.#options.isEnabled
+  }
+
+  /** Whether a person must allow calls of `tool` first. */
+  needsApproval(tool: string): boolean {
+    const { needsApproval = false } = this.#options
+    return typeof needsApproval === 'boolean' ? needsApproval : needsApproval.includes(tool)
   }
 
   /** What it offered when it was last connected. */

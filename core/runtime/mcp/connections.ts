@@ -102,6 +102,7 @@ export class McpConnections implements AsyncDisposable {
       transport: 'url' in config ? config.transport : 'stdio',
       target: 'url' in config ? withoutSecrets(config.url) : basename(config.command),
       isEnabled: config.enabled,
+      needsApproval: config.needsApproval,
       redact: (text) => redactValues(text, secrets),
       async open(listener, signal) {
         const { config: server, secrets: granted } = expandServer(config, env)

@@ -25,6 +25,7 @@ function direct(connection: McpConnection, tool: ServerTool): ResolvedTool {
     description: describeTool(server, tool),
     parameters: parametersOf(tool),
     origin: 'mcp',
+    needsApproval: async () => connection.needsApproval(tool.name),
     async execute(input, context) {
       const result = await connection.call({
         tool: tool.name,

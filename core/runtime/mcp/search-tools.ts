@@ -77,6 +77,7 @@ export function searchTools(
         .default({})
         .describe("An object that fits the tool's input_schema"),
     }),
+    needsApproval: ({ server, tool }) => findServer(offers, server).connection.needsApproval(tool),
     async execute({ server, tool, arguments: input }, signal, context) {
       const { connection } = findServer(offers, server)
       const onProgress = (progress: Parameters<typeof progressText>[0]) =>
@@ -87,7 +88,16 @@ export function searchTools(
       return json
     },
   })
-  return [resolveTool(find, 'mcp'), resolveTool(execute, 'mcp')]
+  const approvalName = (input: unknown) => nameOfCalled(input) ?? execute.name
+  return [resolveTool(find, 'mcp'), { ...resolveTool(execute, 'mcp'), approvalName }]
+}
+
+const Called = z.object({ server: z.string(), tool: z.string() })
+
+/** What the tool that is to be run is called in direct mode: a permission is for it alone. */
+function nameOfCalled(input: unknown): string | null {
+  const called = Called.safeParse(input)
+  return called.success ? exposedToolName(called.data.server, called.data.tool) : null
 }
 
 function findServer(offers: readonly OfferedTools[], name: string): OfferedTools {

@@ -10,6 +10,8 @@ const shared = {
   enabled: z.boolean().default(true),
   /** How long a call may go without an answer or a sign of progress, in milliseconds. */
   timeoutMs: z.number().int().positive().default(300_000),
+  /** Whether a person must allow calls first: all, or those of the tools with these names. */
+  needsApproval: z.union([z.boolean(), z.array(nonBlank)]).optional(),
 }
 
 /** A server that is started as a process and spoken with over its standard streams. */

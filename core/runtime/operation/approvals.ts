@@ -1,67 +1,85 @@
 /**
- * Questions to a person that hold up a tool: asked once, answered once, never waiting for ever.
- *
- * P1  Every question is an `approval_requested` event with exactly one `approval_resolved` after it.
- * P2  With nobody to answer it expires after the time limit; a limit of 0 refuses at once.
+ * Questions to a person that hold up a tool. The runtime thread keeps them, remembers answers and ends
+ * what nobody answers; here they are asked in the name of an operation or a run, and given up with it.
  */
-import { setTimeout as delay } from 'node:timers/promises'
-import { newApprovalId } from '../../contract/id.ts'
-import type { ApprovalAnswer, ApprovalRequest } from '../sandbox/policy.ts'
-import type { DurableEventInput } from './operation.ts'
+import { randomUUID } from 'node:crypto'
+import type { ApprovalCapability } from '../../contract/approval.ts'
+import type { Correlation } from '../../contract/event.ts'
+import type { ApprovalQuestion, ApprovalReply, RuntimeHost } from '../port.ts'
+import type { Journal } from './journal.ts'
+import type { ExtraCorrelation } from './operation.ts'
 
-export interface Asking {
-  request: ApprovalRequest
-  /** Where the two events go. */
-  emit: (event: DurableEventInput) => void
-  /** Gives the question up; what waited for it rejects with the signal's reason. */
-  signal: AbortSignal
+/** What a question belongs to, and what gives it up: an operation, or a run. */
+export interface Asker {
+  readonly journal: Journal
+  readonly signal: AbortSignal
+  correlate(extra?: ExtraCorrelation): Correlation
 }
 
-export class Approvals {
-  readonly #limitMs: number
-  readonly #pending = new Map<string, (answer: ApprovalAnswer) => void>()
+export interface Asking {
+  capability: ApprovalCapability
+  toolName: string
+  /** Null for a tool. */
+  sandbox: string | null
+  operation: string
+  /** The command, the absolute path, or the arguments as JSON. */
+  subject: string
+  cwd: string | null
+  /** What is shown of the call. */
+  args: unknown
+}
 
-  /** `limitMs`: how long a question may wait for its answer. */
-  constructor(limitMs: number) {
+type AskingHost = Pick<RuntimeHost, 'askApproval' | 'withdrawApproval'>
+
+export class Approvals {
+  readonly #host: AskingHost
+  readonly #limitMs: number
+
+  /** `limitMs`: how long a question may wait for its answer; 0 refuses at once. */
+  constructor(host: AskingHost, limitMs: number) {
+    this.#host = host
     this.#limitMs = limitMs
   }
 
-  async ask({ request, emit, signal }: Asking): Promise<ApprovalAnswer> {
+  /** Rejects with the reason of `signal`, or when the question cannot be recorded. */
+  async ask(
+    asking: Asking,
+    asker: Asker,
+    { call = {}, signal = asker.signal }: { call?: ExtraCorrelation; signal?: AbortSignal } = {},
+  ): Promise<ApprovalReply> {
     signal.throwIfAborted()
-    const approvalId = newApprovalId()
-    emit({
-      type: 'approval_requested',
-      approvalId,
-      toolName: request.operation === 'exec' ? 'bash' : request.operation,
-      args: { ...request },
-    })
-    const decision = await this.#answerWithin(approvalId, signal)
-    emit({ type: 'approval_resolved', approvalId, decision })
-    signal.throwIfAborted()
-    return decision
-  }
-
-  /** Answers a pending question. False when it is not pending (any more). */
-  answer(approvalId: string, decision: 'allowed' | 'denied'): boolean {
-    const resolve = this.#pending.get(approvalId)
-    resolve?.(decision)
-    return resolve !== undefined
-  }
-
-  async #answerWithin(approvalId: string, signal: AbortSignal): Promise<ApprovalAnswer> {
-    if (this.#limitMs === 0) return 'expired'
-    const ended = new AbortController()
-    const answered = new Promise<ApprovalAnswer>((resolve) => {
-      this.#pending.set(approvalId, resolve)
-    })
-    const expired = delay(this.#limitMs, 'expired' as const, {
-      signal: AbortSignal.any([signal, ended.signal]),
-    }).catch(() => 'expired' as const)
-    try {
-      return await Promise.race([answered, expired])
-    } finally {
-      this.#pending.delete(approvalId)
-      ended.abort()
+    // The log tells the call before the question about it.
+    await asker.journal.durable()
+    const askId = randomUUID()
+    const question = { ...asking, ...ownersOf(asker.correlate(call)), limitMs: this.#limitMs }
+    const withdraw = () => {
+      // When the host cannot be reached, nobody waits for its answer either.
+      this.#host.withdrawApproval(askId).catch(() => undefined)
     }
+    const replied = this.#host.askApproval(askId, question)
+    if (signal.aborted) withdraw()
+    else signal.addEventListener('abort', withdraw, { once: true })
+    try {
+      const reply = await replied
+      signal.throwIfAborted()
+      return reply
+    } finally {
+      signal.removeEventListener('abort', withdraw)
+    }
+  }
+}
+
+function ownersOf(correlation: Correlation): Omit<ApprovalQuestion, keyof Asking | 'limitMs'> {
+  return {
+    agent: correlation.agent ?? null,
+    instanceId: correlation.instanceId ?? null,
+    session: correlation.session ?? null,
+    runId: correlation.runId ?? null,
+    dispatchId: correlation.dispatchId ?? null,
+    operationId: correlation.operationId ?? null,
+    parentOperationId: correlation.parentOperationId ?? null,
+    turnId: correlation.turnId ?? null,
+    toolCallId: correlation.toolCallId ?? null,
+    taskId: correlation.taskId ?? null,
   }
 }

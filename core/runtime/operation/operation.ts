@@ -95,7 +95,7 @@ export class Operation {
   }
 
   publish(event: EphemeralEventInput, extra: ExtraCorrelation = {}): void {
-    const body: EphemeralEvent = { ...this.#stamp(extra), ...event }
+    const body: EphemeralEvent = { ...this.correlate(extra), ...event }
     this.journal.publish(body)
     this.#notify(body)
   }
@@ -166,12 +166,13 @@ export class Operation {
   }
 
   #append(event: DurableEventInput, extra: ExtraCorrelation): Change {
-    const body: DurableEventBody = { ...this.#stamp(extra), ...event }
+    const body: DurableEventBody = { ...this.correlate(extra), ...event }
     this.#notify(body)
     return { type: 'event.append', event: body }
   }
 
-  #stamp(extra: ExtraCorrelation): Correlation {
+  /** Whom what happens now belongs to. */
+  correlate(extra: ExtraCorrelation = {}): Correlation {
     return { timestamp: new Date().toISOString(), ...this.#correlation, ...extra }
   }
 

@@ -1,5 +1,6 @@
 /** Which commands may run: an allowlist of first words, and no shell syntax that would slip past it. */
 import { HearthError } from '../../contract/error.ts'
+import { findCompoundSyntax } from '../../contract/shell-syntax.ts'
 
 export interface CommandRules {
   /** When not empty, the first word of every command must be listed. */
@@ -8,9 +9,6 @@ export interface CommandRules {
   /** Granted for this call: allowed beside the list, and not asked for. Never narrow anything. */
   grantedCommands: string[]
 }
-
-/** Everything by which one command line becomes several, or reaches a file the list knows nothing of. */
-const compoundSyntax = ['&&', '||', ';', '|', '>', '<', '&', '`', '$(', '\n', '\r']
 
 /**
  * Refuses a command that the rules do not permit.
@@ -25,8 +23,8 @@ const compoundSyntax = ['&&', '||', ';', '|', '>', '<', '&', '`', '$(', '\n', '\
 export function checkCommand(command: string, rules: CommandRules): void {
   if (rules.allowedCommands.length === 0) return
   if (!rules.allowCompoundCommands) {
-    const found = compoundSyntax.find((syntax) => command.trim().includes(syntax))
-    if (found !== undefined) throw compoundRefused(command, found)
+    const found = findCompoundSyntax(command)
+    if (found !== null) throw compoundRefused(command, found)
   }
   const word = firstWord(command)
   const allowed = [...rules.allowedCommands, ...rules.grantedCommands]
@@ -35,7 +33,7 @@ export function checkCommand(command: string, rules: CommandRules): void {
 
 /** True when the call was granted just this command, so that nobody needs to be asked. */
 export function isGranted(command: string, rules: CommandRules): boolean {
-  if (compoundSyntax.some((syntax) => command.trim().includes(syntax))) return false
+  if (findCompoundSyntax(command) !== null) return false
   return rules.grantedCommands.includes(firstWord(command))
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type ApprovalAnswer, type ApprovalRequest, resolvePolicy, withPolicy } from './policy.ts'
+import type { ApprovalOutcome } from '../../contract/approval.ts'
+import { type ApprovalRequest, resolvePolicy, withPolicy } from './policy.ts'
 import type { Sandbox } from './port.ts'
 import { virtual } from './virtual.ts'
 
@@ -40,12 +41,12 @@ describe('withPolicy', () => {
 
   function guarded(
     policy: Parameters<typeof resolvePolicy>[1],
-    answer: ApprovalAnswer = 'denied',
+    outcome: ApprovalOutcome = 'denied',
     rules = {},
   ): Sandbox {
     return withPolicy(raw, resolvePolicy('virtual', policy, null, rules), async (request) => {
       asked.push(request)
-      return answer
+      return { outcome, note: outcome === 'denied' ? 'not today' : null }
     })
   }
 
@@ -91,12 +92,13 @@ describe('withPolicy', () => {
         capability: 'write',
         sandbox: 'virtual',
         operation: 'writeFile',
-        subject: 'a.txt',
+        subject: '/workspace/a.txt',
         cwd: '/workspace',
       },
     ])
     await expect(guarded({ write: 'ask' }, 'denied').writeFile('b.txt', '')).rejects.toMatchObject({
       type: 'permission_denied',
+      details: 'They said: not today',
     })
     await expect(guarded({ shell: 'ask' }, 'expired').exec('true')).rejects.toMatchObject({
       type: 'approval_expired',
@@ -105,13 +107,20 @@ describe('withPolicy', () => {
     expect(await raw.readdir('.')).toEqual(['a.txt'])
   })
 
+  test('a person is told where a command runs and which variables it is given, not their values', async () => {
+    const sandbox = guarded({ shell: 'ask' }, 'allowed', { knownVariables: ['TOKEN'] })
+    await sandbox.mkdir('sub')
+    await sandbox.exec('true', { cwd: 'sub', env: { PAGER: 'rm', TOKEN: 'secret' } })
+    expect(asked).toMatchObject([{ subject: 'PAGER=… true', cwd: '/workspace/sub' }])
+  })
+
   test('an abort while somebody is asked ends the call', async () => {
     const abort = new AbortController()
     const policy = resolvePolicy('virtual', { shell: 'ask' }, null)
     const sandbox = withPolicy(raw, policy, async (_, signal) => {
       expect(signal).toBe(abort.signal)
       abort.abort(new Error('gone'))
-      return 'allowed'
+      return { outcome: 'allowed', note: null }
     })
     await expect(sandbox.exec('true', { signal: abort.signal })).rejects.toThrow('gone')
   })

@@ -1,6 +1,7 @@
 /** What an agent may do in its sandbox, capability by capability: allow, ask a person, or deny. */
 import { HearthError } from '../../contract/error.ts'
 import type { Permission, SandboxPolicy } from '../config.ts'
+import type { ApprovalReply } from '../port.ts'
 import { type CommandRules, checkCommand, isGranted } from './command-rules.ts'
 import type { ExecOptions, Sandbox } from './port.ts'
 
@@ -8,6 +9,8 @@ export type Capability = 'read' | 'write' | 'shell'
 
 /** A policy without gaps. */
 export interface EffectivePolicy extends CommandRules {
+  /** Names of variables that a person need not be told of, such as secrets an author gave the call. */
+  knownVariables: readonly string[]
   read: Permission
   write: Permission
   shell: Permission
@@ -20,15 +23,13 @@ export interface ApprovalRequest {
   sandbox: string
   /** The method that waits: `writeFile`, `rm`, `exec`, … */
   operation: string
-  /** The path, or the command. */
+  /** The absolute path, or the command. */
   subject: string
   cwd: string
 }
 
-export type ApprovalAnswer = 'allowed' | 'denied' | 'expired'
-
 /** Asks a person. Must itself give up after a while with `expired`: nothing waits for ever. */
-export type Ask = (request: ApprovalRequest, signal?: AbortSignal) => Promise<ApprovalAnswer>
+export type Ask = (request: ApprovalRequest, signal?: AbortSignal) => Promise<ApprovalReply>
 
 /**
  * The policy that holds: the agent's word first, then the project's, then the default of the kind of
@@ -39,7 +40,7 @@ export function resolvePolicy(
   kind: string,
   agent: SandboxPolicy | null | undefined,
   project: SandboxPolicy | null | undefined,
-  rules: Partial<CommandRules> = {},
+  rules: Partial<CommandRules & Pick<EffectivePolicy, 'knownVariables'>> = {},
 ): EffectivePolicy {
   const confined = confinedKinds.has(kind)
   const fallback: Permission = confined ? 'allow' : 'ask'
@@ -50,6 +51,7 @@ export function resolvePolicy(
     allowedCommands: rules.allowedCommands ?? [],
     allowCompoundCommands: rules.allowCompoundCommands ?? false,
     grantedCommands: rules.grantedCommands ?? [],
+    knownVariables: rules.knownVariables ?? [],
   }
 }
 
@@ -64,16 +66,28 @@ export function withPolicy(sandbox: Sandbox, policy: EffectivePolicy, ask: Ask):
     capability: Capability,
     operation: string,
     subject: string,
-    signal?: AbortSignal,
+    { cwd = sandbox.cwd, env = {}, signal }: ExecOptions = {},
   ): Promise<void> {
     const permission = policy[capability]
     if (permission === 'allow') return
     if (permission === 'deny') throw denied(capability, subject, 'by the sandbox policy')
-    const request = { capability, sandbox: sandbox.kind, operation, subject, cwd: sandbox.cwd }
-    const answer = await ask(request, signal)
+    const request = {
+      capability,
+      sandbox: sandbox.kind,
+      operation,
+      subject:
+        capability === 'shell'
+          ? withVariables(subject, Object.keys(env), policy)
+          : sandbox.resolvePath(subject),
+      cwd: sandbox.resolvePath(cwd),
+    }
+    const { outcome, note } = await ask(request, signal)
     signal?.throwIfAborted()
-    if (answer === 'denied') throw denied(capability, subject, 'by the person who was asked')
-    if (answer === 'expired') throw expired(capability, subject)
+    if (outcome === 'allowed') return
+    if (outcome === 'denied') {
+      throw denied(capability, subject, 'by the person who was asked', saidBy(note))
+    }
+    throw unanswered(capability, subject, outcome)
   }
 
   return {
@@ -83,7 +97,7 @@ export function withPolicy(sandbox: Sandbox, policy: EffectivePolicy, ask: Ask):
     async exec(command: string, options?: ExecOptions) {
       checkCommand(command, policy)
       if (policy.shell === 'deny' || !isGranted(command, policy)) {
-        await permit('shell', 'exec', command, options?.signal)
+        await permit('shell', 'exec', command, options)
       }
       return await sandbox.exec(command, options)
     },
@@ -123,21 +137,41 @@ export function withPolicy(sandbox: Sandbox, policy: EffectivePolicy, ask: Ask):
   }
 }
 
-function denied(capability: Capability, subject: string, by: string): HearthError {
+/** The command with the variables it is given: `GIT_PAGER=… git log` is not what `git log` is. */
+function withVariables(
+  command: string,
+  names: readonly string[],
+  { knownVariables }: EffectivePolicy,
+): string {
+  const told = names.filter((name) => !knownVariables.includes(name))
+  return [...told.map((name) => `${name}=…`), command].join(' ')
+}
+
+function denied(capability: Capability, subject: string, by: string, more = ''): HearthError {
   return new HearthError({
     type: 'permission_denied',
     status: 403,
     message: `Permission denied: ${capability} was refused ${by}.`,
-    details: howToAllow(capability),
+    details: more || howToAllow(capability),
     meta: { capability, subject },
   })
 }
 
-function expired(capability: Capability, subject: string): HearthError {
+function saidBy(note: string | null): string {
+  return note ? `They said: ${note}` : 'Do not try it again unless they say so.'
+}
+
+function unanswered(
+  capability: Capability,
+  subject: string,
+  outcome: ApprovalReply['outcome'],
+): HearthError {
+  const why =
+    outcome === 'expired' ? 'nobody answered the request' : 'an answer was no longer waited for'
   return new HearthError({
     type: 'approval_expired',
     status: 403,
-    message: `Permission denied: nobody answered the request to ${verbs[capability]}.`,
+    message: `Permission denied: ${why} to ${verbs[capability]}.`,
     details: howToAllow(capability),
     meta: { capability, subject },
   })

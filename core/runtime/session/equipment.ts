@@ -31,13 +31,15 @@ export function equip({ runtime }: Seat, operation: Operation, call: CallEquipme
   const { definition, sandbox } = call
   const secrets = mountSecrets(runtime.env, call.secrets)
   const granted = grantsOf(call.commands)
-  const guard = (raw: Sandbox, words: readonly string[]) =>
-    withSecrets(guardSandbox(runtime, definition, raw, operation, words), secrets)
+  const guard = (raw: Sandbox, words: readonly string[], variables: readonly string[] = []) => {
+    const known = [...Object.keys(secrets), ...variables]
+    return withSecrets(guardSandbox(runtime, definition, raw, operation, words, known), secrets)
+  }
   const runner: CommandRunner = {
     async runLine({ command, cwd, variables, env, timeoutMs }, context) {
       // What an author wrote down as a command is granted by that; a policy that denies still denies.
       const [word = ''] = command.trim().split(/\s+/)
-      const { exec } = guard(requireSandbox(sandbox), [...granted, word])
+      const { exec } = guard(requireSandbox(sandbox), [...granted, word], Object.keys(env))
       const options = {
         env: { ...variables, ...env },
         timeoutMs,

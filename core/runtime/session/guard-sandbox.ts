@@ -1,40 +1,38 @@
-/** The sandbox of an agent behind its policy; what the policy asks for is asked as an event. */
+/** The sandbox of an agent behind its policy; what the policy asks for, a person is asked. */
 import { HearthError } from '../../contract/error.ts'
 import type { AgentDefinition } from '../agent/definition.ts'
 import { grantsOf } from '../command/command-tool.ts'
 import type { RuntimeContext } from '../context.ts'
 import { currentCall } from '../current.ts'
-import type { DurableEventInput, ExtraCorrelation } from '../operation/operation.ts'
+import type { Asker } from '../operation/approvals.ts'
 import { resolvePolicy, withPolicy } from '../sandbox/policy.ts'
 import type { Sandbox } from '../sandbox/port.ts'
 
-/** Where questions about a sandbox are written, and what gives them up: an operation, or a run. */
-export interface Asker {
-  emit(event: DurableEventInput, extra?: ExtraCorrelation): void
-  readonly signal: AbortSignal
-}
-
-/** `sandbox` as the definition and the project allow it, and `granted`, first words of command lines. */
+/**
+ * `sandbox` as the definition and the project allow it, and `granted`, first words of command lines.
+ * `knownVariables` are not told to a person who is asked about a command.
+ */
 export function guardSandbox(
   runtime: RuntimeContext,
   definition: AgentDefinition,
   sandbox: Sandbox,
   asker: Asker,
   granted: readonly string[] = [],
+  knownVariables: readonly string[] = [],
 ): Sandbox {
   const { config, approvals } = runtime
   const policy = resolvePolicy(sandbox.kind, definition.policy, config.policy, {
     allowedCommands: config.allowedCommands,
     allowCompoundCommands: config.allowCompoundCommands,
     grantedCommands: [...grantsOf(definition.profile.commands), ...granted],
+    knownVariables,
   })
-  return withPolicy(sandbox, policy, (request, signal) =>
-    approvals.ask({
-      request,
-      emit: (event) => asker.emit(event, currentCall() ?? {}),
-      signal: signal ?? asker.signal,
-    }),
-  )
+  return withPolicy(sandbox, policy, (request, signal) => {
+    const toolName = request.operation === 'exec' ? 'bash' : request.operation
+    const call = currentCall() ?? {}
+    const given = signal === undefined ? { call } : { call, signal }
+    return approvals.ask({ ...request, toolName, args: { ...request } }, asker, given)
+  })
 }
 
 /** False where the policy asks or denies: then nothing is read in the agent's name unasked. */

@@ -1,11 +1,12 @@
 /** `FlueHarness`: an agent at work, with its sessions, shell and files. */
 import { HearthError } from '../../contract/error.ts'
 import type { RuntimeContext } from '../context.ts'
+import type { Asker } from '../operation/approvals.ts'
 import type { Journal } from '../operation/journal.ts'
 import { startCall } from './call-handle.ts'
 import type { FlueHarness, SessionOptions } from './flue-session.ts'
 import { createFs } from './fs.ts'
-import { type Asker, guardSandbox, requireSandbox } from './guard-sandbox.ts'
+import { guardSandbox, requireSandbox } from './guard-sandbox.ts'
 import type { LiveAgent, Seat } from './seat.ts'
 import { createSession } from './session.ts'
 import { createNewSession, deleteSession, findSession, openSession } from './session-lifecycle.ts'

@@ -11,6 +11,7 @@ import { boundedTool } from '../tool/bounded-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { userCodeError } from '../user-code-error.ts'
+import { approvedTool } from './approved-tool.ts'
 import { composePrompt } from './compose-prompt.ts'
 import type { Equipment } from './equipment.ts'
 import { type Seat, subagentsOf, turnContext } from './seat.ts'
@@ -62,7 +63,10 @@ export function turnPreparation(
         secrets: Object.keys(secrets),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembled.map((tool) => redactingTool(knowingItsCall(boundedTool(tool)), secrets)),
+      tools: assembled.map((tool) => {
+        const approved = approvedTool(seat.runtime, operation, boundedTool(tool))
+        return redactingTool(knowingItsCall(approved), secrets)
+      }),
     }
   }
 }

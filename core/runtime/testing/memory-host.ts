@@ -5,11 +5,11 @@
 import type { Change } from '../../contract/change.ts'
 import type { DispatchReceipt } from '../../contract/dispatch.ts'
 import type { DurableEvent, EphemeralEvent, HearthEvent } from '../../contract/event.ts'
-import { newDispatchId, newSessionId } from '../../contract/id.ts'
+import { newApprovalId, newDispatchId, newSessionId } from '../../contract/id.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { ProviderSettings } from '../../contract/provider.ts'
 import type { Entry, Session, SessionKey } from '../../contract/session.ts'
-import type { RuntimeHost } from '../port.ts'
+import type { ApprovalQuestion, ApprovalReply, RuntimeHost } from '../port.ts'
 
 type Settle = Extract<Change, { type: 'run.settle' }>
 type OperationRow = Pick<Operation, 'id' | 'kind' | 'status' | 'turns' | 'toolCalls' | 'usage'> &
@@ -25,6 +25,14 @@ export class MemoryHost implements RuntimeHost {
   readonly dispatches: DispatchRequest[] = []
   /** The types of the changes of each commit, in order. */
   readonly commits: Change['type'][][] = []
+  /** What was asked of a person, and given up. */
+  readonly questions: ApprovalQuestion[] = []
+  readonly withdrawn: string[] = []
+  /** Set by a test to answer; without it nobody does. */
+  answerApproval: (question: ApprovalQuestion) => ApprovalReply | Promise<ApprovalReply> = () => ({
+    outcome: 'expired',
+    note: null,
+  })
   readonly #providers: Record<string, ProviderSettings>
   readonly #watchers = new Set<() => void>()
   readonly #secrets = new Map<string, string>()
@@ -72,11 +80,60 @@ export class MemoryHost implements RuntimeHost {
     this.#secrets.set(name, value)
   }
 
+  async askApproval(_askId: string, question: ApprovalQuestion): Promise<ApprovalReply> {
+    this.questions.push(question)
+    const { args, toolName, turnId, toolCallId } = question
+    const call = turnId && toolCallId ? { turnId, toolCallId } : {}
+    const base = { timestamp: new Date().toISOString(), project: 'test', ...call }
+    const approvalId = newApprovalId()
+    const asked = { ...base, type: 'approval_requested', approvalId, toolName, args } as const
+    await this.commit([{ type: 'event.append', event: asked }])
+    const reply = await this.answerApproval(question)
+    const { outcome: decision } = reply
+    const answered = { ...base, type: 'approval_resolved', approvalId, decision } as const
+    await this.commit([{ type: 'event.append', event: answered }])
+    return reply
+  }
+
+  async withdrawApproval(askId: string): Promise<void> {
+    this.withdrawn.push(askId)
+  }
+
   async dispatch(request: DispatchRequest): Promise<DispatchReceipt> {
     this.dispatches.push(structuredClone(request))
     const acceptedAt = new Date().toISOString()
     return { dispatchId: newDispatchId(), acceptedAt, deduplicated: false }
   }
+
+  async startWorkflow(): Promise<never> {
+    throw new Error('The memory host starts no workflows.')
+  }
+
+  async runEnded(): Promise<never> {
+    throw new Error('The memory host keeps no runs.')
+  }
+
+  async findRun(): Promise<null> {
+    return null
+  }
+
+  async listRuns(): Promise<{ items: []; nextCursor: null }> {
+    return { items: [], nextCursor: null }
+  }
+
+  async runEvents(): Promise<[]> {
+    return []
+  }
+
+  async nextRunEvents(): Promise<[]> {
+    return []
+  }
+
+  async childSessions(sessionId: string): Promise<Session[]> {
+    return [...this.sessions.values()].filter((it) => it.parentSessionId === sessionId)
+  }
+
+  async dispatchesSettled(): Promise<void> {}
 
   /** The entries from the root to the session's leaf. */
   pathOf(session: Session): Entry[] {

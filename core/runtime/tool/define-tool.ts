@@ -8,6 +8,14 @@ import {
 } from '../schema/standard-schema.ts'
 import type { ToolContext } from './port.ts'
 
+/**
+ * Whether a person must allow a call first: always, never (the default), or as a function of its
+ * checked arguments says. A function that throws refuses the call.
+ */
+export type NeedsApproval<TArgs = unknown> =
+  | boolean
+  | { decide(args: TArgs, context: ToolContext): boolean | Promise<boolean> }['decide']
+
 /** A custom tool as its author wrote it. */
 export interface ToolDefinition<TArgs = unknown> {
   readonly name: string
@@ -18,6 +26,7 @@ export interface ToolDefinition<TArgs = unknown> {
    * other value becomes JSON text. A throw is an error the model sees.
    */
   execute(args: TArgs, signal: AbortSignal, context: ToolContext): unknown
+  readonly needsApproval?: NeedsApproval<TArgs>
 }
 
 /** The body of a tool whose arguments a schema of zod or another Standard Schema library describes. */
@@ -26,6 +35,7 @@ export interface TypedTool<TSchema extends StandardSchema> {
   description: string
   parameters: TSchema
   execute(args: InferOutput<TSchema>, signal: AbortSignal, context: ToolContext): unknown
+  needsApproval?: NeedsApproval<InferOutput<TSchema>>
 }
 
 /** The body of a tool described by raw JSON Schema, or one that takes no arguments. */
@@ -34,6 +44,7 @@ export interface UntypedTool<TArgs> {
   description: string
   parameters?: JsonSchema
   execute(args: TArgs, signal: AbortSignal, context: ToolContext): unknown
+  needsApproval?: NeedsApproval<TArgs>
 }
 
 /**
@@ -116,6 +127,7 @@ function toDefinition(tool: unknown, key: string | null): ToolDefinition {
     description: Reflect.get(tool, 'description'),
     parameters: Reflect.get(tool, 'parameters') ?? noParameters(),
     execute: Reflect.get(tool, 'execute'),
+    needsApproval: Reflect.get(tool, 'needsApproval'),
   })
 }
 
@@ -127,8 +139,9 @@ function checkDefinition(tool: {
   description: unknown
   parameters: unknown
   execute: unknown
+  needsApproval?: unknown
 }): ToolDefinition {
-  const { name, description, parameters, execute } = tool
+  const { name, description, parameters, execute, needsApproval } = tool
   if (typeof name !== 'string' || !toolName.test(name)) {
     throw invalidTool(
       String(name),
@@ -146,7 +159,17 @@ function checkDefinition(tool: {
     parameters,
     execute: (args: unknown, signal: AbortSignal, context: ToolContext) =>
       Reflect.apply(execute, tool, [args, signal, context]),
+    ...checkedApproval(name, needsApproval),
   })
+}
+
+function checkedApproval(name: string, value: unknown): Pick<ToolDefinition, 'needsApproval'> {
+  if (value === undefined) return {}
+  if (typeof value === 'boolean') return { needsApproval: value }
+  if (typeof value !== 'function') {
+    throw invalidTool(name, 'its needsApproval must be true, false or a function')
+  }
+  return { needsApproval: (args, context) => Reflect.apply(value, undefined, [args, context]) }
 }
 
 function isSchema(value: unknown): value is Schema {

@@ -7,6 +7,10 @@ export interface ResolvedTool {
   origin: 'builtin' | 'agent' | 'subagent' | 'command' | 'mcp'
   /** Validates and runs. A throw becomes an error result the model sees, except an abort. */
   execute(input: unknown, context: ToolContext): Promise<string>
+  /** Whether a person must allow this call first. A throw refuses it. Absent: never. */
+  needsApproval?(input: unknown, context: ToolContext): Promise<boolean>
+  /** What the person is told is called, and a remembered answer is for. Default: `name`. */
+  approvalName?(input: unknown): string
 }
 
 export interface ToolContext {

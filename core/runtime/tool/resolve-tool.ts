@@ -34,6 +34,22 @@ export function resolveTool(
       }
       return resultText(await definition.execute(checked.value, context.signal, context))
     },
+    ...approvalOf(definition),
+  }
+}
+
+/** Arguments that do not fit need nobody's permission: they are refused before anything happens. */
+function approvalOf({
+  parameters,
+  needsApproval = false,
+}: ToolDefinition): Pick<ResolvedTool, 'needsApproval'> {
+  if (needsApproval === false) return {}
+  return {
+    async needsApproval(input, context) {
+      const checked = await validate(parameters, input ?? {})
+      if (!checked.ok) return false
+      return needsApproval === true || needsApproval(checked.value, context)
+    },
   }
 }
 

@@ -102,6 +102,14 @@ function createFakeProject(id: string): FakeProject {
     calls,
     emit,
     describe: () => description,
+    telemetry: {
+      enabled: false,
+      endpoint: null,
+      serviceName: null,
+      captureContent: false,
+      source: null,
+      lastError: null,
+    },
     inventory: () => Promise.resolve({ agents, workflows }),
     prompt(input) {
       calls.push(`prompt ${input.message}`)
@@ -124,6 +132,10 @@ function createFakeProject(id: string): FakeProject {
       calls.push(`workflow ${input.workflow}`)
       return startWorkflow(input)
     },
+    callHandler(input) {
+      calls.push(`handler ${input.agent}/${input.instanceId}`)
+      return callHandler(input)
+    },
     async dispatch(input) {
       calls.push('dispatch')
       return dispatch(input)
@@ -132,10 +144,8 @@ function createFakeProject(id: string): FakeProject {
     reconnectMcpServer: () => Promise.resolve([]),
     abort: () => Promise.resolve(false),
     abortDispatch: (dispatchId) => Promise.reject(new Error(`no ${dispatchId}`)),
-    callHandler(input) {
-      calls.push(`handler ${input.agent}/${input.instanceId}`)
-      return callHandler(input)
-    },
+    answerApproval: (approvalId) => Promise.reject(new Error(`no ${approvalId}`)),
+    revokeApprovalGrant: (grantId) => Promise.reject(new Error(`no ${grantId}`)),
     subscribe: (filter, listener) => log.subscribe(filter, listener),
     async deleteSession(sessionId) {
       await store.commit([{ type: 'session.delete', sessionId }])
@@ -197,16 +207,6 @@ function createFakeProject(id: string): FakeProject {
     return { run: runOf(runId), done, deduplicated: false }
   }
 
-  async function execute(runId: string, workflow: string, payload: unknown): Promise<Run> {
-    const words = { level: 'info', message: 'working', attributes: { step: 1 } } as const
-    await emit({ runId, type: 'log', ...words })
-    const error = workflow === 'boom' ? toStoredError(new Error('kaboom')) : null
-    const status = error ? 'failed' : 'succeeded'
-    const result = error ? null : { echo: payload }
-    const end = { isError: error !== null, durationMs: 1, status, result, error } as const
-    const timestamp = new Date().toISOString()
-    await log.commit([
-      { type: 'event.append', event: { runId, timestamp, project: id, type: 'run_end', ...end } },
   async function callHandler(input: HandlerInput): Promise<StartedRun> {
     const { agent, instanceId, trigger, payload } = input
     const runId = newHandlerRunId()
@@ -217,6 +217,16 @@ function createFakeProject(id: string): FakeProject {
     return { run: runOf(runId), done, deduplicated: false }
   }
 
+  async function execute(runId: string, workflow: string, payload: unknown): Promise<Run> {
+    const words = { level: 'info', message: 'working', attributes: { step: 1 } } as const
+    await emit({ runId, type: 'log', ...words })
+    const error = workflow === 'boom' ? toStoredError(new Error('kaboom')) : null
+    const status = error ? 'failed' : 'succeeded'
+    const result = error ? null : { echo: payload }
+    const end = { isError: error !== null, durationMs: 1, status, result, error } as const
+    const timestamp = new Date().toISOString()
+    await log.commit([
+      { type: 'event.append', event: { runId, timestamp, project: id, type: 'run_end', ...end } },
       { type: 'run.settle', runId, status, result, error },
     ])
     return runOf(runId)

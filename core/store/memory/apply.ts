@@ -5,6 +5,7 @@ import { payloadHash, submissionConflict } from '../idempotency.ts'
 import type { Committed, KeyClaim } from '../port.ts'
 import { sessionMissing } from '../session-missing.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
+import { applyToApproval, applyToGrant } from './apply-approval.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
 export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
@@ -37,6 +38,15 @@ export function applyChange(state: MemoryState, change: Change, committed: Commi
     case 'operation.progress':
     case 'operation.settle':
       applyToOperation(state, change, now)
+      break
+    case 'approval.request':
+    case 'approval.resolve':
+      applyToApproval(state, change, now)
+      break
+    case 'grant.add':
+    case 'grant.use':
+    case 'grant.remove':
+      applyToGrant(state, change, now)
       break
     default:
       applyToDispatch(state, change, committed, now)
@@ -138,6 +148,7 @@ function applyToRun(
       eventCount: 0,
       endedAt: null,
     } as const
+    const { agent = null, instanceId = null, payload = null } = change.run
     state.runs.push({
       ...change.run,
       agent,
@@ -150,7 +161,6 @@ function applyToRun(
   }
   const run = state.runs.find((candidate) => candidate.id === change.runId)
   if (run?.status !== 'running') return
-    const { agent = null, instanceId = null, payload = null } = change.run
   const { status, error } = change
   Object.assign(run, { status, error, result: change.result ?? null, endedAt: now })
 }

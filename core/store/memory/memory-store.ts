@@ -17,6 +17,8 @@ export function createMemoryStore(): Store {
     operations: [],
     dispatches: [],
     claims: [],
+    approvals: [],
+    grants: [],
     blobs: new Map(),
   }
   const meta = new Map<string, string>()

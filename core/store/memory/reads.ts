@@ -9,7 +9,15 @@ import type { MemoryState } from './state.ts'
 
 type Reads = Pick<
   Store,
-  'sessions' | 'entries' | 'events' | 'runs' | 'operations' | 'dispatches' | 'keys'
+  | 'sessions'
+  | 'entries'
+  | 'events'
+  | 'runs'
+  | 'operations'
+  | 'dispatches'
+  | 'approvals'
+  | 'grants'
+  | 'keys'
 >
 
 export function memoryReads(state: () => MemoryState): Reads {
@@ -17,6 +25,17 @@ export function memoryReads(state: () => MemoryState): Reads {
     sessions: sessionReads(state),
     entries: entryReads(state),
     events: eventReads(state),
+    approvals: approvalReads(state),
+    grants: {
+      get: (id) => copy(state().grants.find((grant) => grant.id === id)),
+      list: (page) => newestFirst(state().grants, () => true, page),
+      of: ({ capability, agent }) =>
+        structuredClone(
+          state()
+            .grants.filter((grant) => grant.capability === capability && grant.agent === agent)
+            .reverse(),
+        ),
+    },
     keys: {
       find(request) {
         const claim = findClaim(state(), request)
@@ -77,6 +96,42 @@ export function memoryReads(state: () => MemoryState): Reads {
         running: state().dispatches.filter((row) => row.status === 'running').length,
       }),
     },
+  }
+}
+
+/** What makes two questions the same. */
+const question = [
+  'agent',
+  'instanceId',
+  'session',
+  'capability',
+  'toolName',
+  'operation',
+  'subject',
+  'cwd',
+] as const
+
+function approvalReads(state: () => MemoryState): Store['approvals'] {
+  return {
+    get: (id) => copy(state().approvals.find((approval) => approval.id === id)),
+    list: (filter, page) =>
+      newestFirst(
+        state().approvals,
+        (approval) =>
+          same(filter.agent, approval.agent) &&
+          same(filter.instanceId, approval.instanceId) &&
+          same(filter.session, approval.session) &&
+          among(filter.status, approval.status),
+        page,
+      ),
+    interrupted: (asked) =>
+      copy(
+        state().approvals.findLast(
+          (approval) =>
+            approval.status === 'interrupted' &&
+            question.every((key) => approval[key] === asked[key]),
+        ),
+      ),
   }
 }
 

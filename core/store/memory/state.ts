@@ -1,4 +1,5 @@
 /** What the store in memory holds. */
+import type { Approval, ApprovalGrant } from '../../contract/approval.ts'
 import type { NewClaim } from '../../contract/change.ts'
 import type { Dispatch } from '../../contract/dispatch.ts'
 import type { DurableEvent } from '../../contract/event.ts'
@@ -17,6 +18,8 @@ export interface MemoryState {
   operations: Operation[]
   dispatches: (Dispatch & { idempotencyKey: string | null; payloadHash: string })[]
   claims: NewClaim[]
+  approvals: Approval[]
+  grants: ApprovalGrant[]
   blobs: Map<string, Uint8Array>
 }
 

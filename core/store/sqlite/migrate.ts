@@ -9,12 +9,14 @@ import { HearthError } from '../../contract/error.ts'
 import { sql as init } from './migrations/0001-init.ts'
 import { sql as idempotencyKey } from './migrations/0002-idempotency-key.ts'
 import { sql as handlerRuns } from './migrations/0003-handler-runs.ts'
+import { sql as approvals } from './migrations/0004-approvals.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
   { name: '0001-init', sql: init },
   { name: '0002-idempotency-key', sql: idempotencyKey },
   { name: '0003-handler-runs', sql: handlerRuns },
+  { name: '0004-approvals', sql: approvals },
 ]
 const keptBackups = 3
 

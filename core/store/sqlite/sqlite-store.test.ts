@@ -58,7 +58,7 @@ describe('The SQLite file', () => {
     await older.commit([make.run('r')])
     await older.close()
     const database = openDatabase(path)
-    database.exec('DROP TABLE idempotency_key')
+    database.exec('DROP TABLE idempotency_key; DROP TABLE approval; DROP TABLE approval_grant')
     database.pragma('user_version = 1')
     database.close()
     const store = openSqliteStore(path)
@@ -71,6 +71,42 @@ describe('The SQLite file', () => {
     const again = openSqliteStore(path)
     expect((await again.commit([make.claim('k', 'other')])).claim).toMatchObject({ refId: 'r' })
     await again.close()
+  })
+
+  it('keeps the runs of a store that knew only workflows, and the order of what comes', async () => {
+    const path = newFile()
+    const older = openSqliteStore(path)
+    await older.commit([make.run('first')])
+    await older.commit([make.run('second')])
+    await older.close()
+    const database = openDatabase(path)
+    database.exec(`
+      DROP TABLE approval;
+      DROP TABLE approval_grant;
+      DROP TABLE run;
+      CREATE TABLE run (
+        position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL,
+        status TEXT NOT NULL, trigger TEXT NOT NULL, payload TEXT NOT NULL, result TEXT, error TEXT,
+        event_count INTEGER NOT NULL DEFAULT 0, started_at INTEGER NOT NULL, ended_at INTEGER
+      ) STRICT;
+      INSERT INTO run VALUES (7, 'old', 'flow', 'succeeded', 'http', '{"a":1}', '2', NULL, 3, 10, 20);
+      INSERT INTO run VALUES (9, 'gone', 'flow', 'succeeded', 'http', '{}', '2', NULL, 3, 10, 20);
+      DELETE FROM run WHERE id = 'gone';`)
+    database.pragma('user_version = 2')
+    database.close()
+    const store = openSqliteStore(path)
+    expect(store.problems).toEqual([])
+    expect(store.runs.get('old')).toEqual({
+      ...{ id: 'old', workflow: 'flow', agent: null, instanceId: null, status: 'succeeded' },
+      ...{ trigger: 'http', payload: { a: 1 }, result: 2, error: null, eventCount: 3 },
+      ...{ startedAt: 10, endedAt: 20 },
+    })
+    await store.commit([make.run('new')])
+    expect(store.runs.list({}, {}).items.map(({ id }) => id)).toEqual(['new', 'old'])
+    await store.close()
+    const moved = openDatabase(path)
+    expect(moved.prepare("SELECT position FROM run WHERE id = 'new'").pluck().get()).toBe(10)
+    moved.close()
   })
 
   it('written by a newer Hearth is refused and left as it is', async () => {

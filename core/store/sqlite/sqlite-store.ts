@@ -5,6 +5,7 @@ import type { Change } from '../../contract/change.ts'
 import { digestOf } from '../blob-reference.ts'
 import { isReplay } from '../idempotency.ts'
 import type { Committed, Store } from '../port.ts'
+import { approvalRepository, grantRepository } from './approval-repository.ts'
 import { blobRepository } from './blob-repository.ts'
 import { dispatchRepository } from './dispatch-repository.ts'
 import { entryRepository } from './entry-repository.ts'
@@ -42,6 +43,8 @@ export function openSqliteStore(path: string): SqliteStore {
     runs: runRepository(database),
     operations: operationRepository(database),
     dispatches: dispatchRepository(database),
+    approvals: approvalRepository(database),
+    grants: grantRepository(database),
     keys: keyRepository(database),
   }
   const writer = new Writer(database, (changes) => applyAll(repositories, changes))
@@ -59,6 +62,8 @@ export function openSqliteStore(path: string): SqliteStore {
     runs: repositories.runs.reads,
     operations: repositories.operations.reads,
     dispatches: repositories.dispatches.reads,
+    approvals: repositories.approvals.reads,
+    grants: repositories.grants.reads,
     keys: repositories.keys.reads,
     commit: (changes) => writer.commit(changes),
     blobs: {
@@ -101,6 +106,8 @@ interface Repositories {
   runs: ReturnType<typeof runRepository>
   operations: ReturnType<typeof operationRepository>
   dispatches: ReturnType<typeof dispatchRepository>
+  approvals: ReturnType<typeof approvalRepository>
+  grants: ReturnType<typeof grantRepository>
   keys: ReturnType<typeof keyRepository>
 }
 
@@ -162,6 +169,21 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'dispatch.settle':
       to.dispatches.settle(change, now)
+      break
+    case 'approval.request':
+      to.approvals.request(change.approval, now)
+      break
+    case 'approval.resolve':
+      to.approvals.resolve(change, now)
+      break
+    case 'grant.add':
+      to.grants.add(change.grant, now)
+      break
+    case 'grant.use':
+      to.grants.use(change.grantId, now)
+      break
+    case 'grant.remove':
+      to.grants.remove(change.grantId)
       break
   }
 }

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ApprovalQueue } from '../approvals/approval-queue.tsx'
 import { ListFilters, readStates } from '../runs/list-filters.tsx'
 import { RecordTable } from '../runs/record-table.tsx'
 import { DispatchQueue } from './dispatch-queue.tsx'
@@ -63,6 +64,7 @@ export function ActivityPage() {
         }}
         onClear={() => void navigate({ search: {}, replace: true })}
       />
+      <ApprovalQueue />
       <DispatchQueue />
       {operations.isPending && <Skeleton rows={6} />}
       {operations.isError && (

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { LoadErrorPanel } from '../agents/load-error-panel.tsx'
+import { ConversationApprovals } from '../approvals/conversation-approvals.tsx'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -47,6 +48,11 @@ export function Conversation({ agent, address }: ConversationProps) {
           />
         </div>
       )}
+      <ConversationApprovals
+        agent={address.agent}
+        instance={address.instance}
+        session={address.session}
+      />
       <Announcer exchange={exchanges.at(-1)} />
       <Composer
         key={key}

@@ -4,6 +4,8 @@ import { type ReactNode, useId, useState } from 'react'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
+import { ApprovalCard } from '../approvals/approval-card.tsx'
+import { useApprovalOfCall } from '../approvals/use-approvals.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
 import { argumentText, textArgument } from './tool-summary.ts'
@@ -34,7 +36,10 @@ const words: Record<ToolState, string> = {
 }
 
 export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
-  const [open, setOpen] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+  const approval = useApprovalOfCall(step.call.toolCallId)
+  // Whoever is asked sees all of what is asked.
+  const open = isOpen || approval !== null
   const detailId = useId()
   const state = toolState(step)
   const { toolName, input } = step.call
@@ -46,7 +51,7 @@ export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
         type="button"
         aria-expanded={open}
         aria-controls={detailId}
-        onClick={() => setOpen(!open)}
+        onClick={() => setOpen(!isOpen)}
         className="focus-inset flex h-8 w-full min-w-0 items-center gap-2 px-2.5 text-left hover:bg-hover"
       >
         <ToolIcon name={toolName} />
@@ -71,6 +76,7 @@ export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
           <ToolDetail step={step} helper={isTask && helper(taskId ?? step.live?.taskId ?? null)} />
         )}
       </div>
+      {approval && <ApprovalCard approval={approval} className="m-2.5" />}
       {!open && state === 'running' && step.live && step.live.output !== '' && (
         <p className="truncate px-2.5 pb-1.5 pl-8 font-mono text-ink-3 text-xs">
           {lastLine(step.live.output)}
