@@ -71,9 +71,9 @@ export default {
     only(
       'runtime-is-handed-its-ports',
       '^core/(runtime/|index\\.ts$)',
-      ['^core/(contract|runtime)/', '^core/index\\.ts$'],
+      ['^core/(contract|runtime)/', '^core/index\\.ts$', '^core/events/opentelemetry/'],
       'core/runtime runs in the project thread, without a database or a server: it imports ' +
-        'core/contract and its own ports.',
+        'core/contract and its own ports; the authoring API adds the projection of events to spans.',
     ),
     only(
       'dispatch-works-on-ports',

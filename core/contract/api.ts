@@ -1,6 +1,7 @@
 /** Shapes that only the API has: pages, status, connection, and small answers of its routes. */
 import { z } from 'zod'
 import { Project } from './project.ts'
+import { TelemetryStatus } from './telemetry.ts'
 
 export interface Page<Item> {
   items: Item[]
@@ -48,6 +49,7 @@ export const ProjectDetails = Project.extend({
   activeRuns: z.number().int(),
   activeOperations: z.number().int(),
   queuedDispatches: z.number().int(),
+  telemetry: TelemetryStatus,
 })
 export type ProjectDetails = z.infer<typeof ProjectDetails>
 

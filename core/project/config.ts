@@ -12,6 +12,7 @@ import {
   HearthConfig,
   SandboxSettings,
 } from '../runtime/config.ts'
+import { TelemetrySettings } from '../runtime/telemetry-settings.ts'
 import {
   camelCase,
   camelKeys,
@@ -58,18 +59,26 @@ const tables = {
   },
   sandbox: { schema: SandboxSettings, folders: [], idle: ['workspace', 'options', 'env'] },
   compaction: { schema: CompactionSettings, folders: [], idle: [] },
+  telemetry: { schema: TelemetrySettings, folders: [], idle: [] },
 } as const
 
-/** Reads the configuration of the project at `root`. Never throws. */
-export function readProjectConfig(root: string): ProjectConfig {
-  const toml = ['hearth.toml'].find((name) => existsSync(join(root, name)))
-  if (toml) return parseProjectConfig(readText(join(root, toml)), toml)
-  const module = moduleNames.find((name) => existsSync(join(root, name)))
-  if (module) return { ...checkProjectConfig({}, module, same), isModule: true }
-  if (existsSync(join(root, 'pyflue.toml'))) {
-    return parseProjectConfig(readText(join(root, 'pyflue.toml')), 'pyflue.toml')
+/**
+ * Reads the configuration of the project at `root`. Never throws.
+ *
+ * @param named a file to read instead of the usual ones, relative to the root.
+ */
+export function readProjectConfig(root: string, named?: string): ProjectConfig {
+  const names = named === undefined ? ['hearth.toml', ...moduleNames, 'pyflue.toml'] : [named]
+  const file = names.find((name) => existsSync(join(root, name)))
+  if (file === undefined) {
+    const none = checkProjectConfig({}, null, same)
+    if (named === undefined) return none
+    const details = `${join(root, named)} does not exist.`
+    const message = 'The configuration file is missing.'
+    return { ...none, problems: [{ message, details, file: named }] }
   }
-  return checkProjectConfig({}, null, same)
+  if (file.endsWith('.toml')) return parseProjectConfig(readText(join(root, file)), file)
+  return { ...checkProjectConfig({}, file, same), isModule: true }
 }
 
 /** Parses the text of a TOML configuration file; its keys are written in snake_case. */
@@ -104,7 +113,7 @@ export function checkProjectConfig(
   }
   for (const [writtenName, value] of Object.entries(input)) {
     const name = camelCase(writtenName)
-    if (name === 'agent' || name === 'sandbox' || name === 'compaction') {
+    if (isCheckedTable(name)) {
       if (!isTable(value)) {
         report(`[${name}] must be a table.`, `Write it as [${name}] with its keys below.`)
         continue
@@ -123,11 +132,15 @@ export function checkProjectConfig(
     } else if (isTable(value)) {
       checked[name] = value
     } else {
-      const known = ['agent', 'sandbox', 'compaction', 'providers', 'mcp', 'storage', 'server']
+      const known = [...Object.keys(tables), 'providers', 'mcp', 'storage', 'server']
       report(`Unknown key "${writtenName}".`, suggestion(writtenName, known, 'Tables are'))
     }
   }
   return { file, isModule: false, config: HearthConfig.parse(checked), folders, problems }
+}
+
+function isCheckedTable(name: string): name is keyof typeof tables {
+  return Object.hasOwn(tables, name)
 }
 
 function checkTable(name: keyof typeof tables, table: Table, spell: Spell, report: Report): Table {

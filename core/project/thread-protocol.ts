@@ -1,7 +1,8 @@
 /** What the runtime thread and a project thread say to each other, beyond the ports they share. */
 import type { BirpcOptions } from 'birpc'
 import { fromStoredError, type StoredError, toStoredError } from '../contract/error.ts'
-import type { HearthConfig, RuntimeConfig } from '../runtime/config.ts'
+import type { HearthConfig, RuntimeConfig, SandboxPolicy } from '../runtime/config.ts'
+import type { ObservedEvent } from '../runtime/observe/observers.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import type { SourceFolders } from './config.ts'
 import type { ProjectProblem } from './problem.ts'
@@ -17,6 +18,8 @@ export interface StartRequest {
   /** Values of the project's `.env`; the thread's own environment wins. */
   env: Record<string, string>
   config: RuntimeConfig
+  /** What the project's sandboxes may do, whatever its configuration says. */
+  policy: SandboxPolicy
   /** A configuration module, to be evaluated in the thread; relative to the root. */
   configModule: string | null
   folders: SourceFolders
@@ -33,6 +36,7 @@ export interface Quarantined {
 /** What the configuration module says; nothing beyond the request when there is none. */
 export interface StartReply {
   providers: HearthConfig['providers']
+  telemetry: HearthConfig['telemetry']
   folders: SourceFolders
   problems: ProjectProblem[]
 }
@@ -44,6 +48,8 @@ export interface ThreadFunctions extends ProjectRuntime {
   warm(): Promise<void>
   /** Files evaluated so far, relative to the root. */
   loadedFiles(): Promise<string[]>
+  /** What happened, for the observers in it. */
+  observe(events: ObservedEvent[]): void
 }
 
 /** Called by the project thread. */
@@ -52,6 +58,10 @@ export interface HostFunctions extends RuntimeHost {
   evaluating(file: string | null): void
   /** An error that no one awaited. */
   strayError(error: StoredError): void
+  /** Whether code of the project observes events. */
+  observing(isObserving: boolean): void
+  /** An observer threw. */
+  observerFailed(error: StoredError): void
 }
 
 interface Frame {

@@ -5,7 +5,8 @@ import { createBirpc } from 'birpc'
 import * as zod from 'zod'
 import { HearthError, toStoredError } from '../contract/error.ts'
 import * as hearth from '../index.ts'
-import { toRuntimeConfig } from '../runtime/config.ts'
+import { type RuntimeConfig, type SandboxPolicy, toRuntimeConfig } from '../runtime/config.ts'
+import { observers } from '../runtime/observe/observe.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import { createProjectRuntime } from '../runtime/project-runtime.ts'
 import type { SourceFolders } from './config.ts'
@@ -23,6 +24,9 @@ interface Started {
   runtime: ProjectRuntime
   loader: ProjectLoader
 }
+
+/** How long the end of a thread waits for what its observers have begun. */
+const observerGraceMs = 1_000
 
 function openProjectThread(port: NonNullable<typeof parentPort>): void {
   let started: Started | null = null
@@ -54,16 +58,22 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
       reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
       runHandler: (request) => current().runtime.runHandler(request),
       ping: async () => undefined,
-      drain: () => current().runtime.drain(),
+      async drain() {
+        await current().runtime.drain()
+        await observers.settled(observerGraceMs)
+      },
+      observe: (events) =>
+        observers.deliver(events, (error) => host.observerFailed(toStoredError(error))),
     },
     {
       ...errorsAsData,
-      eventNames: ['publish', 'evaluating', 'strayError'],
+      eventNames: ['publish', 'evaluating', 'strayError', 'observing', 'observerFailed'],
       post: (frame) => port.postMessage(frame),
       on: (listener) => port.on('message', listener),
     },
   )
 
+  observers.onChange = (isObserving) => host.observing(isObserving)
   process.on('unhandledRejection', (reason) => host.strayError(toStoredError(reason)))
   keepProcessAlive()
 }
@@ -105,7 +115,8 @@ async function startRuntime(
     projectId: request.projectId,
   })
   const { config = null, problems = [] } = module ?? {}
-  const reply = { providers: config?.providers ?? {}, folders, problems }
+  const { providers = {}, telemetry } = config ?? {}
+  const reply = { providers, telemetry, folders, problems }
   return { runtime, loader, reply }
 }
 

@@ -4,19 +4,29 @@ import { type ProjectConfig, readProjectConfig, type SourceFolders } from '../pr
 import { type Dotenv, readDotenv } from '../project/dotenv.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import type { StartReply, StartRequest } from '../project/thread-protocol.ts'
-import { toRuntimeConfig } from '../runtime/config.ts'
+import { type HearthConfig, type SandboxPolicy, toRuntimeConfig } from '../runtime/config.ts'
 import type { ProjectProviders } from './provider-layers.ts'
+
+/** What whoever opens a project says instead of its files. */
+export interface SettingsOverrides {
+  /** Configuration file, relative to the project or absolute. Default: the usual ones. */
+  configFile?: string
+  /** Of every sandbox whose agent says nothing of its own. */
+  policy?: SandboxPolicy
+}
 
 export class ProjectSettings {
   #root: string
+  #overrides: SettingsOverrides
   #config: ProjectConfig
   #dotenv: Dotenv
   /** What the configuration module said, when there is one. */
   #module: StartReply | null = null
 
-  constructor(root: string) {
+  constructor(root: string, overrides: SettingsOverrides = {}) {
     this.#root = root
-    this.#config = readProjectConfig(root)
+    this.#overrides = overrides
+    this.#config = readProjectConfig(root, overrides.configFile)
     this.#dotenv = readDotenv(root)
   }
 
@@ -36,9 +46,19 @@ export class ProjectSettings {
     return { config: { ...providers, ...ofModule }, env: this.#dotenv.values }
   }
 
+  /** The `[telemetry]` table; undefined without one. */
+  get telemetry(): HearthConfig['telemetry'] {
+    return this.#module?.telemetry ?? this.#config.config.telemetry
+  }
+
+  /** What `${NAME}` in settings of this thread stands for. */
+  get env(): Record<string, string | undefined> {
+    return { ...this.#dotenv.values, ...process.env }
+  }
+
   /** Reads the files anew. */
   reload(): void {
-    this.#config = readProjectConfig(this.#root)
+    this.#config = readProjectConfig(this.#root, this.#overrides.configFile)
     this.#dotenv = readDotenv(this.#root)
   }
 
@@ -55,6 +75,7 @@ export class ProjectSettings {
       cacheFolder: join(stateRoot, 'cache'),
       env: this.#dotenv.values,
       config: toRuntimeConfig(this.#config.config),
+      policy: this.#overrides.policy ?? {},
       configModule: this.#config.isModule ? this.#config.file : null,
       folders: this.#config.folders,
     }

@@ -5,10 +5,10 @@ import type { Generation, ThreadHost } from '../project/generation.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import { ProjectThreads } from '../project/project-threads.ts'
 import { affectsRunningSource } from '../project/source-file.ts'
-import type { ThreadLimits } from '../project/thread-host.ts'
+import type { ProjectThread, ThreadLimits } from '../project/thread-host.ts'
 import { type FileChange, type ProjectWatcher, watchProject } from '../project/watcher.ts'
 import { OwnChanges } from './own-changes.ts'
-import { ProjectSettings } from './project-settings.ts'
+import { ProjectSettings, type SettingsOverrides } from './project-settings.ts'
 import { SourceIndex } from './source-index.ts'
 
 export interface ProjectSourceOptions {
@@ -18,10 +18,13 @@ export interface ProjectSourceOptions {
   openHost(): ThreadHost
   /** Files of the folder changed, whoever did it. */
   onChanges(changes: FileChange[]): void
+  /** A generation took over, the first or a later one; the settings may have changed. */
+  onGeneration(thread: ProjectThread): void
   /** A thread other than the first took over. */
   onRestart(generation: number, reason: string): void
   onError(error: unknown): void
   limits?: ThreadLimits
+  overrides?: SettingsOverrides
 }
 
 export class ProjectSource {
@@ -37,7 +40,7 @@ export class ProjectSource {
 
   constructor(options: ProjectSourceOptions) {
     this.#options = options
-    this.settings = new ProjectSettings(options.root)
+    this.settings = new ProjectSettings(options.root, options.overrides)
     this.index = new SourceIndex(options.root, () => this.settings.folders)
     this.#ownChanges = new OwnChanges(options.root)
     this.threads = new ProjectThreads({
@@ -84,7 +87,17 @@ export class ProjectSource {
     return this.#watcher?.ready ?? Promise.resolve()
   }
 
-  start(): void {
+  /** The host of one more runtime over this source. */
+  openHost(): ThreadHost {
+    return this.#options.openHost()
+  }
+
+  /** `whenUsed`: nothing runs and nothing is watched before there is work for the project's own code. */
+  start(whenUsed: boolean): void {
+    if (whenUsed) {
+      this.threads.reloadWhenUsed('The project was opened.')
+      return
+    }
     this.threads.reload('The project was opened.')
     this.#watcher = watchProject({
       root: this.#options.root,
@@ -105,10 +118,11 @@ export class ProjectSource {
     await this.#watcher?.close()
   }
 
-  #onGeneration({ number, reply }: Generation, reason: string): void {
+  #onGeneration({ number, reply, thread }: Generation, reason: string): void {
     this.#failure = null
     this.#generation = number
     this.settings.accept(reply)
+    this.#options.onGeneration(thread)
     if (number > 1) this.#options.onRestart(number, reason)
   }
 

@@ -110,6 +110,7 @@ const describeProject = endpoint({
       activeRuns: store.runs.list(running, all).items.length,
       activeOperations: store.operations.list({ ...running, topLevel: true }, all).items.length,
       queuedDispatches: store.dispatches.counts().queued,
+      telemetry: project.telemetry,
     }
   },
 })
