@@ -7,6 +7,7 @@ import type { ImagePart } from '../contract/message.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { AgentSummary } from '../contract/project.ts'
 import type { ThinkingLevel } from '../contract/provider.ts'
+import type { Run } from '../contract/run.ts'
 import type { Entry, Session } from '../contract/session.ts'
 import { readJsonFrames } from './frames.ts'
 import { type AgentSocket, connectAgent } from './socket.ts'
@@ -84,6 +85,25 @@ export function createAgents(transport: Transport) {
         method: 'POST',
         body,
         ...options,
+      }),
+    /** Calls the handler that the agent's file exports, and returns its run at once. */
+    call: (
+      name: string,
+      id: string,
+      payload: unknown,
+      {
+        trigger,
+        idempotencyKey,
+        signal,
+      }: CallOptions & {
+        trigger?: 'studio' | 'cli' | undefined
+        idempotencyKey?: string | undefined
+      } = {},
+    ) =>
+      transport.json<Run>(`${agent(name)}/instances/${segment(id)}/runs`, {
+        method: 'POST',
+        body: { payload, trigger, idempotencyKey },
+        signal,
       }),
     /** A socket for many prompts. Needs an http(s) base URL. */
     connect: (name: string, id: string, options: CallOptions = {}): Promise<AgentSocket> =>

@@ -104,6 +104,7 @@ export function workflowsQuery({ id, client }: ProjectScope) {
 
 export interface RunFilter {
   workflow?: string | undefined
+  agent?: string | undefined
   status?: RunStatus[] | undefined
 }
 

@@ -1,6 +1,6 @@
 /** One agent in the list: who it is, what it runs on, what it can do. */
 import { Link } from '@tanstack/react-router'
-import { Box, Code, MessageSquare, Users, Wrench } from 'lucide-react'
+import { Box, Code, MessageSquare, Play, Users, Wrench } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -28,6 +28,7 @@ export function AgentCard({ agent }: { agent: AgentSummary }) {
           </Link>
         </h2>
         {failed ? <Badge tone="bad">load error</Badge> : <Model model={agent.details?.model} />}
+        {agent.kind === 'handler' && <Badge>handler</Badge>}
         <span className="flex-1" />
         <TriggerBadges triggers={agent.triggers} />
       </div>
@@ -43,8 +44,15 @@ export function AgentCard({ agent }: { agent: AgentSummary }) {
             params={params}
             className={buttonClass('secondary', 'sm')}
           >
-            <MessageSquare size={13} aria-hidden />
-            Chat<span className="sr-only"> with {agent.name}</span>
+            {agent.kind === 'handler' ? (
+              <Play size={13} aria-hidden />
+            ) : (
+              <MessageSquare size={13} aria-hidden />
+            )}
+            {agent.kind === 'handler' ? 'Call' : 'Chat'}
+            <span className="sr-only">
+              {agent.kind === 'handler' ? '' : ' with'} {agent.name}
+            </span>
           </Link>
         )}
         <Link
@@ -68,6 +76,9 @@ function Model({ model }: { model: string | null | undefined }) {
 
 function Summary({ agent }: { agent: AgentSummary }) {
   const { details } = agent
+  if (agent.kind === 'handler') {
+    return <p className="text-ink-2">A function called with a payload. Each call is a run.</p>
+  }
   if (!details) return <p className="text-ink-3">Loading…</p>
   const tools = details.tools.filter((tool) => tool.origin !== 'builtin')
   const text = details.description ?? details.instructions.split('\n')[0]

@@ -1,7 +1,7 @@
 /** One agent: chat with it, read and edit its source, see what it did. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Bot, Code, ListTree, MessageSquare } from 'lucide-react'
+import { Bot, Code, ListTree, MessageSquare, Play } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -15,6 +15,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Chat } from '../chat/chat.tsx'
 import { AgentActivity } from './agent-activity.tsx'
+import { HandlerCall } from './handler-call.tsx'
 import { TriggerBadges } from './trigger-badges.tsx'
 
 const LoadedSource = lazy(async () => ({
@@ -49,6 +50,7 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
   const search = useSearch({ from: '/p/$project/agents/$agent' })
   const navigate = useNavigate({ from: '/p/$project/agents/$agent' })
   const tab = search.tab ?? 'chat'
+  const isHandler = agent.kind === 'handler'
   return (
     <>
       <PageHeader
@@ -63,7 +65,9 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
           navigate({ search: (before) => ({ ...before, tab: next, line: undefined }) })
         }
         tabs={[
-          { id: 'chat', title: 'Chat', icon: <MessageSquare size={14} aria-hidden /> },
+          isHandler
+            ? { id: 'chat', title: 'Call', icon: <Play size={14} aria-hidden /> }
+            : { id: 'chat', title: 'Chat', icon: <MessageSquare size={14} aria-hidden /> },
           {
             id: 'code',
             title: 'Code',
@@ -73,7 +77,15 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
           { id: 'activity', title: 'Activity', icon: <ListTree size={14} aria-hidden /> },
         ]}
       >
-        {tab === 'chat' && (
+        {tab === 'chat' && isHandler && (
+          <HandlerCall
+            key={`${agent.name} ${search.from}`}
+            agent={agent}
+            instance={search.instance}
+            from={search.from}
+          />
+        )}
+        {tab === 'chat' && !isHandler && (
           <Chat
             key={agent.name}
             agent={agent}
@@ -97,6 +109,7 @@ function AgentMeta({ agent }: { agent: AgentSummary }) {
   return (
     <>
       {agent.status === 'failed' && <Badge tone="bad">load error</Badge>}
+      {agent.kind === 'handler' && <Badge>handler</Badge>}
       {agent.details?.model && <Badge mono>{agent.details.model}</Badge>}
       <TriggerBadges triggers={agent.triggers} />
     </>

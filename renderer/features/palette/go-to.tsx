@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Bot, FileCode, MessageSquare, Workflow } from 'lucide-react'
+import { runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery, projectKey, runsQuery, workflowsQuery } from '../../app/queries.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -123,7 +124,7 @@ function Runs({ onClose }: Part) {
         <PaletteItem
           key={run.id}
           id={`run ${run.id}`}
-          keywords={[run.workflow, run.status]}
+          keywords={[runName(run), run.status]}
           icon={<StatusGlyph status={run.status} />}
           after={<RelativeTime at={run.startedAt} className="text-ink-3 text-xs" />}
           onSelect={() => {
@@ -134,7 +135,7 @@ function Runs({ onClose }: Part) {
             })
           }}
         >
-          {run.workflow}
+          {runName(run)}
         </PaletteItem>
       ))}
     </PaletteGroup>

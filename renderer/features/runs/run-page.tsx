@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Ban, Pencil, RotateCcw } from 'lucide-react'
-import type { Run } from '../../../core/contract/run.ts'
+import { type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { runQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -87,7 +87,7 @@ function RunHeader({ run }: { run: Run }) {
   return (
     <PageHeader
       before={<RunsLink />}
-      title={run.workflow}
+      title={runName(run)}
       meta={
         <>
           <StatusGlyph status={run.status} withText />

@@ -1,5 +1,5 @@
 /** A run as a row of the list, and as text to look through. */
-import type { Run } from '../../../core/contract/run.ts'
+import { type Run, runName } from '../../../core/contract/run.ts'
 import { errorText, type RunRecord } from './record.ts'
 
 export const triggerTexts: Record<Run['trigger'], string> = {
@@ -15,7 +15,7 @@ export function runRecord(project: string, run: Run): RunRecord {
   return {
     id: run.id,
     status: run.status,
-    name: run.workflow,
+    name: runName(run),
     detail: run.error ? errorText(run.error) : payloadText(run.payload),
     origin: triggerTexts[run.trigger],
     startedAt: run.startedAt,
@@ -24,7 +24,7 @@ export function runRecord(project: string, run: Run): RunRecord {
   }
 }
 
-/** The last part of `workflow:<name>:<ULID>`. */
+/** The last part of `workflow:<name>:<ULID>`; the whole of `run_<ULID>`. */
 export function shortRunId(id: string): string {
   return id.slice(id.lastIndexOf(':') + 1)
 }
@@ -39,7 +39,7 @@ export function payloadText(payload: unknown): string {
 }
 
 export function runMatches(run: Run, words: string): boolean {
-  const text = [run.workflow, run.id, run.trigger, run.error?.message, JSON.stringify(run.payload)]
+  const text = [runName(run), run.id, run.trigger, run.error?.message, JSON.stringify(run.payload)]
     .join(' ')
     .toLowerCase()
   return words

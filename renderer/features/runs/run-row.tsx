@@ -1,6 +1,6 @@
 /** A run in the list, with what can be done with it. */
 import { Ban, Ellipsis, Pencil, RotateCcw } from 'lucide-react'
-import type { Run } from '../../../core/contract/run.ts'
+import { type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
@@ -24,7 +24,7 @@ export function RunRow({ run, longest }: { run: Run; longest: number }) {
           trigger={
             <IconButton
               size="sm"
-              label={`Actions for ${run.workflow}`}
+              label={`Actions for ${runName(run)}`}
               icon={<Ellipsis size={14} />}
             />
           }

@@ -27,6 +27,7 @@ export function RunsPage() {
   const runs = useInfiniteQuery(
     runsQuery(project, {
       workflow: search.workflow,
+      agent: search.agent,
       status: status.length > 0 ? status : undefined,
     }),
   )
@@ -39,10 +40,14 @@ export function RunsPage() {
   function change(part: Partial<typeof search>): void {
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
   }
-  const filtered = status.length > 0 || words !== '' || search.workflow !== undefined
+  const filtered =
+    status.length > 0 || words !== '' || search.workflow !== undefined || search.agent !== undefined
   return (
     <>
-      <PageHeader title="Runs" description="Every time a workflow ran, whoever started it." />
+      <PageHeader
+        title="Runs"
+        description="Every time a workflow or a handler ran, whoever started it."
+      />
       <ListFilters
         states={states}
         chosen={status}

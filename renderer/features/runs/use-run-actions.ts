@@ -3,11 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
-import type { Run } from '../../../core/contract/run.ts'
+import { ownerOf, type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 
-export function useRunActions(run: Pick<Run, 'id' | 'workflow' | 'payload'>) {
+type Repeatable = Pick<Run, 'id' | 'workflow' | 'agent' | 'instanceId' | 'payload'>
+
+export function useRunActions(run: Repeatable) {
+  const owner = ownerOf(run)
   const { id: project, client } = useProject()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -21,20 +24,31 @@ export function useRunActions(run: Pick<Run, 'id' | 'workflow' | 'payload'>) {
     onError: (error) => toast.error(`The run was not stopped. ${HearthError.from(error).message}`),
   })
   const again = useMutation({
-    mutationFn: () => client.workflows.start(run.workflow, run.payload),
+    mutationFn: () =>
+      owner.kind === 'workflow'
+        ? client.workflows.start(owner.workflow, run.payload)
+        : client.agents.call(owner.agent, owner.instanceId, run.payload),
     async onSuccess(started) {
       await queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
       await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
     },
     onError: (error) =>
-      toast.error(`${run.workflow} was not started. ${HearthError.from(error).message}`),
+      toast.error(`${runName(run)} was not started. ${HearthError.from(error).message}`),
   })
   function edit(): void {
-    void navigate({
-      to: '/p/$project/workflows/$workflow',
-      params: { project, workflow: run.workflow },
-      search: { from: run.id },
-    })
+    if (owner.kind === 'workflow') {
+      void navigate({
+        to: '/p/$project/workflows/$workflow',
+        params: { project, workflow: owner.workflow },
+        search: { from: run.id },
+      })
+    } else {
+      void navigate({
+        to: '/p/$project/agents/$agent',
+        params: { project, agent: owner.agent },
+        search: { instance: owner.instanceId, from: run.id },
+      })
+    }
   }
   return { stop, again, edit }
 }

@@ -8,7 +8,10 @@ import type { Span, SpanStatus } from './span.ts'
 export function spanName(event: DurableEvent): Pick<Span, 'name' | 'detail'> {
   switch (event.type) {
     case 'run_start':
-      return { name: event.workflow, detail: '' }
+      return {
+        name: event.workflow ?? event.agent ?? 'Run',
+        detail: event.workflow ? '' : (event.instanceId ?? ''),
+      }
     case 'dispatch_queued':
       return { name: 'Dispatch', detail: '' }
     case 'operation_start':

@@ -1,4 +1,4 @@
-/** The last runs of one workflow. */
+/** The last runs of one workflow, or of one agent's handler. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Run } from '../../../core/contract/run.ts'
@@ -9,11 +9,13 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { payloadText } from '../runs/run-record.ts'
 
-export function RecentRuns({ workflow }: { workflow: string }) {
+type Owner = { workflow: string } | { agent: string }
+
+export function RecentRuns({ of: owner }: { of: Owner }) {
   const { id, client } = useProject()
   const { data } = useQuery({
-    queryKey: projectKey(id, 'runs', 'recent', workflow),
-    queryFn: ({ signal }) => client.runs.list({ workflow, limit: 20, signal }),
+    queryKey: projectKey(id, 'runs', 'recent', owner),
+    queryFn: ({ signal }) => client.runs.list({ ...owner, limit: 20, signal }),
   })
   return (
     <section aria-labelledby="recent-runs" className="min-w-0">
@@ -24,7 +26,7 @@ export function RecentRuns({ workflow }: { workflow: string }) {
         <Link
           to="/p/$project/runs"
           params={{ project: id }}
-          search={{ workflow }}
+          search={owner}
           className="rounded-sm text-accent-text text-xs hover:underline"
         >
           All runs

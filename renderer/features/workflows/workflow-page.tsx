@@ -98,7 +98,7 @@ function RunTab({ workflow, from }: { workflow: WorkflowSummary; from: string | 
               <StartForm key={from} workflow={workflow} from={earlier.data?.payload} />
             ))}
         </div>
-        <RecentRuns workflow={workflow.name} />
+        <RecentRuns of={{ workflow: workflow.name }} />
       </div>
     </div>
   )
