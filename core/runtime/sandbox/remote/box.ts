@@ -60,7 +60,8 @@ export class RemoteBox {
     const { kind, onClose, file } = this.#plan
     const machine = await opened
     try {
-      await machine.close(onClose)
+      const id = await machine.close(onClose)
+      if (id !== undefined) await rememberBox(file, id)
     } catch (error) {
       throw failed(kind, error)
     }
@@ -92,7 +93,7 @@ export class RemoteBox {
       await report(message, { sandbox: kind, lost: known })
     }
     const machine = found ?? (await provider.start())
-    if (found === null) await rememberBox(file, machine.id)
+    if (machine.id !== known) await rememberBox(file, machine.id)
     await prepare(machine)
     return machine
   }

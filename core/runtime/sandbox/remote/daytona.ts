@@ -125,6 +125,7 @@ function machineOf(sandbox: DaytonaSandbox): RemoteMachine {
     async close(how) {
       if (how === 'kill') await sandbox.delete(PATIENCE_S)
       if (how === 'pause') await sandbox.stop(PATIENCE_S)
+      return undefined
     },
   }
 }

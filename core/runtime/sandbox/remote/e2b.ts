@@ -95,6 +95,7 @@ function machineOf(sandbox: E2bSandbox, exitCodeOf: (error: unknown) => number):
     async close(how) {
       if (how === 'kill') await sandbox.kill()
       if (how === 'pause') await sandbox.pause()
+      return undefined
     },
   }
 }

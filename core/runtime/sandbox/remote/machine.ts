@@ -29,8 +29,8 @@ export interface RemoteMachine {
   readFile(path: string): Promise<Uint8Array>
   /** Into a folder that exists. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
-  /** Gives the connection back. `pause` where the provider has it. */
-  close(how: OnClose): Promise<void>
+  /** Gives the connection back. Resolves with the id by which it is found again where that is another one now. */
+  close(how: OnClose): Promise<string | undefined>
 }
 
 export interface RemoteProvider {

@@ -99,6 +99,7 @@ function machineOf(client: Runloop, id: string, asFile: typeof toFile): RemoteMa
     async close(how) {
       if (how === 'kill') await devboxes.shutdown(id)
       if (how === 'pause') await devboxes.suspend(id)
+      return undefined
     },
   }
 }

@@ -1,5 +1,6 @@
 /** Machines that a fake provider rents out: commands run for real, in the temp folder of a test. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,21 +18,23 @@ export interface FakeMachines extends AsyncDisposable {
   all: Map<string, FakeMachine>
   /** How often a machine was made. */
   made: number
-  make(request: unknown): FakeMachine
+  /** A machine with an empty disk; `from` a snapshot, it has what was there. */
+  make(request: unknown, from?: 'snapshot'): FakeMachine
   /** Starts a program with nothing of this process's environment. */
   start(command: string, args: string[], options: { env: Record<string, string> }): ChildProcess
 }
 
-export async function fakeMachines(prefix: string): Promise<FakeMachines> {
+export async function fakeMachines(prefix: string, idPrefix = `${prefix}-`): Promise<FakeMachines> {
   const folder = await mkdtemp(join(tmpdir(), `hearth-${prefix}-`))
   const running = new Set<ChildProcess>()
   const machines: FakeMachines = {
     workspace: join(folder, 'workspace'),
     all: new Map(),
     made: 0,
-    make(request) {
+    make(request, from) {
+      if (from === undefined) rmSync(machines.workspace, { recursive: true, force: true })
       machines.made += 1
-      const id = `${prefix}-${machines.made}-${Math.random().toString(36).slice(2, 8)}`
+      const id = `${idPrefix}${String(machines.made).padStart(22, '0')}`
       const machine: FakeMachine = { id, state: 'running', request }
       machines.all.set(id, machine)
       return machine
