@@ -83,7 +83,9 @@ export {
   type McpServerOptions,
   type McpStdioServerOptions,
 } from './runtime/mcp/connect-mcp-server.ts'
+export { embedWith } from './runtime/mcp/embed-with.ts'
 export { McpClient, type McpQuery } from './runtime/mcp/mcp-client.ts'
+export { type Embed, SemanticSearch } from './runtime/mcp/semantic-search.ts'
 export type {
   McpServerConfigInput as McpServerConfig,
   McpSettingsInput as McpConfig,

@@ -38,6 +38,7 @@ export async function mcpTools(turn: McpTurn): Promise<ResolvedTool[]> {
     offered.map(({ connection }) => connection.name),
     offered,
     settings,
+    turn.warn,
   )
 }
 

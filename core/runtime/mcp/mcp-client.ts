@@ -7,8 +7,9 @@ import type { McpConnection } from './connection.ts'
 import { McpConnections } from './connections.ts'
 import { toolError } from './errors.ts'
 import { mcpResultText } from './result-text.ts'
-import { ToolSearch } from './search-tools.ts'
+import type { Embed } from './semantic-search.ts'
 import { type McpServerConfigInput, parseServerConfig } from './server-config.ts'
+import { ToolSearch } from './tool-search.ts'
 
 export interface McpQuery {
   /** One server instead of all. */
@@ -52,14 +53,20 @@ export class McpClient implements AsyncDisposable {
     )
   }
 
-  /** The tools that fit the query, best first. @throws `mcp_unavailable` (502). */
+  /**
+   * The tools that fit the query, best first: by words, or with `embed` by meaning.
+   *
+   * @throws `mcp_unavailable` (502), and what `embed` throws.
+   */
   async searchTools(
     text: string,
-    { limit = 10, ...query }: McpQuery & { limit?: number } = {},
+    { limit = 10, embed, ...query }: McpQuery & { limit?: number; embed?: Embed } = {},
   ): Promise<McpSearchResult[]> {
     const connections = await this.#connected(query)
     const offers = connections.map((connection) => ({ connection, tools: connection.known }))
-    return new ToolSearch(offers).find(text, limit)
+    const search = new ToolSearch(offers)
+    if (!embed) return search.find(text, limit)
+    return search.findByMeaning(text, limit, embed, query.signal ?? never())
   }
 
   /**

@@ -1,55 +1,22 @@
 /** search_execute mode: two tools, to find and to run those of all servers, however many they are. */
 import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
-import type { McpSearchResult } from '../../contract/mcp.ts'
 import { defineTool } from '../tool/define-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
 import { resolveTool } from '../tool/resolve-tool.ts'
-import { BM25Search } from './bm25.ts'
-import { type OfferedTools, parametersOf, progressText } from './direct-tools.ts'
+import { type OfferedTools, progressText } from './direct-tools.ts'
 import { toolError } from './errors.ts'
+import { findTools, type Warn } from './find-tools.ts'
 import { mcpResultJson } from './result-text.ts'
-import type { ServerTool } from './server-port.ts'
+import type { McpSettings } from './server-config.ts'
 import { exposedToolName } from './tool-name.ts'
-
-interface Entry {
-  server: string
-  tool: ServerTool
-}
-
-/** Searches by name, description and server. A query without words lists everything. */
-export class ToolSearch {
-  readonly #entries: readonly Entry[]
-  readonly #search: BM25Search<Entry>
-
-  constructor(offers: readonly OfferedTools[]) {
-    this.#entries = offers.flatMap(({ connection, tools }) =>
-      tools.map((tool) => ({ server: connection.name, tool })),
-    )
-    this.#search = new BM25Search(this.#entries, ({ server, tool }) =>
-      [tool.name, tool.title ?? '', tool.description, server].join(' '),
-    )
-  }
-
-  find(query: string, limit: number): McpSearchResult[] {
-    const hits = /[\p{L}\p{N}]/u.test(query)
-      ? this.#search.search(query, limit)
-      : this.#entries.slice(0, limit).map((item) => ({ item, score: 0 }))
-    return hits.map(({ item: { server, tool }, score }) => ({
-      server,
-      tool: tool.name,
-      name: exposedToolName(server, tool.name),
-      description: tool.description || (tool.title ?? ''),
-      input_schema: parametersOf(tool),
-      score: Math.round(score * 10_000) / 10_000,
-    }))
-  }
-}
+import { ToolSearch } from './tool-search.ts'
 
 export function searchTools(
   servers: readonly string[],
   offers: readonly OfferedTools[],
-  settings: { searchLimit: number },
+  settings: Pick<McpSettings, 'searchLimit' | 'searchBackend' | 'searchModel'>,
+  warn: Warn = () => undefined,
 ): ResolvedTool[] {
   let search: ToolSearch | null = null
   const find = defineTool({
@@ -61,9 +28,9 @@ export function searchTools(
       query: z.string().describe('Words that the tool you need would be described by'),
       limit: z.int().positive().default(settings.searchLimit).describe('At most this many tools'),
     }),
-    execute({ query, limit }) {
+    async execute({ query, limit }, signal) {
       search ??= new ToolSearch(offers)
-      return JSON.stringify(search.find(query, limit))
+      return JSON.stringify(await findTools(search, { query, limit, signal }, settings, warn))
     },
   })
   const execute = defineTool({

@@ -51,7 +51,7 @@ export class SemanticSearch<Item> {
   }
 
   #place(signal: AbortSignal): Promise<Placed<Item>[]> {
-    if (this.#placed) return this.#placed
+    if (this.#placed !== null) return this.#placed
     const placing = this.#placeAll(signal)
     this.#placed = placing
     placing.catch(() => {

@@ -47,7 +47,10 @@ export const McpSettings = z.strictObject({
   mode: McpMode.default('direct'),
   /** How many tools `mcp_search` returns when the model does not say. */
   searchLimit: z.number().int().positive().default(10),
-  searchBackend: z.enum(['bm25']).default('bm25'),
+  /** `semantic` compares meanings, by vectors that `searchModel` makes. */
+  searchBackend: z.enum(['bm25', 'semantic']).default('bm25'),
+  /** `provider/model` of an embedding model, such as `openai/text-embedding-3-small`. */
+  searchModel: z.string().min(1).optional(),
   servers: z.record(z.string(), McpServerConfig).default({}),
 })
 export type McpSettings = z.infer<typeof McpSettings>

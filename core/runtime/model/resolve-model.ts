@@ -40,12 +40,18 @@ export async function resolveModel(
     language: await languageModelOf(provider, name),
     providerOptions: providerOptionsOf(provider, use),
     reasoning: reasoningOf(use.thinkingLevel, provider, name.model),
-    secrets: [provider.apiKey ?? '', ...Object.values(provider.headers ?? {})].filter(Boolean),
+    secrets: secretsOf(provider),
     local: isLoopback(provider.baseUrl),
   }
 }
 
-function isLoopback(url: string | undefined): boolean {
+/** Texts that must never show: the key and what the headers hold. */
+export function secretsOf({ apiKey = '', headers = {} }: EffectiveProvider): string[] {
+  return [apiKey, ...Object.values(headers)].filter(Boolean)
+}
+
+/** True for a server on this computer. */
+export function isLoopback(url: string | undefined): boolean {
   if (!url || !URL.canParse(url)) return false
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname)
 }

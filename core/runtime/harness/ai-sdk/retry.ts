@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { APICallError } from '@ai-sdk/provider'
-import { isTransient } from './provider-failure.ts'
+import { isTransient } from '../../model/provider-failure.ts'
 
 /** Attempts after the first: half a second and then a second later, unless the provider says when. */
 const retries = 2

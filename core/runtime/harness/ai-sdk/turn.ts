@@ -6,10 +6,10 @@ import type { StopReason } from '../../../contract/session.ts'
 import type { Usage } from '../../../contract/usage.ts'
 import { priceOf } from '../../model/catalogue.ts'
 import type { NativeResult } from '../../model/native-result.ts'
+import { isRefusal, toProviderError } from '../../model/provider-failure.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { Answer } from './answer.ts'
-import { isRefusal, toProviderError } from './provider-failure.ts'
 import { retryDelay, waitFor } from './retry.ts'
 
 export interface TurnCall {

@@ -1,7 +1,9 @@
 /** Whatever a provider call throws, as `provider_error`: what happened and nothing secret. */
 import { APICallError } from '@ai-sdk/provider'
-import { HearthError } from '../../../contract/error.ts'
-import type { ResolvedModel } from '../../model/resolve-model.ts'
+import { HearthError } from '../../contract/error.ts'
+import type { ResolvedModel } from './resolve-model.ts'
+
+type FailedModel = Pick<ResolvedModel, 'id' | 'provider' | 'secrets' | 'local'>
 
 const longestMessage = 500
 
@@ -13,7 +15,7 @@ const overflow =
  * @returns a `provider_error` (502); its `meta.retryable` says whether trying again may help, and
  * `meta.contextOverflow` whether a shorter history would.
  */
-export function toProviderError(thrown: unknown, model: ResolvedModel): HearthError {
+export function toProviderError(thrown: unknown, model: FailedModel): HearthError {
   if (HearthError.is(thrown)) return thrown
   const root = rootOf(thrown)
   const status = APICallError.isInstance(root) ? (root.statusCode ?? null) : null
@@ -82,7 +84,7 @@ function redact(text: string, secrets: string[]): string {
     .replace(/\bBearer\s+\S+/gi, 'Bearer [redacted]')
 }
 
-function adviceFor(status: number | null, model: ResolvedModel): string {
+function adviceFor(status: number | null, model: FailedModel): string {
   if (status === 401 || status === 403) return 'Check the API key under Settings, Providers.'
   if (status === 404) return 'Check the name of the model.'
   if (status === 429) return 'The limit of the account is reached; wait or choose another model.'
