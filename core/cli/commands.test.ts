@@ -10,8 +10,15 @@ import {
   type ServedProject,
 } from '../server/testing/served-project.ts'
 
+const handler = `import type { FlueContext } from 'hearth'
+export default async (ctx: FlueContext<{ name?: string }>) => {
+  if (ctx.payload.name === 'fail') throw new Error('kaboom')
+  return { agentId: ctx.agentId, payload: ctx.payload }
+}
+`
+
 describe('without a server', () => {
-  const project = createServedProject()
+  const project = createServedProject({ 'src/agents/hook.ts': handler })
   afterAll(() => project.dispose())
 
   test('run, then its log, which outlives the process', async () => {
@@ -30,6 +37,26 @@ describe('without a server', () => {
     const pretty = await project.command(['logs', runId, '--since', '1'])
     expect(pretty.stdout).toContain('log  info: working')
     expect(pretty.stdout).not.toContain('run_start')
+  })
+
+  test('invoke calls a handler, or prompts an agent', async () => {
+    const called = await project.command(['invoke', 'hook', 'demo', '--payload', '{"name":"Ada"}'])
+    expect(called).toMatchObject({ code: 0, stderr: expect.stringMatching(/^run run_/) })
+    expect(JSON.parse(called.stdout)).toEqual({ agentId: 'demo', payload: { name: 'Ada' } })
+    const plain = await project.command(['invoke', 'hook', '--json'])
+    expect(JSON.parse(plain.stdout)).toMatchObject({
+      runId: expect.stringMatching(/^run_/),
+      result: { agentId: 'default', payload: {} },
+    })
+    const failed = await project.command(['invoke', 'hook', '--payload', '{"name":"fail"}'])
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('kaboom') })
+    const payload = '{"message":"[[say:hello]]"}'
+    const prompted = await project.command(['invoke', 'scripted', 'one', '--payload', payload])
+    expect(prompted).toMatchObject({ code: 0, stdout: 'hello\n' })
+    const silent = await project.command(['invoke', 'scripted'])
+    expect(silent).toMatchObject({ code: 2, stderr: expect.stringContaining('"message"') })
+    const unknown = await project.command(['invoke', 'nobody'])
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('not registered') })
   })
 
   test('prompt keeps the conversation', async () => {

@@ -73,6 +73,18 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     })
 
   reach(program.command('prompt'))
+  reach(program.command('invoke'))
+    .description('call an agent with a payload, as its route is called, and print the result')
+    .argument('<name>', 'an agent, or a handler')
+    .argument('[id]', 'instance', 'default')
+    .option('--payload <json>', 'what a handler gets; {"message":"…"} for an agent')
+    .option('-s, --session <name>', 'session of an agent', 'default')
+    .option('--stream', 'print logs, or the answer, as they come')
+    .action(async (name, id, options) => {
+      const { invoke } = await import('./invoke.ts')
+      setExitCode(await invoke(name, id, options))
+    })
+
     .description('say something to an instance of an agent and print its answer')
     .argument('<agent>')
     .argument('<id>', 'instance')
