@@ -32,7 +32,8 @@ export function createApprovals(transport: Transport) {
     grants: ({ signal, ...query }: PageOptions = {}) =>
       transport.json<Page<ApprovalGrant>>(grants, { query, signal }),
     /** Forgets a remembered answer. */
-    revoke: (grantId: string, options: CallOptions = {}) =>
-      transport.json<void>(`${grants}/${segment(grantId)}`, { method: 'DELETE', ...options }),
+    async revoke(grantId: string, options: CallOptions = {}): Promise<void> {
+      await transport.send(`${grants}/${segment(grantId)}`, { method: 'DELETE', ...options })
+    },
   }
 }
