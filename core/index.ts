@@ -102,6 +102,11 @@ export type {
   Sandbox,
   SandboxFactory,
 } from './runtime/sandbox/port.ts'
+export { type DaytonaOptions, daytona } from './runtime/sandbox/remote/daytona.ts'
+export { type E2bOptions, e2b } from './runtime/sandbox/remote/e2b.ts'
+export { type ModalOptions, modal } from './runtime/sandbox/remote/modal.ts'
+export type { RemoteOptions } from './runtime/sandbox/remote/options.ts'
+export { type RunloopOptions, runloop } from './runtime/sandbox/remote/runloop.ts'
 export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
 export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
 export type { CallHandle } from './runtime/session/call-handle.ts'

@@ -57,7 +57,7 @@ const tables = {
     /** Keys of PyFlue that mean nothing here: accepted, so that its files open without complaint. */
     idle: ['pythonBackend', 'stateDir'],
   },
-  sandbox: { schema: SandboxSettings, folders: [], idle: ['workspace', 'options', 'env'] },
+  sandbox: { schema: SandboxSettings, folders: [], idle: [] },
   compaction: { schema: CompactionSettings, folders: [], idle: [] },
   telemetry: { schema: TelemetrySettings, folders: [], idle: [] },
 } as const

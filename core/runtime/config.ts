@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
 import { McpSettings } from './mcp/server-config.ts'
+import { SandboxName } from './sandbox/sandbox-name.ts'
 import { TelemetrySettings } from './telemetry-settings.ts'
 
 export const Permission = z.enum(['allow', 'ask', 'deny'])
@@ -35,7 +36,7 @@ export const AgentSettings = z.strictObject({
   model: z.string().min(1).optional(),
   thinkingLevel: ThinkingLevel.optional(),
   harness: z.string().min(1).default('ai-sdk'),
-  sandbox: z.enum(['virtual', 'local']).default('virtual'),
+  sandbox: SandboxName.default('virtual'),
   /** When not empty, the first word of every command must be listed. */
   allowedCommands: z.array(z.string().min(1)).default([]),
   allowCompoundCommands: z.boolean().default(false),
@@ -52,8 +53,20 @@ export const AgentSettings = z.strictObject({
   rolesDir: z.string().min(1).default('.agents/roles'),
 })
 
+/** What the sandboxes are told that are chosen by name. */
+export const SandboxOptions = z.strictObject({
+  /** The root of a remote sandbox. */
+  workspace: z.string().min(1).exactOptional(),
+  /** Variables granted to every command. */
+  env: z.record(z.string(), z.string()).exactOptional(),
+  /** Passed on to the SDK of a remote sandbox's provider. */
+  options: z.record(z.string(), z.unknown()).exactOptional(),
+})
+export type SandboxOptions = z.infer<typeof SandboxOptions>
+
 /** Keys of the `[sandbox]` table. */
 export const SandboxSettings = z.strictObject({
+  ...SandboxOptions.shape,
   allowWrite: z.boolean().optional(),
   allowShell: z.boolean().optional(),
   /** Capabilities to ask for; `true` means write and shell. `allowWrite` and `allowShell` win. */
@@ -80,7 +93,8 @@ export const RuntimeConfig = z.strictObject({
   model: z.string().nullable(),
   thinkingLevel: ThinkingLevel.nullable(),
   harness: z.string(),
-  sandbox: z.enum(['virtual', 'local']),
+  sandbox: SandboxName,
+  sandboxOptions: SandboxOptions,
   policy: SandboxPolicy,
   approvalTimeoutMs: z.number().int().nonnegative(),
   allowedCommands: z.array(z.string()),
@@ -103,6 +117,7 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     thinkingLevel: config.agent.thinkingLevel ?? null,
     harness: config.agent.harness,
     sandbox: config.agent.sandbox,
+    sandboxOptions: toSandboxOptions(config.sandbox),
     policy: toPolicy(config.sandbox),
     approvalTimeoutMs: Math.round(config.sandbox.askTimeout * 1_000),
     allowedCommands: config.agent.allowedCommands,
@@ -121,6 +136,18 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
 /** The runtime's settings where no configuration file exists. */
 export function defaultRuntimeConfig(): RuntimeConfig {
   return toRuntimeConfig(HearthConfig.parse({}))
+}
+
+function toSandboxOptions({
+  workspace,
+  env,
+  options,
+}: z.infer<typeof SandboxSettings>): SandboxOptions {
+  return {
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(env === undefined ? {} : { env }),
+    ...(options === undefined ? {} : { options }),
+  }
 }
 
 function toPolicy(settings: z.infer<typeof SandboxSettings>): SandboxPolicy {

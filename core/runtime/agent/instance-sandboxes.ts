@@ -10,25 +10,40 @@ export interface InstanceKey {
   instanceId: string
 }
 
+type Place = Pick<
+  RuntimeContext,
+  'projectRoot' | 'stateRoot' | 'env' | 'config' | 'host' | 'projectId'
+>
+
 export class InstanceSandboxes implements AsyncDisposable {
-  readonly #place: Pick<RuntimeContext, 'projectRoot' | 'stateRoot'>
+  readonly #place: Place
+  readonly #key: InstanceKey
   readonly #id: string
   readonly #made = new Map<string, Promise<Sandbox>>()
 
-  constructor(place: Pick<RuntimeContext, 'projectRoot' | 'stateRoot'>, key: InstanceKey) {
+  constructor(place: Place, key: InstanceKey) {
     this.#place = place
+    this.#key = key
     this.#id = instanceFolder(key)
   }
 
   /** Null for an agent that works without one. @throws `invalid_agent` for an unknown sandbox. */
   async open(definition: AgentDefinition): Promise<Sandbox | null> {
-    const factory = sandboxFactory(definition.sandbox)
+    const { projectRoot, stateRoot, env, config } = this.#place
+    const factory = sandboxFactory(definition.sandbox, config.sandboxOptions)
     if (factory === null) return null
     const key = JSON.stringify([factory.kind, factory.key ?? null, definition.cwd])
-    const { projectRoot, stateRoot } = this.#place
     const cwd = definition.cwd === null ? {} : { cwd: definition.cwd }
     const made =
-      this.#made.get(key) ?? factory.create({ id: this.#id, stateRoot, projectRoot, ...cwd })
+      this.#made.get(key) ??
+      factory.create({
+        id: this.#id,
+        stateRoot,
+        projectRoot,
+        env,
+        report: (message, attributes) => this.#warn(message, attributes),
+        ...cwd,
+      })
     this.#made.set(key, made)
     try {
       return await made
@@ -36,6 +51,14 @@ export class InstanceSandboxes implements AsyncDisposable {
       this.#made.delete(key)
       throw error
     }
+  }
+
+  /** A line in the project's log, for what nobody asked for and everybody should know. */
+  async #warn(message: string, attributes: Record<string, unknown>): Promise<void> {
+    const { host, projectId: project } = this.#place
+    const timestamp = new Date().toISOString()
+    const event = { ...this.#key, type: 'log', level: 'warn', message, attributes } as const
+    await host.commit([{ type: 'event.append', event: { ...event, timestamp, project } }])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

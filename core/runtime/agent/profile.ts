@@ -5,6 +5,7 @@ import type { CommandList } from '../command/command.ts'
 import type { SandboxPolicy } from '../config.ts'
 import type { AgentMcpServers } from '../mcp/agent-servers.ts'
 import type { SandboxFactory } from '../sandbox/port.ts'
+import type { SandboxName } from '../sandbox/sandbox-name.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { ToolDefinition } from '../tool/define-tool.ts'
 
@@ -69,8 +70,11 @@ export interface AgentProfile {
   mcpMode?: McpMode
 }
 
-/** Where the agent works: the confined folder of its instance, the host, an adapter, or nowhere. */
-export type SandboxOption = 'virtual' | 'local' | SandboxFactory | false
+/**
+ * Where the agent works: the confined folder of its instance, the host, a rented machine, an adapter of
+ * your own, or nowhere.
+ */
+export type SandboxOption = SandboxName | SandboxFactory | false
 
 /** What an initializer returns. Inline fields win over those of `profile`; lists are joined. */
 export interface AgentRuntimeConfig extends AgentProfile {

@@ -80,11 +80,11 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 
 async function describe(
   { profile, sandbox }: AgentDefinition,
-  { config: { mcp, model: defaultModel, skillsDir }, projectRoot }: RuntimeContext,
+  { config: { mcp, model: defaultModel, skillsDir, sandboxOptions }, projectRoot }: RuntimeContext,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
   const { description, model, thinkingLevel, subagents = [] } = profile
-  const factory = sandboxFactory(sandbox)
+  const factory = sandboxFactory(sandbox, sandboxOptions)
   const tools = await evaluated(profile.tools, context, [])
   const commands = commandTools(profile.commands ?? [], idle)
   assertNames([...tools, ...commands])

@@ -31,7 +31,7 @@ export async function listenForGrpc(
   })
   server.on('stream', (stream, headers) => {
     stream.on('error', () => stream.close())
-    answer(stream, String(headers[':path']), headers, handle)
+    answer(stream, String(headers[':path']), headers, handle).catch(() => stream.close())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

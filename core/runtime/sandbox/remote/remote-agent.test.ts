@@ -1,0 +1,5 @@
+import { z } from 'zod'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createAgent } from '../../agent/create-agent.ts'
+import { openTestProject, type TestProject } from '../../testing/test-project.ts'
+import { scriptedTurns } from '../../testing/scripted.ts'
