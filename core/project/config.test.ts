@@ -159,7 +159,7 @@ test('drops only the MCP server and the key that cannot be used', () => {
   const { config, problems } = parseProjectConfig(
     `
 [mcp]
-search_backend = "semantic"
+search_backend = "by heart"
 [mcp.servers.both]
 command = "a"
 url = "https://example.com"
@@ -183,4 +183,41 @@ command = "c"
       details: expect.stringContaining('Did you mean "command"?'),
     },
   ])
+})
+
+test('reads where traces go, keeping the names of headers', () => {
+  const { config, problems } = parseProjectConfig(
+    `
+[telemetry]
+endpoint = "https://collector.example"
+service_name = "shop"
+capture_content = true
+headers = { X-Tenant_Id = "a", authorization = "Bearer \${OTLP_TOKEN}" }
+`,
+    'hearth.toml',
+  )
+  expect(problems).toEqual([])
+  expect(config.telemetry).toEqual({
+    enabled: true,
+    endpoint: 'https://collector.example',
+    serviceName: 'shop',
+    captureContent: true,
+    headers: { 'X-Tenant_Id': 'a', authorization: `Bearer \${OTLP_TOKEN}` },
+  })
+  expect(parseProjectConfig('', 'hearth.toml').config.telemetry).toBeUndefined()
+})
+
+test('a misspelt key or address of traces is a problem, and nothing goes to another address', () => {
+  const { config, problems } = parseProjectConfig(
+    '[telemetry]\nendpont = "http://a"\nendpoint = "collector:4318"\n',
+    'hearth.toml',
+  )
+  expect(problems).toMatchObject([
+    {
+      message: 'Unknown key "endpont" in [telemetry].',
+      details: expect.stringContaining('Did you mean "endpoint"?'),
+    },
+    { message: '"endpoint" in [telemetry] is not valid.' },
+  ])
+  expect(config.telemetry).toMatchObject({ enabled: false })
 })

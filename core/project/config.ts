@@ -124,7 +124,10 @@ export function checkProjectConfig(
         if (typeof table.workflowsDir === 'string') folders.workflows = [table.workflowsDir]
         if (table.harness === 'pydanticai') delete table.harness
       }
-      checked[name] = checkTable(name, table, spell, report)
+      const accepted = checkTable(name, table, spell, report)
+      // Not to the default address what was meant for one that is misspelt.
+      const isMisspelt = name === 'telemetry' && 'endpoint' in table && !('endpoint' in accepted)
+      checked[name] = isMisspelt ? { ...accepted, enabled: false } : accepted
     } else if (name === 'providers') {
       checked.providers = checkProviders(value, spell, report)
     } else if (name === 'mcp' && isTable(value)) {

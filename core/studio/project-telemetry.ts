@@ -142,10 +142,11 @@ export class ProjectTelemetry {
   }
 }
 
-/** The word of the connection, where there is one: `connect ECONNREFUSED 127.0.0.1:4318`. */
+/** The word of the connection, or what the collector answered: `401 Unauthorized`. */
 function reasonOf(error: Error): string {
   const { cause } = error
   const text = error.message === '' && cause instanceof Error ? cause.message : error.message
   const code = 'code' in error ? String(error.code) : ''
-  return text === '' ? code || 'No reason was given.' : text
+  const said = text.includes(code) ? text : `${code} ${text}`
+  return said === '' ? 'No reason was given.' : said
 }

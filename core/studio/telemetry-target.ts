@@ -58,8 +58,11 @@ function urlOf(env: Env): string | null {
 }
 
 function tracesUnder(base: string): string {
-  const trimmed = base.replace(/\/+$/, '')
-  return trimmed.endsWith('/v1/traces') ? trimmed : `${trimmed}/v1/traces`
+  if (!URL.canParse(base)) return base
+  const url = new URL(base)
+  const path = url.pathname.replace(/\/+$/, '')
+  url.pathname = path.endsWith('/v1/traces') ? path : `${path}/v1/traces`
+  return url.href
 }
 
 /** `key=value,key=value`, values percent-encoded. */

@@ -10,6 +10,7 @@ const idle: HearthEvent = {
   timestamp: new Date().toISOString(),
   project: 'p',
 }
+const unexpected = (error: HearthError): never => expect.unreachable(error.message)
 const observed = { event: idle, run: null }
 
 test('an observer is called until it is taken away', () => {
@@ -18,12 +19,12 @@ test('an observer is called until it is taken away', () => {
   const second = (): void => void seen.push('second')
   observe(second)
   observe(second)
-  observers.deliver([observed], expect.unreachable)
+  observers.deliver([observed], unexpected)
   expect(seen).toEqual(['idle', 'second'])
   stop()
   expect(unobserve(second)).toBe(true)
   expect(unobserve(second)).toBe(false)
-  observers.deliver([observed], expect.unreachable)
+  observers.deliver([observed], unexpected)
   expect(seen).toEqual(['idle', 'second'])
   expect(observers.isEmpty).toBe(true)
   expect(() => observe(JSON.parse('7'))).toThrow('observe needs a function.')
@@ -72,6 +73,6 @@ test('whoever has Hearth inside is told when the first comes and the last goes',
 test('waiting for observers has an end', async () => {
   const own = new Observers()
   own.add(() => new Promise(() => undefined))
-  own.deliver([observed], expect.unreachable)
+  own.deliver([observed], unexpected)
   await own.settled(5)
 })
