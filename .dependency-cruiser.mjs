@@ -92,6 +92,12 @@ export default {
       'core/project reads, loads and watches one project; it knows neither the studio nor a server.',
     ),
     only(
+      'build-reads-a-project',
+      '^core/build/',
+      ['^core/(contract|project|build)/', '^core/runtime/loader-port\\.ts$', '^core/index\\.ts$'],
+      'core/build writes artifacts of a project; it opens none and serves none.',
+    ),
+    only(
       'studio-is-below-the-server',
       '^core/studio/',
       ['^core/(contract|store|events|dispatch|project|runtime|studio)/'],

@@ -37,6 +37,7 @@ export default defineConfig({
           client: resolve('core/client/index.ts'),
           hearth: resolve('core/index.ts'),
           'project-thread': resolve('core/project/thread.ts'),
+          server: resolve('core/cli/deployed.ts'),
           'runtime-thread': resolve('electron/runtime-thread.ts'),
           'shell-thread': resolve('core/runtime/sandbox/virtual/shell-thread.ts'),
         },

@@ -96,7 +96,9 @@ function platformHosts(env: DeployedOptions['env']): string[] {
 async function drain(server: ListeningServer, studio: LocalStudio, limitMs: number): Promise<void> {
   server.drain()
   studio.announce(null)
-  await untilIdle(studio, AbortSignal.timeout(limitMs))
+  const limit = AbortSignal.timeout(limitMs)
+  await untilIdle(studio, limit)
+  await server.answered(limit)
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Commands, their options, and what a failure becomes: one block on stderr and an exit code. */
 import { Command, CommanderError, Option } from 'commander'
 import { readVersion } from '../server/installation.ts'
+import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
 
 /** 0 ok · 1 failed · 2 usage · 130 interrupted. */
@@ -72,7 +73,6 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await run(name, options))
     })
 
-  reach(program.command('prompt'))
   reach(program.command('invoke'))
     .description('call an agent with a payload, as its route is called, and print the result')
     .argument('<name>', 'an agent, or a handler')
@@ -85,6 +85,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await invoke(name, id, options))
     })
 
+  reach(program.command('prompt'))
     .description('say something to an instance of an agent and print its answer')
     .argument('<agent>')
     .argument('<id>', 'instance')
@@ -152,6 +153,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await exportSession(session, options))
     })
 
+  addBuildCommands(program, setExitCode)
   return program
 }
 

@@ -1,6 +1,6 @@
-/** `<project>/.hearth/`: all that Hearth keeps for a project. Delete it and only history is gone. */
+/** `<project>/.hearth/`, or what `state_dir` names: all that Hearth keeps for a project. Delete it and only history is gone. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HearthError } from '../contract/error.ts'
 
 export interface StateFolder {
@@ -11,9 +11,17 @@ export interface StateFolder {
   cache: string
 }
 
-/** Makes the folder with a `.gitignore` that keeps all of it out of version control. */
-export function prepareStateFolder(projectRoot: string): StateFolder {
-  const root = join(projectRoot, '.hearth')
+/**
+ * Makes the folder with a `.gitignore` that keeps all of it out of version control.
+ *
+ * @param root Default: `.hearth` in the project. A deployed project keeps its state on a volume.
+ * @param types Where types for the project's compiler go. Default: beside the rest.
+ */
+export function prepareStateFolder(
+  projectRoot: string,
+  root: string = join(projectRoot, '.hearth'),
+  types: string = join(root, 'types'),
+): StateFolder {
   try {
     makeFolder(root)
     makeFolder(join(root, 'cache'))
@@ -32,7 +40,7 @@ export function prepareStateFolder(projectRoot: string): StateFolder {
     root,
     database: join(root, 'hearth.db'),
     owner: join(root, 'owner.json'),
-    types: join(root, 'types'),
+    types,
     cache: join(root, 'cache'),
   }
 }
@@ -42,5 +50,7 @@ export function prepareStateFolder(projectRoot: string): StateFolder {
  * does, Node's recursive mkdir never returns.
  */
 function makeFolder(folder: string): void {
-  if (!existsSync(folder)) mkdirSync(folder)
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  mkdirSync(folder)
 }

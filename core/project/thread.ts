@@ -52,11 +52,11 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
       inventory: () => current().runtime.inventory(),
       prompt: (request) => current().runtime.prompt(request),
       runWorkflow: (request) => current().runtime.runWorkflow(request),
+      runHandler: (request) => current().runtime.runHandler(request),
       checkInput: (workflow, payload) => current().runtime.checkInput(workflow, payload),
       abort: (target) => current().runtime.abort(target),
       mcpServers: () => current().runtime.mcpServers(),
       reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
-      runHandler: (request) => current().runtime.runHandler(request),
       ping: async () => undefined,
       async drain() {
         await current().runtime.drain()
@@ -108,7 +108,7 @@ async function startRuntime(
   const runtime = createProjectRuntime({
     host,
     loader,
-    config: module ? toRuntimeConfig(module.config) : request.config,
+    config: withPolicy(module ? toRuntimeConfig(module.config) : request.config, request.policy),
     env: environment(),
     projectRoot,
     stateRoot: join(request.stateRoot, 'sandboxes'),
@@ -118,6 +118,10 @@ async function startRuntime(
   const { providers = {}, telemetry } = config ?? {}
   const reply = { providers, telemetry, folders, problems }
   return { runtime, loader, reply }
+}
+
+function withPolicy(config: RuntimeConfig, policy: SandboxPolicy): RuntimeConfig {
+  return { ...config, policy: { ...config.policy, ...policy } }
 }
 
 function environment(): Record<string, string> {

@@ -44,6 +44,10 @@ export interface ListeningServer {
   readonly token: string | null
   /** The same app, for doors that need no port. */
   readonly app: HearthApp
+  /** Refuses new requests with 503, so that a balancer sends them elsewhere; what is under way goes on. */
+  drain(): void
+  /** Resolves when no request waits for the beginning of its answer, or when `signal` aborts. */
+  answered(signal: AbortSignal): Promise<void>
   /** Stops accepting, ends streams and sockets, waits for answers under way (at most `graceMs`). */
   close(graceMs?: number): Promise<void>
 }
@@ -63,6 +67,8 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   if (isPublic) checkPublicToken(token, host)
   const closing = new AbortController()
   let port: number | null = null
+  let draining = false
+  const underWay = new Set<ServerResponse>()
   let announcement: Announcement | null = null
   const roots = () => studio.projects().map((project) => project.root)
   const hosts = isPublic ? publicHosts(host, allowedHosts) : null
@@ -88,7 +94,9 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   // Before anything parses the address: a request to another name gets 421, however odd it is.
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     const asked = { method: request.method, path: request.url }
-    const refused = checkHost(access, headerReader(request), asked)
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
+    const refused = draining ? stopping() : checkHost(access, headerReader(request), asked)
     if (refused) refuseRequest(response, settleError(refused, '', context.report))
     else answer(request, response).catch((error: unknown) => response.destroy(asError(error)))
   }
@@ -100,7 +108,10 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     },
     onRequest,
   )
-  server.on('upgrade', sockets.handleUpgrade)
+  server.on('upgrade', (request, socket, head) => {
+    if (draining) refuse(socket, settleError(stopping(), '', context.report))
+    else sockets.handleUpgrade(request, socket, head)
+  })
   server.on('clientError', (cause, socket) => {
     if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
     else socket.destroy()
@@ -116,6 +127,11 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     port,
     token,
     app,
+    drain() {
+      draining = true
+      announcement?.remove()
+    },
+    answered: (signal) => untilAnswered(underWay, signal),
     async close(graceMs = 5_000) {
       announcement?.remove()
       closing.abort()
@@ -166,6 +182,15 @@ function bind(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
+function stopping(): HearthError {
+  return new HearthError({
+    type: 'server_stopping',
+    status: 503,
+    message: 'The server stops: it finishes what it has begun and takes nothing new.',
+    details: 'Try again in a few seconds.',
+  })
+}
+
 function bindError(cause: unknown, port: number): unknown {
   const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
   if (!isTaken) return cause
@@ -175,6 +200,19 @@ function bindError(cause: unknown, port: number): unknown {
     message: `Port ${port} is taken by another program.`,
     details: 'Choose another with --port, or 0 for any free one.',
     cause,
+  })
+}
+
+/** Streams have begun to answer, and end by themselves when the server closes. */
+function untilAnswered(responses: Set<ServerResponse>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!signal.aborted && [...responses].some((response) => !response.headersSent)) return
+      clearInterval(sweep)
+      resolve()
+    }
+    const sweep = setInterval(look, 20)
+    look()
   })
 }
 
@@ -190,7 +228,9 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
 
 function refuseRequest(response: ServerResponse, error: HearthError): void {
   const body = JSON.stringify({ error: publicError(error.toBody()) })
-  response.writeHead(error.status, { 'content-type': 'application/json', ...errorHeaders(error) })
+  const connection = error.status === 503 ? { connection: 'close', 'retry-after': '5' } : {}
+  const type = { 'content-type': 'application/json' }
+  response.writeHead(error.status, { ...type, ...connection, ...errorHeaders(error) })
   response.end(body)
 }
 

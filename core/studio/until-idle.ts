@@ -2,7 +2,10 @@
 import type { OpenProject, Studio } from './port.ts'
 
 /** Resolves when no project has a prompt or run under way, or when `signal` aborts. Never rejects. */
-export async function untilIdle(studio: Studio, signal: AbortSignal): Promise<void> {
+export async function untilIdle(
+  studio: Pick<Studio, 'projects' | 'project'>,
+  signal: AbortSignal,
+): Promise<void> {
   const projects = studio.projects().map(({ id }) => studio.project(id))
   await Promise.all(projects.map((project) => untilProjectIdle(project, signal)))
 }
