@@ -1,12 +1,6 @@
 /** The studio of a headless process. */
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { settingsFolder } from '../studio/settings-folder.ts'
 import type { LocalStudio, StudioOptions } from '../studio/studio.ts'
-
-/** The user's own folder: provider settings without keys, recent projects. */
-export function settingsFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return env.HEARTH_HOME ?? join(homedir(), '.hearth')
-}
 
 export interface LocalStudioOptions extends Pick<StudioOptions, 'stateFolder' | 'settings'> {
   /** Somebody may answer what agents ask for, because a port or a window is open. */

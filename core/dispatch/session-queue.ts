@@ -61,6 +61,23 @@ export class SessionQueue {
     }
   }
 
+  /**
+   * Waits in the session's line; resolves, when it is its turn, with the function that gives it up.
+   * Rejects with the signal's reason when it aborts while waiting.
+   */
+  hold(key: SessionKey, signal: AbortSignal): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => ticket.cancel(signal.reason)
+      const ticket = this.add(key, async () => {
+        signal.removeEventListener('abort', leave)
+        await new Promise<void>((release) => resolve(release))
+      })
+      ticket.result.catch(reject)
+      if (signal.aborted) leave()
+      else signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+
   /** Resolves when nothing is queued or running. */
   async whenIdle(): Promise<void> {
     if (this.#lines.size === 0) return

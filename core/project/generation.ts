@@ -2,6 +2,7 @@
 import type { HearthError, StoredError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { RuntimeHost } from '../runtime/port.ts'
+import { forwardDoor } from '../runtime/project-door.ts'
 import type { ProjectThread, ThreadListener } from './thread-host.ts'
 import type { StartReply, StartRequest } from './thread-protocol.ts'
 
@@ -62,6 +63,7 @@ export async function bringUp({
     askApproval: (askId, question) => host.askApproval(askId, question),
     withdrawApproval: (askId) => host.withdrawApproval(askId),
     dispatch: (request) => host.dispatch(request),
+    ...forwardDoor(() => host),
     onStrayError: (error) => host.onStrayError(error),
     onObserverError: (error) => host.onObserverError(error),
     onOutput: (stream, line) => host.onOutput(stream, line),

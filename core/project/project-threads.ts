@@ -63,6 +63,8 @@ export class ProjectThreads {
   #number = 0
   #isStopped = false
   #waiting = new Set<() => void>()
+  /** Why the first load waits for work; null when it does not. */
+  #whenUsed: string | null = null
   /** Settles when what an ended generation left running is settled. */
   #ends = new WeakMap<Generation, Promise<void>>()
 
@@ -303,7 +305,17 @@ export class ProjectThreads {
     })
   }
 
+  /** Brings the source up with the first work for it. */
+  reloadWhenUsed(reason: string): void {
+    this.#whenUsed = reason
+  }
+
   async #acquire(): Promise<Generation> {
+    if (this.#whenUsed !== null) {
+      const reason = this.#whenUsed
+      this.#whenUsed = null
+      this.reload(reason)
+    }
     if (this.#current && this.#isLoading && !this.#isInTrouble) {
       await this.#nextChange(longestWaitMs)
     }

@@ -8,6 +8,7 @@ import { type BirpcReturn, createBirpc } from 'birpc'
 import type { HearthError, StoredError } from '../contract/error.ts'
 import type { ObservedEvent } from '../runtime/observe/observers.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
+import { forwardDoor } from '../runtime/project-door.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
 import { projectThreadLocation } from './thread-location.ts'
@@ -154,14 +155,7 @@ export class ProjectThread {
       askApproval: (askId, question) => host().askApproval(askId, question),
       withdrawApproval: (askId) => host().withdrawApproval(askId),
       dispatch: (request) => host().dispatch(request),
-      startWorkflow: (request) => host().startWorkflow(request),
-      runEnded: (runId) => host().runEnded(runId),
-      findRun: (runId) => host().findRun(runId),
-      listRuns: (query) => host().listRuns(query),
-      runEvents: (runId, after) => host().runEvents(runId, after),
-      nextRunEvents: (runId, after) => host().nextRunEvents(runId, after),
-      childSessions: (sessionId) => host().childSessions(sessionId),
-      dispatchesSettled: () => host().dispatchesSettled(),
+      ...forwardDoor(host),
       evaluating: (file) => {
         this.#evaluating = file
         host().onEvaluating(file)

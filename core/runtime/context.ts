@@ -6,7 +6,7 @@ import type { Harness } from './harness/port.ts'
 import type { SourceModule } from './loader-port.ts'
 import type { McpConnections } from './mcp/connections.ts'
 import type { Approvals } from './operation/approvals.ts'
-import type { FifoLocks } from './operation/fifo-lock.ts'
+import type { SessionLocks } from './operation/fifo-lock.ts'
 import type { RunningOperations } from './operation/running-operations.ts'
 import type { RuntimeHost } from './port.ts'
 import type { Conversations } from './session/conversations.ts'
@@ -21,7 +21,7 @@ export interface RuntimeContext {
   readonly config: RuntimeConfig
   readonly host: RuntimeHost
   readonly approvals: Approvals
-  readonly locks: FifoLocks
+  readonly locks: SessionLocks
   readonly operations: RunningOperations
   readonly conversations: Conversations
   readonly mcp: McpConnections
@@ -29,4 +29,6 @@ export interface RuntimeContext {
   harness(name: string): Harness
   /** The file that exports this agent by default; null for one that no agent file exports. */
   agentSource(agent: AnyAgent): Promise<SourceModule | null>
+  /** The exports of a source file, by its path relative to the root; the same as other code of the project sees. */
+  loadSource(file: string): Promise<Record<string, unknown>>
 }

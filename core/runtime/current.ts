@@ -62,7 +62,19 @@ function holders(): readonly SessionHolder[] {
   return storage.getStore()?.holders ?? []
 }
 
-/** The project this code belongs to; null outside of one. */
+/** The project this code belongs to; null outside of one. In a program of its own, the one it has open. */
 export function currentRuntime(): RuntimeContext | null {
+  return surroundingRuntime() ?? ofProcess
+}
+
+/** The project that runs this code; null in a program of its own. */
+export function surroundingRuntime(): RuntimeContext | null {
   return storage.getStore()?.runtime ?? null
+}
+
+/** The project that a program of its own has open. */
+let ofProcess: RuntimeContext | null = null
+
+export function setProcessRuntime(runtime: RuntimeContext | null): void {
+  ofProcess = runtime
 }

@@ -4,30 +4,21 @@ import type { Inventory } from '../contract/project.ts'
 import type { RunOwner } from '../contract/run.ts'
 import { AgentInstance } from './agent/instance.ts'
 import { AgentInstances } from './agent/instances.ts'
-import type { Environment } from './agent/profile.ts'
-import type { RuntimeConfig } from './config.ts'
 import type { RuntimeContext } from './context.ts'
+import { createRuntimeContext, type RuntimePlace } from './create-context.ts'
 import { runInProject } from './current.ts'
-import { resolveHarness } from './harness/registry.ts'
 import { summariseAgent } from './inventory/agent-summary.ts'
 import { summariseWorkflow } from './inventory/workflow-summary.ts'
 import type { ModuleLoader } from './loader-port.ts'
-import { McpConnections } from './mcp/connections.ts'
-import type { SecretStore } from './mcp/oauth/secret-store.ts'
-import { Approvals } from './operation/approvals.ts'
-import { FifoLocks } from './operation/fifo-lock.ts'
-import { RunningOperations } from './operation/running-operations.ts'
 import type {
   AbortTarget,
   HandlerRequest,
   ProjectRuntime,
   PromptRequest,
   PromptResponse,
-  RuntimeHost,
   WorkflowRequest,
 } from './port.ts'
 import { ProjectModules } from './project-modules.ts'
-import { Conversations } from './session/conversations.ts'
 import type { LiveAgent, Seat } from './session/seat.ts'
 import { runPrompt } from './session/task.ts'
 import { toRoute } from './source-route.ts'
@@ -35,22 +26,18 @@ import { runWorkflow } from './workflow/run-workflow.ts'
 import { checkPayload, handlerModule } from './workflow/workflow-module.ts'
 import { WorkflowRun } from './workflow/workflow-run.ts'
 
-export interface ProjectRuntimeOptions {
-  host: RuntimeHost
+export interface ProjectRuntimeOptions extends RuntimePlace {
   loader: ModuleLoader
-  config: RuntimeConfig
-  env: Environment
-  /** Absolute. */
-  projectRoot: string
-  /** Absolute; sandboxes keep their files below it. */
-  stateRoot: string
-  projectId: string
 }
 
 /** Makes the runtime of one project. Nothing of the project is loaded before it is asked for. */
 export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRuntime {
   const modules = new ProjectModules(options.loader)
-  const runtime = createContext(options, modules)
+  const runtime = createRuntimeContext({
+    ...options,
+    agentSource: (agent) => modules.sourceOf(agent),
+    loadSource: (file) => options.loader.load(file),
+  })
   const instances = new AgentInstances()
   const runs = new Map<string, WorkflowRun>()
   const running = new Set<Promise<unknown>>()
@@ -119,32 +106,6 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       while (running.size > 0) await Promise.allSettled(running)
       await Promise.all([instances[Symbol.asyncDispose](), runtime.mcp[Symbol.asyncDispose]()])
     },
-  }
-}
-
-function createContext(options: ProjectRuntimeOptions, modules: ProjectModules): RuntimeContext {
-  const { host, config, env, projectRoot, stateRoot, projectId } = options
-  return {
-    projectId,
-    projectRoot,
-    stateRoot,
-    env,
-    config,
-    host,
-    approvals: new Approvals(host, config.approvalTimeoutMs),
-    locks: new FifoLocks(),
-    operations: new RunningOperations(),
-    conversations: new Conversations(host),
-    mcp: new McpConnections({ projectRoot, env, secrets: secretStore(host) }, config.mcp.servers),
-    harness: (name) => resolveHarness(name, { projectRoot }),
-    agentSource: (agent) => modules.sourceOf(agent),
-  }
-}
-
-function secretStore(host: RuntimeHost): SecretStore {
-  return {
-    get: (name) => host.readSecret(name),
-    set: (name, value) => host.writeSecret(name, value),
   }
 }
 

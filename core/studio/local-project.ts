@@ -1,5 +1,5 @@
 /** One open project: its store, its log, its source and its queue, put together and taken apart. */
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, toStoredError } from '../contract/error.ts'
@@ -14,6 +14,7 @@ import { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
+import { readProjectConfig } from '../project/config.ts'
 import { openProjectFiles } from '../project/files.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
@@ -74,6 +75,15 @@ const parallelDispatches = 16
 /** How long running work may take to stop when the project is closed. */
 const closingMs = 2_000
 
+/** Where whoever opens the project says, else where its configuration says, else `.hearth`. */
+function openStateFolder({ root, stateFolder, settings }: LocalProjectOptions): StateFolder {
+  if (stateFolder !== undefined) return prepareStateFolder(root, stateFolder)
+  const { stateDir } = readProjectConfig(root, settings?.configFile).config.agent
+  if (stateDir === undefined) return prepareStateFolder(root)
+  // The project's own tsconfig.json knows its types by this path.
+  return prepareStateFolder(root, join(root, stateDir), join(root, '.hearth', 'types'))
+}
+
 export class LocalProject implements OpenProject {
   readonly id: string
   readonly root: string
@@ -100,7 +110,7 @@ export class LocalProject implements OpenProject {
 
   /** Raises `project_in_use` (409) and what opening its store raises. */
   static async open(options: LocalProjectOptions): Promise<LocalProject> {
-    const state = prepareStateFolder(options.root, options.stateFolder)
+    const state = openStateFolder(options)
     const lock = takeOwnerLock(state.owner)
     let store: Store | null = null
     try {
@@ -382,6 +392,7 @@ export class LocalProject implements OpenProject {
           approvals: this.#approvals,
           dispatch: (request) => this.dispatch(request),
           startWorkflow: (input) => this.startWorkflow(input),
+          abort: (target) => this.abort(target),
           onStrayError: ({ message, details, dev }) =>
             output.record('error', message, { details, dev }),
           onObserverError: (error) => this.#outlets.observerFailed(error),

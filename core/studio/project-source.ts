@@ -101,6 +101,7 @@ export class ProjectSource {
     this.threads.reload('The project was opened.')
     this.#watcher = watchProject({
       root: this.#options.root,
+      stateRoot: this.#options.stateRoot,
       onChanges: (changes) => {
         this.#onChanges(changes.filter((change) => !this.#ownChanges.has(change)))
       },
@@ -129,6 +130,7 @@ export class ProjectSource {
   #onChanges(changes: FileChange[]): void {
     if (changes.length === 0) return
     this.#options.onChanges(changes)
+    this.settings.noteChanges(changes)
     this.threads.expectChange()
     const { inventory } = this
     const summaries = inventory ? [...inventory.agents, ...inventory.workflows] : []

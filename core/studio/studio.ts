@@ -147,7 +147,7 @@ async function checkFolder(root: string): Promise<void> {
 }
 
 /** URL-safe, from the folder's name, with a number when it is taken. */
-function freeId(name: string, taken: ReadonlySet<string>): string {
+export function freeId(name: string, taken: ReadonlySet<string>): string {
   const words = name.toLowerCase().match(/[a-z0-9]+/g)
   const base = words?.join('-') ?? 'project'
   if (!taken.has(base)) return base

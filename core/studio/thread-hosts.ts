@@ -23,6 +23,7 @@ export interface ThreadHostParts {
   approvals: Approvals
   dispatch: Dispatches['admit']
   startWorkflow: ProjectDoorParts['startWorkflow']
+  abort: ProjectDoorParts['abort']
   onStrayError(error: StoredError): void
   onObserverError(error: StoredError): void
   onOutput(stream: 'stdout' | 'stderr', line: string): void

@@ -52,7 +52,7 @@ test.each([
   ['two subagents of a name', { subagents: [{ name: 'a' }, { name: 'a' }] }, /Duplicate subagent/],
   ['a subagent with a sandbox', { subagents: [{ name: 'a', sandbox: 'local' }] }, /"sandbox"/],
   ['a policy', { policy: { write: 'maybe' } }, /agent.policy/],
-  ['persist', { persist: {} }, /cannot be given yet/],
+  ['persist', { persist: {} }, /agent.persist is invalid/],
   ['a skill without a description', { skills: [{ name: 'a', instructions: 'b' }] }, /agent.skills/],
   [
     'two skills of a name',

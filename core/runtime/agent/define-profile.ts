@@ -27,7 +27,14 @@ export function extendAgentProfile(profile: AgentProfile, additions: Lists): Age
  * a missing one falls back, lists are the profile's entries, then the inline ones.
  */
 export function resolveAgentProfile(config: AgentRuntimeConfig): AgentProfile {
-  const { profile: base = {}, cwd: _cwd, sandbox: _sandbox, policy: _policy, ...inline } = config
+  const {
+    profile: base = {},
+    cwd: _cwd,
+    sandbox: _sandbox,
+    policy: _policy,
+    persist: _persist,
+    ...inline
+  } = config
   const defined = Object.fromEntries(
     Object.entries(inline).filter(([, value]) => value !== undefined),
   )

@@ -1,5 +1,6 @@
 /** An agent as one instance uses it: its initializer called, what it returned checked and merged. */
 import type { RuntimeConfig, SandboxPolicy } from '../config.ts'
+import type { SessionStore } from '../session/store/session-store.ts'
 import { userCodeError } from '../user-code-error.ts'
 import type { CreatedAgent } from './create-agent.ts'
 import { resolveAgentProfile } from './define-profile.ts'
@@ -13,6 +14,8 @@ export interface AgentDefinition {
   readonly sandbox: SandboxOption
   /** The agent's own word; what it leaves out is the project's, then the sandbox kind's. */
   readonly policy: SandboxPolicy
+  /** Where its conversations live; null: in the project. */
+  readonly persist: SessionStore | null
 }
 
 /**
@@ -31,6 +34,7 @@ export async function evaluateAgent(
     cwd: config.cwd ?? null,
     sandbox: config.sandbox ?? settings.sandbox,
     policy: config.policy ?? {},
+    persist: config.persist ?? null,
   }
 }
 

@@ -41,6 +41,7 @@ export class InstanceSandboxes implements AsyncDisposable {
         stateRoot,
         projectRoot,
         env,
+        tables: config.tables,
         report: (message, attributes) => this.#warn(message, attributes),
         ...cwd,
       })

@@ -6,6 +6,7 @@ import type { SandboxPolicy } from '../config.ts'
 import type { AgentMcpServers } from '../mcp/agent-servers.ts'
 import type { SandboxFactory } from '../sandbox/port.ts'
 import type { SandboxName } from '../sandbox/sandbox-name.ts'
+import type { SessionStore } from '../session/store/session-store.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { ToolDefinition } from '../tool/define-tool.ts'
 
@@ -84,4 +85,9 @@ export interface AgentRuntimeConfig extends AgentProfile {
   sandbox?: SandboxOption
   /** Per capability: `allow`, `ask` or `deny`. Wins over the project's settings. */
   policy?: SandboxPolicy
+  /**
+   * Where conversations of this agent live. It is then the truth: each operation begins with what
+   * `load` gives and ends with `save`. The project keeps a copy for the studio, and all events.
+   */
+  persist?: SessionStore
 }

@@ -5,6 +5,7 @@ import { ThinkingLevel } from '../../contract/provider.ts'
 import { assertCommand } from '../command/define-command.ts'
 import { SandboxPolicy } from '../config.ts'
 import { validateAgentServers } from '../mcp/agent-servers.ts'
+import { isSessionStore } from '../session/store/session-store.ts'
 import { invalidAgent } from './invalid-agent.ts'
 import type { AgentProfile, AgentRuntimeConfig } from './profile.ts'
 
@@ -65,12 +66,8 @@ const RuntimeConfig = z.strictObject({
   cwd: nonBlank.optional(),
   sandbox: z.unknown().optional(),
   policy: SandboxPolicy.optional(),
+  persist: z.custom(isSessionStore, 'must be a store with load, save and delete').optional(),
 })
-
-/** Fields that are planned and would be ignored if they were let through. */
-const notYet: Record<string, string> = {
-  persist: 'A session store of your own',
-}
 
 /** Returns the profile it was given. @throws `invalid_agent` naming the field. */
 export function validateProfile(value: unknown, where: string): AgentProfile {
@@ -108,14 +105,6 @@ function assertFields(
       `${where} must be an object.`,
       'Return an object such as { model, instructions, tools }.',
     )
-  }
-  for (const [field, title] of Object.entries(notYet)) {
-    if (field in value) {
-      throw invalidAgent(
-        `${title} cannot be given yet: remove "${field}" from ${where}.`,
-        'This version of Hearth would ignore it, so it refuses it.',
-      )
-    }
   }
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw explain(parsed.error, where)

@@ -2,7 +2,13 @@
 
 type Grant = () => void
 
-export class FifoLocks {
+/** Who may work on a session. */
+export interface SessionLocks {
+  /** Resolves with the function that releases it. Rejects with the signal's reason while it waits. */
+  acquire(key: string, signal: AbortSignal): Promise<() => void>
+}
+
+export class FifoLocks implements SessionLocks {
   readonly #queues = new Map<string, Grant[]>()
 
   /**

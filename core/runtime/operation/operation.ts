@@ -13,7 +13,7 @@ type WithoutCorrelation<Event> = Event extends unknown ? Omit<Event, keyof Corre
 export type DurableEventInput = WithoutCorrelation<DurableEventBody>
 export type EphemeralEventInput = WithoutCorrelation<EphemeralEvent>
 /** Ids that single events add to those of their operation. */
-export type ExtraCorrelation = Partial<Pick<Correlation, 'turnId' | 'toolCallId' | 'taskId'>>
+export type ExtraCorrelation = Partial<Pick<Correlation, 'turnId' | 'toolCallId' | 'parentToolCallId' | 'taskId'>>
 
 /** What code that follows an operation receives: events as they are written, deltas as they come. */
 export type OperationEvent = DurableEventBody | EphemeralEvent
@@ -49,6 +49,7 @@ export class Operation {
   #toolCalls = 0
   #state: 'waiting' | 'started' | 'ended' = 'waiting'
   #failure: { error: unknown } | null = null
+  #lastWork: (() => Promise<void>)[] = []
 
   constructor(identity: OperationIdentity, journal: Journal, observer: OperationObserver | null) {
     this.id = identity.id
@@ -122,6 +123,16 @@ export class Operation {
     this.#state = 'started'
     this.journal.writeSoon(row, ...events.map((event) => this.#append(event, {})))
     if (this.signal.aborted) this.#emitAbortRequested()
+  }
+
+  /** Adds work that belongs to the operation and comes last in it, however the rest ended. */
+  beforeEnd(work: () => Promise<void>): void {
+    this.#lastWork.push(work)
+  }
+
+  /** Does that work, once. */
+  async finishWork(): Promise<void> {
+    for (const work of this.#lastWork.splice(0)) await work()
   }
 
   /** After this an abort has nothing to stop. */

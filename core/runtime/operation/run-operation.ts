@@ -134,11 +134,13 @@ async function attempt<Result>(
   try {
     operation.signal.throwIfAborted()
     const result = await work()
+    await operation.finishWork()
     await operation.journal.confirmed()
     operation.signal.throwIfAborted()
     operation.end()
     return { status: 'completed', result }
   } catch (error) {
+    await finishBadly(operation)
     operation.end()
     if (operation.failure !== null) {
       return { status: 'failed', error: HearthError.from(operation.failure.error) }
@@ -147,6 +149,16 @@ async function attempt<Result>(
       return { status: 'aborted', error: HearthError.from(operation.signal.reason) }
     }
     return { status: 'failed', error: HearthError.from(error) }
+  }
+}
+
+/** Last work of an operation that has failed already: its own failure is told beside the other. */
+async function finishBadly(operation: Operation): Promise<void> {
+  try {
+    await operation.finishWork()
+  } catch (error) {
+    const { message, type } = HearthError.from(error)
+    operation.emit({ type: 'log', level: 'warn', message, attributes: { error: type } })
   }
 }
 

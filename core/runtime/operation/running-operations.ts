@@ -3,13 +3,21 @@ import type { AbortTarget } from '../port.ts'
 import type { Operation } from './operation.ts'
 
 export class RunningOperations {
+  readonly #parent: RunningOperations | null
   readonly #operations = new Set<Operation>()
   readonly #waiting = new Set<() => void>()
 
+  /** With `parent`, a part of what runs: it is known to both, and an abort reaches all of it. */
+  constructor(parent: RunningOperations | null = null) {
+    this.#parent = parent
+  }
+
   /** Returns the function that takes it out again. */
   add(operation: Operation): () => void {
+    const leave = this.#parent?.add(operation)
     this.#operations.add(operation)
     return () => {
+      leave?.()
       this.#operations.delete(operation)
       for (const check of [...this.#waiting]) check()
     }
@@ -17,6 +25,7 @@ export class RunningOperations {
 
   /** Stops every operation the target names. True when there was one to stop. */
   abort(target: AbortTarget): boolean {
+    if (this.#parent !== null) return this.#parent.abort(target)
     let stopped = false
     for (const operation of [...this.#operations]) {
       if (isTarget(operation, target)) stopped = operation.abort(target.reason) || stopped

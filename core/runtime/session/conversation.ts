@@ -7,6 +7,12 @@ import type { Entry, EntryData, Session } from '../../contract/session.ts'
 import type { Operation } from '../operation/operation.ts'
 import { type Context, extendContext, toContext, toMessages } from './history.ts'
 
+export type AppendListener = (entry: {
+  id: string
+  parentId: string | null
+  data: EntryData
+}) => void
+
 export class Conversation {
   readonly session: Session
   #context: Context
@@ -14,6 +20,7 @@ export class Conversation {
   /** The dispatch that wrote the leaf. */
   #leafDispatchId: string | null
   #headSeq: number
+  #listener: AppendListener | null = null
 
   constructor(session: Session, path: readonly Entry[]) {
     this.session = session
@@ -28,6 +35,15 @@ export class Conversation {
     return (
       row.id === this.session.id && row.leafId === this.#leafId && row.headSeq === this.#headSeq
     )
+  }
+
+  get leafId(): string | null {
+    return this.#leafId
+  }
+
+  /** Calls `listener` for each entry that is appended from now on; null: nobody. */
+  onAppend(listener: AppendListener | null): void {
+    this.#listener = listener
   }
 
   get context(): Readonly<Context> {
@@ -63,12 +79,13 @@ export class Conversation {
   /** Adds an entry at the leaf and writes it to the operation's journal. Returns its id. */
   append(operation: Operation, data: EntryData, turnId: string | null = null): string {
     const id = newEntryId()
+    const parentId = this.#leafId
     const change: Change = {
       type: 'entry.append',
       entry: {
         id,
         sessionId: this.session.id,
-        parentId: this.#leafId,
+        parentId,
         operationId: operation.id,
         turnId,
         dispatchId: operation.dispatchId,
@@ -80,6 +97,7 @@ export class Conversation {
     this.#leafDispatchId = operation.dispatchId
     this.#headSeq += 1
     operation.journal.write(change)
+    this.#listener?.({ id, parentId, data })
     return id
   }
 }

@@ -9,6 +9,7 @@ import { chooseModel } from './choose-model.ts'
 import { compactionFor, type EffectiveCompaction } from './compaction/settings.ts'
 import type { Conversation } from './conversation.ts'
 import type { Seat } from './seat.ts'
+import { openConversation } from './store/stored-conversation.ts'
 
 export interface Exchange {
   readonly operation: Operation
@@ -31,13 +32,14 @@ export interface CallChoice {
 
 /** @throws `unknown_role`, `model_required` (400). */
 export async function openExchange(
-  { runtime, agent, key, origin, role: sessionRole }: Seat,
+  seat: Seat,
   operation: Operation,
   { role, model }: CallChoice,
 ): Promise<Exchange> {
+  const { runtime, agent, role: sessionRole } = seat
   const [own, conversation, providers] = await Promise.all([
     untilAborted(agent.definition(), operation.signal),
-    runtime.conversations.open(key, origin),
+    openConversation(seat, operation),
     runtime.host.providers(),
   ])
   const definition = await inRole(runtime, own, role ?? sessionRole)

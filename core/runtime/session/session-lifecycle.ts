@@ -2,6 +2,7 @@
 import { HearthError } from '../../contract/error.ts'
 import { sessionLockKey } from '../operation/session-lock-key.ts'
 import type { Seat } from './seat.ts'
+import { forgetStored, isStored } from './store/stored-conversation.ts'
 
 /** Makes the session when it is missing. */
 export async function openSession(seat: Seat): Promise<void> {
@@ -11,6 +12,7 @@ export async function openSession(seat: Seat): Promise<void> {
 /** @throws `session_not_found` (404). */
 export async function findSession(seat: Seat): Promise<void> {
   if ((await seat.runtime.host.findSession(seat.key)) !== null) return
+  if (await isStored(seat)) return openSession(seat)
   throw new HearthError({
     type: 'session_not_found',
     status: 404,
@@ -21,7 +23,8 @@ export async function findSession(seat: Seat): Promise<void> {
 
 /** @throws `session_exists` (409). */
 export async function createNewSession(seat: Seat): Promise<void> {
-  if ((await seat.runtime.host.findSession(seat.key)) === null) return openSession(seat)
+  const known = await seat.runtime.host.findSession(seat.key)
+  if (known === null && !(await isStored(seat))) return openSession(seat)
   throw new HearthError({
     type: 'session_exists',
     status: 409,
@@ -38,6 +41,7 @@ export async function deleteSession(seat: Seat): Promise<void> {
   try {
     const session = await runtime.host.findSession(key)
     runtime.conversations.forget(key)
+    await forgetStored(seat, session)
     if (session === null) return
     await runtime.host.commit([{ type: 'session.delete', sessionId: session.id }])
   } finally {

@@ -22,6 +22,7 @@ import { scopedAgent } from './scoped-agent.ts'
 import type { Seat } from './seat.ts'
 import { deleteSession } from './session-lifecycle.ts'
 import { runShell } from './shell.ts'
+import { openConversation } from './store/stored-conversation.ts'
 import { runPrompt, runTask, type TaskRequest } from './task.ts'
 
 export function createSession(seat: Seat, fs: FlueFs): FlueSession {
@@ -137,7 +138,7 @@ function delegate(
     async (operation) => {
       const outcome = await runTask(seat, operation, request)
       operation.model = outcome.model.id
-      const conversation = await seat.runtime.conversations.open(seat.key, seat.origin)
+      const conversation = await openConversation(seat, operation)
       conversation.completeHistory(operation)
       conversation.append(operation, {
         type: 'message',

@@ -13,6 +13,7 @@ import { guardSandbox, requireSandbox } from './guard-sandbox.ts'
 import { recordedCommand, splitLine } from './recorded-command.ts'
 import { redactValues } from './redact-values.ts'
 import type { Seat } from './seat.ts'
+import { openConversation } from './store/stored-conversation.ts'
 
 /** Recorded as a prompt, a call of `bash` and its result. Values of `env` and secrets are in none of them. */
 export async function runShell(
@@ -43,7 +44,7 @@ export async function runShell(
       const [definition, raw, conversation] = await Promise.all([
         seat.agent.definition(),
         seat.agent.sandbox(),
-        seat.runtime.conversations.open(seat.key, seat.origin),
+        openConversation(seat, operation),
       ])
       const { runtime } = seat
       const made = requireSandbox(raw)

@@ -113,6 +113,10 @@ export class MemoryHost implements RuntimeHost {
     throw new Error('The memory host keeps no runs.')
   }
 
+  async abortRun(): Promise<boolean> {
+    return false
+  }
+
   async findRun(): Promise<null> {
     return null
   }
