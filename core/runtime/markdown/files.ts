@@ -1,6 +1,7 @@
 /** The few file operations that skills, roles and project notes need, over a host folder or a sandbox. */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { HearthError } from '../../contract/error.ts'
 
 /** Paths are relative to the tree's root, with forward slashes. */
 export interface FileTree {
@@ -87,7 +88,22 @@ async function orNull<Value>(promise: Promise<Value>): Promise<Value | null> {
   }
 }
 
-/** Adapters of sandboxes fail with errors of their own; whichever it is, there is nothing to read. */
-export function orAbsent<Value>(promise: Promise<Value>): Promise<Value | null> {
-  return promise.catch(() => null)
+/**
+ * Adapters of sandboxes fail with errors of their own; whichever it is, there is nothing to read. But a
+ * sandbox that cannot be opened at all, such as for want of a key, is no empty folder.
+ */
+export async function orAbsent<Value>(promise: Promise<Value>): Promise<Value | null> {
+  try {
+    return await promise
+  } catch (error) {
+    if (HearthError.is(error) && unusable.has(error.type)) throw error
+    return null
+  }
 }
+
+const unusable = new Set([
+  'sandbox_key_missing',
+  'sandbox_package_missing',
+  'sandbox_workspace_unavailable',
+  'sandbox_failed',
+])

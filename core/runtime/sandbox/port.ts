@@ -12,6 +12,8 @@ export interface Sandbox {
   readonly kind: string
   /** Absolute, in the sandbox's own terms. */
   readonly cwd: string
+  /** A folder of this machine that holds exactly its files, where there is one. */
+  readonly hostFolder?: string
   resolvePath(path: string): string
   exec(command: string, options?: ExecOptions): Promise<ExecResult>
   readFile(path: string): Promise<string>
@@ -68,6 +70,8 @@ export interface SandboxFactory {
     cwd?: string
     /** The project's environment, where an adapter finds its keys. Commands see none of it. */
     env?: Readonly<Record<string, string | undefined>>
+    /** Tables of the configuration that Hearth itself does not know. */
+    tables?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
     /** Writes a warning to the project's log, such as that files were lost. */
     report?(message: string, attributes: Record<string, unknown>): Promise<void>
   }): Promise<Sandbox>

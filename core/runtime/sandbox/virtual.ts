@@ -57,6 +57,7 @@ function openVirtual(root: string, cwd: string, granted: Record<string, string> 
   return {
     kind: 'virtual',
     cwd,
+    hostFolder: root,
     resolvePath,
     ...files,
 

@@ -47,6 +47,7 @@ export async function openTestProject(
   modules: TestModules,
   config: Partial<RuntimeConfig> = {},
   providers: Record<string, ProviderSettings> = {},
+  env: Record<string, string> = {},
 ): Promise<TestProject> {
   const root = await mkdtemp(join(tmpdir(), 'hearth-runtime-'))
   const host = new MemoryHost(providers)
@@ -55,7 +56,7 @@ export async function openTestProject(
       host,
       loader: moduleLoader(modules),
       config: { ...defaultRuntimeConfig(), model: 'demo/scripted', ...config },
-      env: { GREETING: 'hello', TOKEN: 'sk-very-secret' },
+      env: { GREETING: 'hello', TOKEN: 'sk-very-secret', ...env },
       projectRoot: root,
       stateRoot: join(root, '.hearth', 'sandboxes'),
       projectId: 'test',

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { daytona } from './daytona.ts'
+import { type E2bOptions, e2b } from './e2b.ts'
+import { loadSdk } from './load-sdk.ts'
+import { modal } from './modal.ts'
+import { runloop } from './runloop.ts'
+import { FAKE_E2B_KEY, type FakeE2b, fakeE2b } from './testing/fake-e2b.ts'
+
+let fake: FakeE2b
+let stateRoot: string
+const reports: string[] = []
+
+beforeEach(async () => {
+  fake = await fakeE2b()
+  stateRoot = await mkdtemp(join(tmpdir(), 'hearth-boxes-'))
+  reports.length = 0
+})
+afterEach(async () => {
+  await fake[Symbol.asyncDispose]()
+  await rm(stateRoot, { recursive: true, force: true })
+})
+
+function open(more: E2bOptions = {}, place: { id?: string; cwd?: string } = {}) {
+  const { url, machines } = fake
+  const options = { apiKey: FAKE_E2B_KEY, baseUrl: url, sandboxUrl: url }
+  return e2b({ workspace: machines.workspace, ...options, ...more }).create({
+    id: 'one',
+    stateRoot,
+    projectRoot: stateRoot,
+    report: async (message) => {
+      reports.push(message)
+    },
+    ...place,
+  })
+}
+
+const states = () => [...fake.machines.all.values()].map(({ state }) => state)
+
+test('nothing is rented before the first use', async () => {
+  const sandbox = await open()
+  expect(fake.machines.made).toBe(0)
+  await sandbox.dispose()
+  expect(fake.machines.made).toBe(0)
+})
+
+test.each([
+  ['pause', ['paused']],
+  ['keep', ['running']],
+  ['kill', []],
+] as const)('what `onClose: %s` says becomes of the machine', async (onClose, expected) => {
+  const sandbox = await open({ onClose })
+  await sandbox.exec('true')
+  await sandbox.dispose()
+  expect(states()).toEqual(expected)
+  const next = await open({ onClose })
+  await next.exec('true')
+  expect(fake.machines.made).toBe(onClose === 'kill' ? 2 : 1)
+  expect(reports).toEqual([])
+  await next.dispose()
+})
+
+test('two working folders are in one machine, which the last one closes', async () => {
+  const [a, b] = [await open({}, { cwd: 'a' }), await open({}, { cwd: 'b' })]
+  await Promise.all([a.writeFile('x.txt', 'from a'), b.writeFile('x.txt', 'from b')])
+  expect((await a.exec('pwd; cat ../b/x.txt')).stdout).toBe(`${a.cwd}\nfrom b`)
+  expect(fake.machines.made).toBe(1)
+  await a.dispose()
+  expect(states()).toEqual(['running'])
+  expect(await b.readFile('x.txt')).toBe('from b')
+  await b.dispose()
+  expect(states()).toEqual(['paused'])
+})
+
+test('a machine that ends meanwhile is noticed, and the next call has another', async () => {
+  const sandbox = await open()
+  await sandbox.writeFile('a.txt', 'x')
+  fake.machines.all.clear()
+  await expect(sandbox.readFile('a.txt')).rejects.toMatchObject({
+    type: 'sandbox_lost',
+    status: 410,
+    details: expect.stringContaining('empty'),
+  })
+  expect(reports).toEqual([expect.stringContaining('its files are lost')])
+  expect(await sandbox.exists('a.txt')).toBe(false)
+  expect(fake.machines.made).toBe(2)
+  expect(reports.length).toBe(1)
+  await sandbox.dispose()
+})
+
+test('what the provider refuses is told in its words', async () => {
+  const sandbox = await open({ apiKey: 'wrong' })
+  await expect(sandbox.exec('true')).rejects.toMatchObject({
+    type: 'sandbox_failed',
+    status: 502,
+    message: expect.stringContaining('Invalid API key'),
+  })
+  await sandbox.dispose()
+})
+
+test('paths stay in the workspace, which is also called / and /workspace', async () => {
+  const sandbox = await open({ workspace: '/home/user/work' })
+  expect(sandbox.resolvePath('/')).toBe('/home/user/work')
+  expect(sandbox.resolvePath('/workspace/a')).toBe('/home/user/work/a')
+  for (const path of ['../x', '/etc/passwd', '~/x', '/home/user/work2', '/home/user/work/../x']) {
+    expect(() => sandbox.resolvePath(path)).toThrow(/leaves the sandbox/)
+  }
+  await sandbox.dispose()
+})
+
+test.each([
+  ['e2b', e2b(), 'E2B_API_KEY'],
+  ['daytona', daytona(), 'DAYTONA_API_KEY'],
+  ['runloop', runloop(), 'RUNLOOP_API_KEY'],
+  ['modal', modal(), 'MODAL_TOKEN_ID'],
+  ['modal', modal({ tokenId: 'ak' }), 'MODAL_TOKEN_SECRET'],
+])('%s says which key is missing, and where it goes', async (kind, factory, variable) => {
+  const sandbox = await factory.create({ id: kind, stateRoot, projectRoot: stateRoot, env: {} })
+  await expect(sandbox.exec('true')).rejects.toMatchObject({
+    type: 'sandbox_key_missing',
+    message: `The sandbox "${kind}" needs ${variable}, which is not set.`,
+    details: expect.stringContaining(`${variable}=`),
+  })
+  await sandbox.dispose()
+})
+
+test('a package that is not installed is named, with how to install it', async () => {
+  const missing: string = 'hearth-has-no-such-package'
+  await expect(loadSdk('e2b', 'e2b', () => import(missing))).rejects.toMatchObject({
+    type: 'sandbox_package_missing',
+    status: 501,
+    message: 'The sandbox "e2b" needs the package e2b, which is not installed.',
+    details: expect.stringContaining('npm install e2b'),
+  })
+})
+
+test('a name that no variable can have is refused before anything runs', async () => {
+  const sandbox = await open()
+  await expect(sandbox.exec('true', { env: { 'A;id': 'x' } })).rejects.toMatchObject({
+    type: 'invalid_request',
+  })
+  await sandbox.dispose()
+})
