@@ -53,6 +53,13 @@ export type {
   SandboxOption,
   Tools,
 } from './runtime/agent/profile.ts'
+export type { CodeMode } from './runtime/code/code-mode.ts'
+export type { ResourceLimits } from './runtime/code/limits.ts'
+export type {
+  PythonAnswer,
+  PythonProgress,
+  PythonSnapshot,
+} from './runtime/code/python-snapshot.ts'
 export type {
   CallableCommand,
   CommandDefinition,
@@ -73,7 +80,20 @@ export type {
   HarnessRequest,
   HarnessResult,
 } from './runtime/harness/port.ts'
-export { type HarnessFactory, registerHarness } from './runtime/harness/registry.ts'
+export {
+  type HarnessFactory,
+  type HarnessSetup,
+  registerHarness,
+  resolveHarness,
+} from './runtime/harness/registry.ts'
+export {
+  aiSdkHarness,
+  type SdkAgentRun,
+  type SdkAgentSession,
+  type SdkPromptPart,
+  type SdkStreamPart,
+  type SdkTool,
+} from './runtime/harness/sdk-agent/harness.ts'
 export type { AgentMcpServers } from './runtime/mcp/agent-servers.ts'
 export { type BM25Options, BM25Search, type SearchHit } from './runtime/mcp/bm25.ts'
 export {
@@ -110,6 +130,14 @@ export { type RunloopOptions, runloop } from './runtime/sandbox/remote/runloop.t
 export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
 export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
 export type { CallHandle } from './runtime/session/call-handle.ts'
+export type {
+  CodeOptions,
+  CodeResponse,
+  CodeResult,
+  ExternalFunction,
+  RunCodeOptions,
+  RunPythonOptions,
+} from './runtime/session/code.ts'
 export type { CompactionOutcome } from './runtime/session/compaction/outcome.ts'
 export type { SessionStream } from './runtime/session/event-stream.ts'
 export type { FlueFileStat, FlueFs, SessionFiles } from './runtime/session/file-access.ts'
@@ -122,6 +150,7 @@ export type {
   ShellOptions,
   ShellResult,
 } from './runtime/session/flue-session.ts'
+export type { StartPythonOptions } from './runtime/session/python.ts'
 export type {
   PromptImage,
   PromptOptions,

@@ -8,6 +8,8 @@ import type { Harness } from './port.ts'
 export interface HarnessSetup {
   /** Where the project's packages are; null outside a project. */
   projectRoot: string | null
+  /** Tables of the configuration that Hearth itself does not know. */
+  tables?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 export type HarnessFactory = (setup: HarnessSetup) => Harness
