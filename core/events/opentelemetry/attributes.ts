@@ -52,6 +52,11 @@ export function usageOfOperation(usage: Usage | null): SpanAttributes {
   })
 }
 
+/** `provider/model` as the conventions have it: the model's own name. */
+export function modelName(model: string | null): string | null {
+  return model === null ? null : model.slice(model.indexOf('/') + 1)
+}
+
 /** The attributes that have a value. */
 export function known(
   attributes: Record<string, SpanAttributeValue | null | undefined>,

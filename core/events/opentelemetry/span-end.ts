@@ -1,6 +1,6 @@
 /** Which span an event ends, what is known about it by then, and whether it failed. */
 import type { HearthEvent } from '../../contract/event.ts'
-import { known, usageOfOperation, usageOfTurn } from './attributes.ts'
+import { known, modelName, usageOfOperation, usageOfTurn } from './attributes.ts'
 import {
   commandKey,
   compactionKey,
@@ -29,12 +29,12 @@ export function spanEnd(event: HearthEvent): SpanEnd | null {
     case 'operation':
       return end(operationKey(event), event, event.status !== 'completed', event.error?.type, {
         'flue.operation.status': event.status,
-        'gen_ai.response.model': event.model,
+        'gen_ai.response.model': modelName(event.model),
         ...usageOfOperation(event.usage),
       })
     case 'turn':
       return end(turnKey(event), event, isFailedStop(event.stopReason), event.error?.type, {
-        'gen_ai.response.model': event.model,
+        'gen_ai.response.model': modelName(event.model),
         'gen_ai.response.finish_reasons': [event.stopReason],
         'gen_ai.response.time_to_first_chunk':
           event.firstDeltaMs === null ? null : event.firstDeltaMs / 1000,

@@ -1,6 +1,6 @@
 /** Which span an event begins: its name, what it says, and under which open span it belongs. */
 import type { HearthEvent } from '../../contract/event.ts'
-import { correlation, known } from './attributes.ts'
+import { correlation, known, modelName } from './attributes.ts'
 import {
   commandKey,
   compactionKey,
@@ -58,7 +58,7 @@ export function spanStart(event: HearthEvent): SpanStart | null {
         {
           'flue.operation.kind': event.operationKind,
           'gen_ai.operation.name': isTalk ? 'invoke_agent' : null,
-          'gen_ai.request.model': isTalk ? event.model : null,
+          'gen_ai.request.model': isTalk ? modelName(event.model) : null,
         },
       )
     }
@@ -72,7 +72,7 @@ export function spanStart(event: HearthEvent): SpanStart | null {
         {
           'gen_ai.operation.name': 'chat',
           'gen_ai.provider.name': event.provider,
-          'gen_ai.request.model': event.model,
+          'gen_ai.request.model': modelName(event.model),
           'flue.turn.purpose': event.purpose,
         },
       )

@@ -162,3 +162,27 @@ test('a collector that is away is told of once, and hurts no run', async () => {
     .poll(async () => (await server.client.files.project()).telemetry.lastError)
     .toBeNull()
 })
+
+test('a prompt over HTTP leaves the same events whether its answer is streamed or not', async () => {
+  project = createServedProject()
+  const server = await project.serve()
+  const ask = async (instanceId: string, accept: string) => {
+    const response = await fetch(`${server.url}/agents/scripted/${instanceId}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'content-type': 'application/json',
+        accept,
+      },
+      body: JSON.stringify({ message: '[[chunks:a|b]]' }),
+    })
+    await response.text()
+    const { items } = await server.client.events.list({ instanceId })
+    return items.map((event) => [event.type, event.type === 'turn' ? event.usage : null])
+  }
+  const asked = await ask('asked', 'application/json')
+  expect(await ask('streamed', 'text/event-stream')).toEqual(asked)
+  expect(asked.filter(([type]) => type === 'turn')).toEqual([
+    ['turn', expect.objectContaining({ totalTokens: 3 })],
+  ])
+})

@@ -17,8 +17,8 @@ export function AboutSection() {
       />
       <Shortcuts title="In a timeline" rows={timelineShortcuts} />
       <p className="text-ink-3">
-        Hearth {data?.version ?? ''}. MIT licence. No account, no telemetry; it works with the
-        network off.
+        Hearth {data?.version ?? ''}. MIT licence. No account; nothing is reported to anyone, and it
+        works with the network off.
       </p>
     </>
   )

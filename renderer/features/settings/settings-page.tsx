@@ -9,6 +9,7 @@ import {
   Palette,
   Plug,
   Sparkles,
+  Waypoints,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { useProject } from '../../app/project.ts'
@@ -22,6 +23,7 @@ import { ModelsSection } from './models-section.tsx'
 import { PortSection } from './port-section.tsx'
 import { ProvidersSection } from './providers-section.tsx'
 import { StorageSection } from './storage-section.tsx'
+import { TracesSection } from './traces-section.tsx'
 
 interface Section {
   id: string
@@ -35,6 +37,7 @@ const sections: readonly [Section, ...Section[]] = [
   { id: 'models', title: 'Models', Icon: Sparkles, View: ModelsSection },
   { id: 'mcp', title: 'MCP servers', Icon: Cable, View: McpSection },
   { id: 'port', title: 'Local port', Icon: Boxes, View: PortSection },
+  { id: 'traces', title: 'Traces', Icon: Waypoints, View: TracesSection },
   { id: 'storage', title: 'Storage', Icon: HardDrive, View: StorageSection },
   { id: 'appearance', title: 'Appearance', Icon: Palette, View: AppearanceSection },
   { id: 'about', title: 'Shortcuts and about', Icon: Keyboard, View: AboutSection },
