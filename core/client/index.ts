@@ -11,6 +11,7 @@ import { createEvents } from './events.ts'
 import { createMcpServers } from './mcp-servers.ts'
 import { createFiles, createTerminals } from './project-files.ts'
 import { createRuns, createWorkflows } from './runs.ts'
+import { createSource } from './source.ts'
 import {
   createModels,
   createProjects,
@@ -22,6 +23,29 @@ import { createTransport, type TransportOptions } from './transport.ts'
 
 export type { PageOptions, PromptBody } from './conversations.ts'
 export type { EventQuery, Followed } from './events.ts'
+export type { FlueAdmin, ListOptions, RunListOptions } from './flue/admin.ts'
+export type { AgentRoute, FlueAgents, InvokeOptions, StreamEvent } from './flue/agents.ts'
+export {
+  type AgentCall,
+  createFlueClient,
+  type FlueClient,
+  type PromptCall,
+} from './flue/client.ts'
+export type { FlueAgentSocket, FlueEvent, FlueWorkflowSocket } from './flue/flue-sockets.ts'
+export {
+  AgentPromptMessage,
+  AgentResultMessage,
+  WebSocketErrorMessage,
+  WorkflowEventMessage,
+  WorkflowInvokeMessage,
+  type WorkflowMessage,
+  WorkflowResultMessage,
+} from './flue/messages.ts'
+export type { AgentResponseFormat, Dialect, FlueClientOptions } from './flue/options.ts'
+export type { AgentAnswer, ResultSchema } from './flue/result.ts'
+export type { AgentConnection, WorkflowConnection } from './flue/sockets.ts'
+export type { WireEvent } from './flue/wire.ts'
+export type { FlueRunRecord, FlueRuns, FlueWorkflows } from './flue/workflows.ts'
 export type { ConnectionState } from './reconnect.ts'
 export type { AgentSocket, WorkflowFrame } from './socket.ts'
 export type { CallOptions, Fetch, TransportOptions } from './transport.ts'
@@ -46,6 +70,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     approvals: createApprovals(transport),
     events: createEvents(transport),
     files: createFiles(transport),
+    source: createSource(transport),
     terminals: createTerminals(transport),
     mcpServers: createMcpServers(transport),
     projects: createProjects(transport),
@@ -69,6 +94,7 @@ export interface HearthClient {
   approvals: ReturnType<typeof createApprovals>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
+  source: ReturnType<typeof createSource>
   terminals: ReturnType<typeof createTerminals>
   mcpServers: ReturnType<typeof createMcpServers>
   projects: ReturnType<typeof createProjects>

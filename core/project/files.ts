@@ -258,7 +258,8 @@ function escapes(path: string): HearthError {
   })
 }
 
-function fileChanged(path: string, details: string): HearthError {
+/** 409: somebody else wrote it since it was read. */
+export function fileChanged(path: string, details: string): HearthError {
   return new HearthError({
     type: 'file_changed',
     status: 409,

@@ -26,6 +26,7 @@ import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
 import { sessionEndpoints } from './api/sessions.ts'
+import { sourceEndpoints } from './api/source.ts'
 import { statusEndpoints } from './api/status.ts'
 import { terminalEndpoints } from './api/terminals.ts'
 import { studioAsset } from './asset.ts'
@@ -79,6 +80,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...approvalEndpoints,
   ...eventEndpoints,
   ...fileEndpoints,
+  ...sourceEndpoints,
   ...terminalEndpoints,
   ...providerEndpoints,
   ...folderEndpoints,

@@ -1,0 +1,107 @@
+/** Proves of an edit that it did what was asked and nothing else, before anything is written. */
+import type { Definition, DesignEdit, DesignPath, DesignValue } from '../../contract/design.ts'
+import { HearthError } from '../../contract/error.ts'
+import { readDesign } from './read-design.ts'
+import { isEqual, jsonOf } from './write-value.ts'
+
+export interface EditToCheck {
+  path: string
+  before: string
+  after: string
+  edit: DesignEdit
+}
+
+/** Throws `edit_failed` (500) when the new text is not the old one with just this edit in it. */
+export function checkEdit({ path, before, after, edit }: EditToCheck): void {
+  const old = readDesign(path, before)
+  const now = readDesign(path, after)
+  if (now.problem) throw editFailed(`The file would no longer parse: ${now.problem.message}`)
+  if (old.definitions.length !== now.definitions.length) {
+    throw editFailed('Another definition would be lost.')
+  }
+  for (const [index, definition] of old.definitions.entries()) {
+    const other = now.definitions[index]
+    const isTarget = definition.id === edit.definition
+    if (
+      !other ||
+      other.id !== definition.id ||
+      !isSame(definition, other, isTarget ? edit : null)
+    ) {
+      throw editFailed(`"${definition.id}" would change in another place too.`)
+    }
+    if (isTarget) checkTarget(other, edit)
+  }
+}
+
+function isSame(before: Definition, after: Definition, edit: DesignEdit | null): boolean {
+  const path = edit ? pathOf(edit) : null
+  return isEqual(strip(before.value, path, edit), strip(after.value, path, edit))
+}
+
+function pathOf(edit: DesignEdit): DesignPath {
+  return 'path' in edit ? edit.path : []
+}
+
+/** A value without positions, and without what the edit may change: everything at its first key. */
+function strip(value: DesignValue, path: DesignPath | null, edit: DesignEdit | null): unknown {
+  if (edit && value.kind === 'object' && 'name' in edit) {
+    const names = new Set([edit.name, 'to' in edit ? edit.to : edit.name])
+    return withoutPositions({
+      ...value,
+      fields: value.fields.filter(({ name }) => !names.has(name)),
+    })
+  }
+  const [key] = path ?? []
+  if (key !== undefined && value.kind === 'object') {
+    return withoutPositions({ ...value, fields: value.fields.filter(({ name }) => name !== key) })
+  }
+  return withoutPositions(value)
+}
+
+function withoutPositions(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPositions)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => key !== 'at')
+  return Object.fromEntries(entries.map(([key, child]) => [key, withoutPositions(child)]))
+}
+
+function checkTarget(definition: Definition, edit: DesignEdit): void {
+  if (edit.op === 'set' && 'json' in edit.value) {
+    const found = valueAt(definition.value, edit.path)
+    if (!found || !isEqual(jsonOf(found), edit.value.json)) {
+      throw editFailed('The value would not be what was asked for.')
+    }
+  }
+  if (edit.op === 'remove' && typeof edit.path.at(-1) === 'string') {
+    if (valueAt(definition.value, edit.path)) throw editFailed('It would still be there.')
+  }
+  if (edit.op === 'set_schema_field') {
+    const field = definition.schema?.findLast(({ name }) => name === edit.name)
+    const { type, optional, description } = edit.field
+    if (
+      !field ||
+      !isEqual([field.type, field.optional, field.description], [type, optional, description])
+    ) {
+      throw editFailed('The field would not be what was asked for.')
+    }
+  }
+}
+
+function valueAt(value: DesignValue, path: DesignPath): DesignValue | null {
+  let current: DesignValue | undefined = value
+  for (const key of path) {
+    if (current?.kind === 'object') current = current.fields.find(({ name }) => name === key)?.value
+    else if (current?.kind === 'list' && typeof key === 'number') current = current.items[key]
+    else return null
+  }
+  return current ?? null
+}
+
+function editFailed(details: string): HearthError {
+  return new HearthError({
+    type: 'edit_failed',
+    status: 500,
+    message: 'The edit was not made: it would have done something else.',
+    details: `${details} Nothing was written. Make the change in the code.`,
+  })
+}

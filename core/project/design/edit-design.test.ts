@@ -1,0 +1,238 @@
+import { expect, test } from 'vitest'
+import type { DesignEdit, DesignValue } from '../../contract/design.ts'
+import { editDesign } from './edit-design.ts'
+import { readDesign } from './read-design.ts'
+
+const agent = `import { createAgent } from 'hearth'
+import { search } from '../tools/search.ts'
+
+// Who answers first.
+export default createAgent((ctx) => ({
+  model: 'openai/gpt-5.5', // the cheap one
+  /* told to every customer */
+  instructions: \`Help \${ctx.id}. Cost: \\$5.\`,
+  tools: [
+    search, // web
+  ],
+  compaction: { keepRecentTokens: 8000 },
+}))
+`
+
+function edit(text: string, edit: DesignEdit): string {
+  return editDesign('src/agents/a.ts', text, edit)
+}
+
+function set(text: string, path: (string | number)[], json: unknown, definition = 'default') {
+  return edit(text, { op: 'set', definition, path, value: { json: json as string } })
+}
+
+function field(value: DesignValue | undefined, name: string): DesignValue | undefined {
+  return value?.kind === 'object' ? value.fields.find((one) => one.name === name)?.value : undefined
+}
+
+test('a design says what the file says, with places', () => {
+  const [definition] = readDesign('a.ts', agent).definitions
+  expect(definition).toMatchObject({ id: 'default', kind: 'agent', schema: null })
+  expect(field(definition?.value, 'model')).toMatchObject({
+    kind: 'literal',
+    value: 'openai/gpt-5.5',
+    at: { line: 6 },
+  })
+  expect(field(definition?.value, 'instructions')).toMatchObject({
+    kind: 'template',
+    parts: [{ text: 'Help ' }, { code: 'ctx.id' }, { text: '. Cost: $5.' }],
+  })
+  expect(field(definition?.value, 'tools')).toMatchObject({
+    items: [{ kind: 'reference', to: { name: 'search', from: '../tools/search.ts' } }],
+  })
+})
+
+test('a value is replaced where it stands', () => {
+  expect(set(agent, ['model'], "it's/new")).toBe(agent.replace("'openai/gpt-5.5'", "'it\\'s/new'"))
+  expect(set(agent, ['compaction', 'keepRecentTokens'], 9)).toBe(agent.replace('8000', '9'))
+  expect(set(agent, ['compaction'], { keepRecentTokens: 8000, reserveTokens: 1 })).toBe(
+    agent.replace('{ keepRecentTokens: 8000 }', '{ keepRecentTokens: 8000, reserveTokens: 1 }'),
+  )
+  expect(set(agent, ['compaction'], false)).toBe(
+    agent.replace('{ keepRecentTokens: 8000 }', 'false'),
+  )
+})
+
+test('a new property comes last, in the style of the file', () => {
+  expect(set(agent, ['thinkingLevel'], 'high')).toBe(
+    agent.replace('8000 },\n', "8000 },\n  thinkingLevel: 'high',\n"),
+  )
+  expect(set(agent, ['policy', 'write'], 'ask')).toBe(
+    agent.replace('8000 },\n', "8000 },\n  policy: { write: 'ask' },\n"),
+  )
+  const short = `import { createAgent } from "hearth";\nexport default createAgent(() => ({ model: "a/b" }));\n`
+  expect(set(short, ['thinkingLevel'], 'low')).toBe(
+    short.replace('"a/b" }', '"a/b", thinkingLevel: "low" }'),
+  )
+  const empty = `import { createAgent } from 'hearth'\nexport default createAgent(() => ({}))\n`
+  expect(set(empty, ['model'], 'a/b')).toBe(empty.replace('({})', "({ model: 'a/b' })"))
+})
+
+test('a removed property takes its line with it, and the comments of others stay', () => {
+  expect(edit(agent, { op: 'remove', definition: 'default', path: ['model'] })).toBe(
+    agent.replace("  model: 'openai/gpt-5.5', // the cheap one\n", ''),
+  )
+  expect(edit(agent, { op: 'remove', definition: 'default', path: ['compaction'] })).toBe(
+    agent.replace('  compaction: { keepRecentTokens: 8000 },\n', ''),
+  )
+})
+
+test('a tool is added with its import, and taken away with it', () => {
+  const value = { reference: { name: 'lookup', from: '../tools/lookup.ts' } }
+  const added = edit(agent, { op: 'insert', definition: 'default', path: ['tools'], value })
+  expect(added).toBe(
+    agent
+      .replace("search.ts'\n", "search.ts'\nimport { lookup } from '../tools/lookup.ts'\n")
+      .replace('// web\n', '// web\n    lookup,\n'),
+  )
+  expect(edit(added, { op: 'remove', definition: 'default', path: ['tools', 1] })).toBe(agent)
+  const again = { reference: { name: 'search', from: '../tools/search.ts' } }
+  const twice = edit(agent, {
+    op: 'insert',
+    definition: 'default',
+    path: ['subagents'],
+    value: again,
+  })
+  expect(twice).toBe(agent.replace('8000 },\n', '8000 },\n  subagents: [search],\n'))
+})
+
+test('a text with expressions is edited as one', () => {
+  const template = [
+    { text: 'Be `kind` to ' },
+    { code: 'ctx.id' },
+    { text: ' for $' },
+    { code: 'ctx.env.X' },
+  ]
+  const after = edit(agent, {
+    op: 'set',
+    definition: 'default',
+    path: ['instructions'],
+    value: { template },
+  })
+  expect(after).toContain(['`Be \\`kind\\` to ', '{ctx.id} for \\$', '{ctx.env.X}`,'].join('$'))
+  expect(field(readDesign('a.ts', after).definitions[0]?.value, 'instructions')).toMatchObject({
+    parts: template,
+  })
+})
+
+test('what is computed is locked, and says where', () => {
+  const computed = `import { createAgent } from 'hearth'
+const base = { model: 'a/b' }
+export default createAgent((ctx) => ({ ...base, tools: pick(ctx), model: ctx.env.MODEL ?? 'x' }))
+`
+  const [definition] = readDesign('a.ts', computed).definitions
+  expect(definition?.value).toMatchObject({ kind: 'object', open: true })
+  expect(field(definition?.value, 'tools')).toMatchObject({
+    kind: 'call',
+    callee: { name: 'pick' },
+  })
+  expect(field(definition?.value, 'model')).toMatchObject({ kind: 'code', at: { line: 3 } })
+  const insert: DesignEdit = {
+    op: 'insert',
+    definition: 'default',
+    path: ['tools'],
+    value: { json: 1 },
+  }
+  expect(() => edit(computed, insert)).toThrow(
+    expect.objectContaining({ type: 'source_locked', status: 422, meta: { line: 3 } }),
+  )
+  const branches = `import { createAgent } from 'hearth'
+export default createAgent((ctx) => { if (ctx.id) return { model: 'a/b' }; return { model: 'c/d' } })
+`
+  expect(readDesign('a.ts', branches).definitions[0]?.value.kind).toBe('code')
+  expect(() => set(branches, ['model'], 'x')).toThrow(
+    expect.objectContaining({ type: 'source_locked' }),
+  )
+})
+
+test('refuses what makes no sense, and a text that does not parse', () => {
+  expect(() => set(agent, ['model'], 'x', 'other')).toThrow(
+    expect.objectContaining({ type: 'not_found', status: 404 }),
+  )
+  expect(() => edit(agent, { op: 'remove', definition: 'default', path: ['nope'] })).toThrow(
+    expect.objectContaining({ type: 'not_found' }),
+  )
+  expect(() => set(agent, ['tools', 7], 1)).toThrow(expect.objectContaining({ type: 'not_found' }))
+  expect(() => set(agent, ['model', 'x'], 1)).toThrow(
+    expect.objectContaining({ type: 'source_locked' }),
+  )
+  expect(() => set('export default {', ['model'], 1)).toThrow(
+    expect.objectContaining({ type: 'source_invalid', status: 422 }),
+  )
+  const code: DesignEdit = {
+    op: 'set',
+    definition: 'default',
+    path: ['model'],
+    value: { code: "'x', tools: []" },
+  }
+  expect(() => edit(agent, code)).toThrow(
+    expect.objectContaining({ type: 'invalid_request', status: 400 }),
+  )
+  expect(readDesign('a.ts', 'export default {')).toMatchObject({
+    definitions: [],
+    problem: { line: 1 },
+  })
+})
+
+const workflow = `import { z } from 'zod'
+
+export const input = z.object({
+  text: z.string().describe('What to sum up'),
+  tone: z.enum(['dry', 'warm']).optional(),
+  limit: z.number().min(3),
+})
+
+export const triggers = { webhook: true }
+
+export async function run() {}
+`
+
+test('the fields of an input are a form', () => {
+  const { definitions } = readDesign('w.ts', workflow)
+  expect(definitions.map(({ id, kind }) => [id, kind])).toEqual([
+    ['input', 'schema'],
+    ['triggers', 'triggers'],
+  ])
+  expect(definitions[0]?.schema).toMatchObject([
+    { name: 'text', type: 'string', description: 'What to sum up', optional: false },
+    { name: 'tone', type: 'enum', options: ['dry', 'warm'], optional: true },
+    { name: 'limit', type: 'code' },
+  ])
+  const added = edit(workflow, {
+    op: 'set_schema_field',
+    definition: 'input',
+    name: 'count',
+    field: { type: 'integer', options: [], optional: true, description: 'How many' },
+  })
+  expect(added).toBe(
+    workflow.replace(
+      'min(3),\n',
+      "min(3),\n  count: z.number().int().optional().describe('How many'),\n",
+    ),
+  )
+  const changed = edit(added, {
+    op: 'set_schema_field',
+    definition: 'input',
+    name: 'count',
+    field: { type: 'strings', options: [], optional: false, description: null },
+  })
+  expect(changed).toContain('  count: z.array(z.string()),\n')
+  const renamed = edit(workflow, {
+    op: 'rename_schema_field',
+    definition: 'input',
+    name: 'limit',
+    to: 'max',
+  })
+  expect(renamed).toBe(workflow.replace('limit:', 'max:'))
+  expect(edit(workflow, { op: 'remove', definition: 'input', path: ['tone'] })).toBe(
+    workflow.replace("  tone: z.enum(['dry', 'warm']).optional(),\n", ''),
+  )
+  expect(set(workflow, ['schedule'], '0 * * * *', 'triggers')).toBe(
+    workflow.replace('webhook: true }', "webhook: true, schedule: '0 * * * *' }"),
+  )
+})

@@ -1,0 +1,102 @@
+/** Brings a name into a module, and takes an import away that nothing uses any more. */
+import type { ImportDeclaration } from 'oxc-parser'
+import type { SourceName } from '../../contract/design.ts'
+import { badEdit } from './edit-error.ts'
+import { type EditedText, insertMember, removeMember } from './members.ts'
+import { moduleName } from './module-syntax.ts'
+import { quoted } from './print-value.ts'
+
+/** The name to write for it in this module. Throws 400 for one that nothing could be called. */
+export function nameInModule(edited: EditedText, { name, from }: SourceName): string {
+  const { module } = edited
+  const [root = ''] = name.split('.')
+  if (!/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(name)) {
+    throw badEdit(`"${name}" is not a name.`)
+  }
+  if (from === null) {
+    if (module.declared.has(root) || module.imports.has(root)) return name
+    throw badEdit(`The file declares no "${root}". Say which module it is from.`)
+  }
+  for (const [local, imported] of module.imports) {
+    if (imported.from === from && imported.exported === root) {
+      return local + name.slice(root.length)
+    }
+  }
+  const local = freeName(edited, root)
+  addImport(edited, root, local, from)
+  return local + name.slice(root.length)
+}
+
+function freeName({ module }: EditedText, name: string): string {
+  let candidate = name
+  const taken = (one: string) => new RegExp(`(?<![\\w$])${one.replace(/\$/g, '\\$')}(?![\\w$])`)
+  for (let count = 2; taken(candidate).test(module.text); count += 1) candidate = `${name}${count}`
+  return candidate
+}
+
+function addImport(edited: EditedText, exported: string, local: string, from: string): void {
+  const specifier = exported === local ? exported : `${exported} as ${local}`
+  const declarations = importDeclarations(edited)
+  const same = declarations.find(
+    (one) =>
+      one.source.value === from && one.importKind !== 'type' && namedSpecifiers(one).length > 0,
+  )
+  if (same) {
+    insertMember(edited, bracesOf(edited, same), namedSpecifiers(same).length, () => specifier)
+    return
+  }
+  const { style, edit, module } = edited
+  const last = declarations.at(-1)
+  const semicolon = last && module.text[last.end - 1] === ';' ? ';' : ''
+  const text = `import { ${specifier} } from ${quoted(from, style.quote)}${semicolon}`
+  if (last) edit.appendLeft(last.end, style.newline + text)
+  else edit.appendLeft(module.program.body[0]?.start ?? 0, text + style.newline)
+}
+
+/** Takes `name` out of the imports when it stands nowhere but in `removed`. */
+export function dropUnusedImport(
+  edited: EditedText,
+  name: string,
+  removed: { start: number; end: number },
+): void {
+  const { module } = edited
+  const [root = ''] = name.split('.')
+  if (!module.imports.has(root)) return
+  const uses = [
+    ...module.text.matchAll(new RegExp(`(?<![\\w$.])${root.replace(/\$/g, '\\$')}(?![\\w$])`, 'g')),
+  ]
+  for (const declaration of importDeclarations(edited)) {
+    const specifiers = namedSpecifiers(declaration)
+    const index = specifiers.findIndex(({ local }) => local.name === root)
+    if (index < 0) continue
+    const isElsewhere = uses.some(
+      ({ index: at }) =>
+        !(at >= removed.start && at < removed.end) &&
+        !(at >= declaration.start && at < declaration.end),
+    )
+    if (isElsewhere) return
+    if (declaration.specifiers.length > 1) {
+      removeMember(edited, bracesOf(edited, declaration), index)
+    } else {
+      const after = /^[\t ]*\r?\n/.exec(module.text.slice(declaration.end))?.[0].length ?? 0
+      edited.edit.remove(declaration.start, declaration.end + after)
+    }
+  }
+}
+
+function importDeclarations({ module }: EditedText): ImportDeclaration[] {
+  return module.program.body.filter((statement) => statement.type === 'ImportDeclaration')
+}
+
+function namedSpecifiers(declaration: ImportDeclaration) {
+  return declaration.specifiers.filter(
+    (specifier) => specifier.type === 'ImportSpecifier' && moduleName(specifier.imported) !== '',
+  )
+}
+
+function bracesOf({ module }: EditedText, declaration: ImportDeclaration) {
+  const members = namedSpecifiers(declaration)
+  const start = module.text.lastIndexOf('{', members[0]?.start ?? declaration.end)
+  const end = module.text.indexOf('}', members.at(-1)?.end ?? declaration.start) + 1
+  return { start, end, members }
+}
