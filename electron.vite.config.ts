@@ -39,6 +39,7 @@ export default defineConfig({
           'project-thread': resolve('core/project/thread.ts'),
           server: resolve('core/cli/deployed.ts'),
           'runtime-thread': resolve('electron/runtime-thread.ts'),
+          'code-thread': resolve('core/runtime/code/code-thread.ts'),
           'shell-thread': resolve('core/runtime/sandbox/virtual/shell-thread.ts'),
         },
         output: {

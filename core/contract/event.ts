@@ -25,6 +25,8 @@ export const Correlation = z.object({
   parentOperationId: z.string().optional(),
   turnId: z.string().optional(),
   toolCallId: z.string().optional(),
+  /** Of the call whose code made this one. */
+  parentToolCallId: z.string().optional(),
   taskId: z.string().optional(),
   dispatchId: z.string().optional(),
 })
@@ -40,7 +42,13 @@ const blobOr = z.unknown()
 
 export const DurableEventBody = z.discriminatedUnion('type', [
   /** Of a workflow, or (`workflow` null) of a call to the handler of `agent` for `instanceId`. */
-  event('run_start', { workflow: z.string().nullable(), trigger: RunTrigger, payload: blobOr }),
+  event('run_start', {
+    workflow: z.string().nullable(),
+    trigger: RunTrigger,
+    payload: blobOr,
+    /** W3C trace context of whoever asked from outside. */
+    traceparent: z.string().optional(),
+  }),
   event('run_end', {
     ...end,
     status: RunStatus,
@@ -57,6 +65,8 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     operationKind: OperationKind,
     preview: z.string(),
     model: z.string().nullable(),
+    /** W3C trace context of whoever asked from outside. */
+    traceparent: z.string().optional(),
   }),
   event('operation', {
     ...end,

@@ -1,6 +1,7 @@
 /** What an agent is made of, as its author writes it. */
 import type { McpMode } from '../../contract/mcp.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
+import type { CodeMode, PythonBackend } from '../code/code-mode.ts'
 import type { CommandList } from '../command/command.ts'
 import type { SandboxPolicy } from '../config.ts'
 import type { AgentMcpServers } from '../mcp/agent-servers.ts'
@@ -66,6 +67,10 @@ export interface AgentProfile {
   /** What drives the model: a name of `registerHarness`, or `deepagents`. Default: the project's. */
   harness?: string
   compaction?: false | CompactionConfig
+  /** Gives the model the tool `run_code`, which may call other tools as functions. */
+  codeMode?: CodeMode
+  /** Runs Python. Default: `python_backend` of `[agent]` in `hearth.toml`. */
+  pythonBackend?: PythonBackend
   mcpServers?: AgentMcpServers
   /** Default: `mode` of `[mcp]` in `hearth.toml`. */
   mcpMode?: McpMode

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { McpMode } from '../../contract/mcp.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
+import { CodeModeSchema, PythonBackend } from '../code/code-mode.ts'
 import { assertCommand } from '../command/define-command.ts'
 import { SandboxPolicy } from '../config.ts'
 import { validateAgentServers } from '../mcp/agent-servers.ts'
@@ -55,6 +56,8 @@ const profileFields = {
       }),
     ])
     .optional(),
+  codeMode: CodeModeSchema.optional(),
+  pythonBackend: PythonBackend.optional(),
   mcpServers: z.unknown().optional(),
   mcpMode: McpMode.optional(),
 }

@@ -5,6 +5,7 @@
 import variant from '@jitl/quickjs-wasmfile-release-sync'
 import {
   newQuickJSWASMModuleFromVariant,
+  newVariant,
   type QuickJSContext,
   type QuickJSHandle,
 } from 'quickjs-emscripten-core'
@@ -20,13 +21,39 @@ const asyncScript = 128
 /** About what one call takes of the interpreter's stack. */
 const bytesPerCall = 256
 
+interface Memory {
+  readonly buffer: ArrayBuffer
+}
+
+/** What Node's types leave to those of browsers. */
+interface WebAssembly {
+  Memory: new (pages: { initial: number; maximum: number }) => Memory
+}
+
+const pageBytes = 65_536
+/** Pages the interpreter starts with; it cannot do with fewer. */
+const firstPages = 256
+/** Pages for the interpreter itself. */
+const ownPages = 96
+
+/** The interpreter's own limit counts only single large pieces: what it lives in is what bounds it. */
+function boundedMemory(maxMemory: number): Memory {
+  const maximum = Math.ceil(maxMemory / pageBytes) + ownPages
+  const { Memory }: WebAssembly = Reflect.get(globalThis, 'WebAssembly')
+  return new Memory({
+    initial: firstPages,
+    maximum: Math.min(32_768, Math.max(firstPages, maximum)),
+  })
+}
+
 export async function runJavaScript(
   request: CodeRequest,
   call: CallHost,
   started: () => void,
 ): Promise<ThreadResult> {
   const { limits, code } = request
-  const quickjs = await newQuickJSWASMModuleFromVariant(variant)
+  const wasmMemory = boundedMemory(limits.maxMemory)
+  const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }))
   const runtime = quickjs.newRuntime()
   runtime.setMemoryLimit(limits.maxMemory)
   runtime.setMaxStackSize(Math.max(32_768, limits.maxRecursionDepth * bytesPerCall))
@@ -38,9 +65,12 @@ export async function runJavaScript(
   const pending = new Set<Promise<void>>()
 
   const fail = (handle: QuickJSHandle) => {
-    const error = exceptionOf(vm.dump(handle))
+    const thrown: unknown = vm.dump(handle)
+    // With no memory left there is none for the error either.
+    const isFull = thrown === null && wasmMemory.buffer.byteLength > limits.maxMemory
+    const error = exceptionOf(thrown)
     if (clock.isOver() || error.message === 'interrupted') return codeTimeout(limits)
-    if (error.type === 'InternalError' && error.message === 'out of memory') {
+    if (isFull || (error.type === 'InternalError' && error.message === 'out of memory')) {
       return codeOutOfMemory(limits)
     }
     return codeFailed(error, { stdout: stdout.end().text, stderr: stderr.end().text })

@@ -98,7 +98,7 @@ async function runProgram(monty: Monty, run: ProgramRun): Promise<ThreadMessage>
   while (!(progress instanceof monty.MontyComplete)) {
     progress =
       progress instanceof monty.MontyNameLookup
-        ? lookUp(progress, request.functions)
+        ? lookUp(progress, isLastCell ? request.functions : 'any')
         : resume(progress, await answer(progress))
   }
   return {
@@ -151,9 +151,13 @@ function callOf({ functionName, args, kwargs }: MontyModule.MontySnapshot) {
   return { functionName, args: args.map(fromPython), kwargs: Object.fromEntries(named) }
 }
 
-function lookUp(lookup: MontyModule.MontyNameLookup, functions: readonly string[]): Progress {
+/** In cells that run again, functions are those they had. */
+function lookUp(
+  lookup: MontyModule.MontyNameLookup,
+  functions: readonly string[] | 'any',
+): Progress {
   const name = lookup.variableName
-  if (!functions.includes(name)) return lookup.resume()
+  if (functions !== 'any' && !functions.includes(name)) return lookup.resume()
   return lookup.resume({ value: Object.defineProperty(() => undefined, 'name', { value: name }) })
 }
 

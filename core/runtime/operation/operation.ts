@@ -13,7 +13,9 @@ type WithoutCorrelation<Event> = Event extends unknown ? Omit<Event, keyof Corre
 export type DurableEventInput = WithoutCorrelation<DurableEventBody>
 export type EphemeralEventInput = WithoutCorrelation<EphemeralEvent>
 /** Ids that single events add to those of their operation. */
-export type ExtraCorrelation = Partial<Pick<Correlation, 'turnId' | 'toolCallId' | 'parentToolCallId' | 'taskId'>>
+export type ExtraCorrelation = Partial<
+  Pick<Correlation, 'turnId' | 'toolCallId' | 'parentToolCallId' | 'taskId'>
+>
 
 /** What code that follows an operation receives: events as they are written, deltas as they come. */
 export type OperationEvent = DurableEventBody | EphemeralEvent

@@ -3,6 +3,7 @@
 import type { Schema } from '../schema/schema.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { CallHandle } from './call-handle.ts'
+import type { SessionCode } from './code-methods.ts'
 import type { CompactionOutcome } from './compaction/outcome.ts'
 import type { SessionStream } from './event-stream.ts'
 import type { FlueFs, SessionFiles } from './file-access.ts'
@@ -41,7 +42,7 @@ export interface FlueSessions {
 }
 
 /** A conversation. Calls made at once are worked one after another, in order. */
-export interface FlueSession extends SessionFiles {
+export interface FlueSession extends SessionFiles, SessionCode {
   readonly name: string
   /**
    * Sends a text and runs the model with its tools until it has answered.

@@ -5,12 +5,14 @@ import { runOperation } from '../operation/run-operation.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import { startCall } from './call-handle.ts'
+import { type CodeResponse, type RunCodeOptions, type RunPythonOptions, runCode } from './code.ts'
 import { compactSession } from './compact-session.ts'
 import { streamOperation } from './event-stream.ts'
 import type { FlueFs } from './file-access.ts'
 import type { FlueSession } from './flue-session.ts'
 import { sessionFiles } from './fs.ts'
 import type { PromptInput, PromptOutcome } from './prompt.ts'
+import { forgetPython, pythonMethods, pythonStateOf } from './python.ts'
 import type {
   PromptImage,
   PromptOptions,
@@ -87,6 +89,31 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
         runShell(seat, command, options, signalsOf(options.signal, signal)),
       )
     },
+    runCode<Result extends Schema | undefined = undefined>(
+      code: string,
+      options: RunCodeOptions<Result> = {},
+    ) {
+      open()
+      const { language = 'javascript' } = options
+      return startCall(async (signal) => {
+        const signals = signalsOf(options.signal, signal)
+        const work = { language, code, options, state: null, signals }
+        return (await runCode(seat, work)) as CodeResponse<Result>
+      })
+    },
+    runPython<Result extends Schema | undefined = undefined>(
+      code: string,
+      options: RunPythonOptions<Result> = {},
+    ) {
+      open()
+      return startCall(async (signal) => {
+        const signals = signalsOf(options.signal, signal)
+        const state = pythonStateOf(seat)
+        const work = { language: 'python', code, options, state, signals } as const
+        return (await runCode(seat, work)) as CodeResponse<Result>
+      })
+    },
+    ...pythonMethods(seat, open),
     compact(options = {}) {
       open()
       return startCall((signal) => compactSession(seat, options, signalsOf(options.signal, signal)))
@@ -100,6 +127,7 @@ export function createSession(seat: Seat, fs: FlueFs): FlueSession {
     },
     async delete() {
       state = 'deleted'
+      forgetPython(seat)
       await deleteSession(seat)
     },
   }

@@ -12,6 +12,7 @@ import type { ResolvedTool } from '../tool/port.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { approvedTool } from './approved-tool.ts'
+import { codeTool } from './code-tool.ts'
 import { composePrompt } from './compose-prompt.ts'
 import type { Equipment } from './equipment.ts'
 import { type Seat, subagentsOf, turnContext } from './seat.ts'
@@ -53,6 +54,12 @@ export function turnPreparation(
       call: callTools,
     }
     const assembled = assembleTools(sources)
+    const guarded = (tool: ResolvedTool) => {
+      const approved = approvedTool(seat.runtime, operation, boundedTool(tool))
+      return redactingTool(knowingItsCall(approved), secrets)
+    }
+    const ready = assembled.map(guarded)
+    const code = codeTool(seat, operation, definition, ready)
     return {
       systemPrompt: composePrompt({
         instructions,
@@ -63,10 +70,7 @@ export function turnPreparation(
         secrets: Object.keys(secrets),
         cwd: sandbox?.cwd ?? null,
       }),
-      tools: assembled.map((tool) => {
-        const approved = approvedTool(seat.runtime, operation, boundedTool(tool))
-        return redactingTool(knowingItsCall(approved), secrets)
-      }),
+      tools: code === null ? ready : [...ready, guarded(code)],
     }
   }
 }
