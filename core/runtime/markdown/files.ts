@@ -103,7 +103,8 @@ export async function orAbsent<Value>(promise: Promise<Value>): Promise<Value | 
 
 const unusable = new Set([
   'sandbox_key_missing',
-  'sandbox_package_missing',
+  'package_missing',
+  'package_failed',
   'sandbox_workspace_unavailable',
   'sandbox_failed',
 ])

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { daytona } from './daytona.ts'
 import { type E2bOptions, e2b } from './e2b.ts'
-import { loadSdk } from './load-sdk.ts'
+import { loadSdk, type SdkWanted } from './load-sdk.ts'
 import { modal } from './modal.ts'
 import { runloop } from './runloop.ts'
 import { FAKE_E2B_KEY, type FakeE2b, fakeE2b } from './testing/fake-e2b.ts'
@@ -126,14 +127,37 @@ test.each([
   await sandbox.dispose()
 })
 
-test('a package that is not installed is named, with how to install it', async () => {
-  const missing: string = 'hearth-has-no-such-package'
-  await expect(loadSdk('e2b', 'e2b', () => import(missing))).rejects.toMatchObject({
-    type: 'sandbox_package_missing',
-    status: 501,
-    message: 'The sandbox "e2b" needs the package e2b, which is not installed.',
-    details: expect.stringContaining('npm install e2b'),
+test('a package that is not installed, or is another one, is named, with how to install it', async () => {
+  const wanted = { kind: 'modal', install: 'modal@^0.11', needed: ['ModalClient'] } as const
+  await expect(loadSdk({ ...wanted, from: 'no-such-package' }, stateRoot)).rejects.toMatchObject({
+    type: 'package_missing',
+    status: 424,
+    message: 'The sandbox "modal" needs the package "no-such-package", which is not installed.',
+    details: expect.stringContaining('npm install modal@^0.11'),
   })
+  const other = join(stateRoot, 'node_modules', 'modal')
+  await mkdir(other, { recursive: true })
+  await writeFile(join(other, 'index.js'), 'exports.modal = () => "a dialog"')
+  await expect(loadSdk({ ...wanted, from: 'modal' }, stateRoot)).rejects.toMatchObject({
+    type: 'package_failed',
+    details: expect.stringMatching(/ModalClient.*npm install modal@\^0\.11/),
+  })
+})
+
+test.each([
+  ['e2b', 'Sandbox'],
+  ['@daytona/sdk', 'Daytona'],
+  ['@runloop/api-client', 'Runloop'],
+  ['modal', 'ModalClient'],
+])('%s is found in the project that installed it', async (from, name) => {
+  const checkout = fileURLToPath(new URL('../../../../', import.meta.url))
+  const wanted: SdkWanted<Record<string, unknown>> = {
+    kind: from,
+    install: from,
+    from,
+    needed: [name],
+  }
+  expect(await loadSdk(wanted, checkout)).toHaveProperty(name)
 })
 
 test('a name that no variable can have is refused before anything runs', async () => {

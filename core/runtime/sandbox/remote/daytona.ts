@@ -1,13 +1,14 @@
 /** Sandboxes of Daytona. The only module that loads its SDK. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type * as DaytonaSdk from '@daytona/sdk'
 import type { Daytona, Sandbox as DaytonaSandbox } from '@daytona/sdk'
 import { untilAborted } from '../../until-aborted.ts'
 import type { SandboxFactory } from '../port.ts'
 import { withEnvironment } from './environment-file.ts'
-import { loadSdk, requireKey } from './load-sdk.ts'
+import { loadSdk, type ProviderPlace, requireKey, type SdkWanted } from './load-sdk.ts'
 import type { RemoteMachine, RemoteProvider, RunRequest } from './machine.ts'
-import type { KeySource, RemoteOptions } from './options.ts'
+import type { RemoteOptions } from './options.ts'
 import { remoteFactory } from './remote-sandbox.ts'
 import { oneLine } from './shell.ts'
 
@@ -39,13 +40,23 @@ export function daytona(options: DaytonaOptions = {}): SandboxFactory {
     kind: 'daytona',
     options,
     identity: [snapshot, image, target, baseUrl, passedOn],
-    provider: (env) => connect(options, env),
+    provider: (place) => connect(options, place),
   })
 }
 
-async function connect(options: DaytonaOptions, env: KeySource): Promise<RemoteProvider> {
+const wanted: SdkWanted<typeof DaytonaSdk> = {
+  kind: 'daytona',
+  from: '@daytona/sdk',
+  install: '@daytona/sdk',
+  needed: ['Daytona', 'DaytonaNotFoundError'],
+}
+
+async function connect(
+  options: DaytonaOptions,
+  { env, projectRoot }: ProviderPlace,
+): Promise<RemoteProvider> {
   const apiKey = requireKey('daytona', 'DAYTONA_API_KEY', options.apiKey, env)
-  const sdk = await loadSdk('daytona', '@daytona/sdk', () => import('@daytona/sdk'))
+  const sdk = await loadSdk(wanted, projectRoot)
   const { baseUrl, target, snapshot, image } = options
   const client: Daytona = new sdk.Daytona({
     apiKey,

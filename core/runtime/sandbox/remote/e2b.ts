@@ -1,9 +1,10 @@
 /** Sandboxes of E2B. The only module that loads its SDK. */
+import type * as E2bSdk from 'e2b'
 import type { CommandHandle, Sandbox as E2bSandbox, SandboxOpts } from 'e2b'
 import type { SandboxFactory } from '../port.ts'
-import { loadSdk, requireKey } from './load-sdk.ts'
+import { loadSdk, type ProviderPlace, requireKey, type SdkWanted } from './load-sdk.ts'
 import type { RemoteMachine, RemoteProvider, RunRequest } from './machine.ts'
-import type { KeySource, RemoteOptions } from './options.ts'
+import type { RemoteOptions } from './options.ts'
 import { remoteFactory } from './remote-sandbox.ts'
 
 /** An hour: the longest that every plan allows. Reconnecting starts it anew. */
@@ -29,13 +30,23 @@ export function e2b(options: E2bOptions = {}): SandboxFactory {
     kind: 'e2b',
     options,
     identity: [template, domain, baseUrl, passedOn],
-    provider: (env) => connect(options, env),
+    provider: (place) => connect(options, place),
   })
 }
 
-async function connect(options: E2bOptions, env: KeySource): Promise<RemoteProvider> {
+const wanted: SdkWanted<typeof E2bSdk> = {
+  kind: 'e2b',
+  from: 'e2b',
+  install: 'e2b',
+  needed: ['Sandbox', 'CommandExitError', 'NotFoundError'],
+}
+
+async function connect(
+  options: E2bOptions,
+  { env, projectRoot }: ProviderPlace,
+): Promise<RemoteProvider> {
   const apiKey = requireKey('e2b', 'E2B_API_KEY', options.apiKey, env)
-  const sdk = await loadSdk('e2b', 'e2b', () => import('e2b'))
+  const sdk = await loadSdk(wanted, projectRoot)
   const connection = {
     apiKey,
     ...(options.domain === undefined ? {} : { domain: options.domain }),

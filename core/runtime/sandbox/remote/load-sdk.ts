@@ -1,33 +1,47 @@
 /** Loads a provider's SDK, which is installed by who uses it, and finds its keys; says what is missing. */
 import { HearthError } from '../../../contract/error.ts'
+import { importOptional } from '../../optional-package.ts'
 import type { KeySource } from './options.ts'
 
-/** @throws `sandbox_package_missing` (501) with what to install. */
-export async function loadSdk<Sdk>(
-  kind: string,
-  packageName: string,
-  load: () => Promise<Sdk>,
+/** Where a sandbox is made for. */
+export interface ProviderPlace {
+  /** The project's environment. */
+  env: KeySource
+  /** The project's own packages come first. */
+  projectRoot: string
+}
+
+export interface SdkWanted<Sdk> {
+  kind: string
+  /** Its name, and a version where the newest is not it. */
+  install: string
+  from: string
+  /** What must be in it: a package of the same name may be another. */
+  needed: readonly (string & keyof Sdk)[]
+}
+
+/** @throws `package_missing` (424) with what to install, `package_failed` (500). */
+export async function loadSdk<Sdk extends object>(
+  { kind, from, install, needed }: SdkWanted<Sdk>,
+  projectRoot: string,
 ): Promise<Sdk> {
-  try {
-    return await load()
-  } catch (error) {
-    const isMissing =
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'MODULE_NOT_FOUND')
-    throw new HearthError({
-      type: 'sandbox_package_missing',
-      status: 501,
-      message: isMissing
-        ? `The sandbox "${kind}" needs the package ${packageName}, which is not installed.`
-        : `The package ${packageName} of the sandbox "${kind}" could not be loaded.`,
-      details: isMissing
-        ? `Run \`npm install ${packageName}\` where Hearth is installed.`
-        : `Is it complete, and made for Node ${process.versions.node}? Run \`npm install ${packageName}\` again.`,
-      dev: error instanceof Error ? error.message : String(error),
-      cause: error,
-    })
-  }
+  const what = `The sandbox "${kind}"`
+  const loaded = await importOptional(from, { what, install: [install], projectRoot })
+  if (hasAll<Sdk>(loaded, needed)) return loaded
+  throw new HearthError({
+    type: 'package_failed',
+    status: 500,
+    message: `${what} cannot work with the installed version of the package "${from}".`,
+    details: `It does not export ${needed.filter((name) => !(name in loaded)).join(', ')}. In the project's folder: npm install ${install}`,
+    meta: { package: from },
+  })
+}
+
+function hasAll<Sdk extends object>(
+  loaded: object,
+  needed: readonly (string & keyof Sdk)[],
+): loaded is Sdk {
+  return needed.every((name) => name in loaded)
 }
 
 /** The value of `apiKey`, else of the variable. @throws `sandbox_key_missing` (400) with what to set. */

@@ -1,10 +1,11 @@
 /** Sandboxes of Modal. The only module that loads its SDK. */
+import type * as ModalSdk from 'modal'
 import type { Image, Sandbox as ModalSandbox, SandboxCreateParams } from 'modal'
 import { untilAborted } from '../../until-aborted.ts'
 import type { SandboxFactory } from '../port.ts'
-import { loadSdk, requireKey } from './load-sdk.ts'
+import { loadSdk, type ProviderPlace, requireKey, type SdkWanted } from './load-sdk.ts'
 import type { RemoteMachine, RemoteProvider, RunRequest } from './machine.ts'
-import type { KeySource, RemoteOptions } from './options.ts'
+import type { RemoteOptions } from './options.ts'
 import { remoteFactory } from './remote-sandbox.ts'
 
 /** A day: the longest Modal allows. */
@@ -38,19 +39,25 @@ export function modal(options: ModalOptions = {}): SandboxFactory {
     kind: 'modal',
     options,
     identity: [image, app, environment, baseUrl, passedOn],
-    provider: (env) => connect(options, env),
+    provider: (place) => connect(options, place),
   })
 }
 
-async function connect(options: ModalOptions, env: KeySource): Promise<RemoteProvider> {
+const wanted: SdkWanted<typeof ModalSdk> = {
+  kind: 'modal',
+  from: 'modal',
+  // The name belonged to a package for dialogs once, whose versions are higher.
+  install: 'modal@^0.11',
+  needed: ['ModalClient', 'NotFoundError'],
+}
+
+async function connect(
+  options: ModalOptions,
+  { env, projectRoot }: ProviderPlace,
+): Promise<RemoteProvider> {
   const tokenId = requireKey('modal', 'MODAL_TOKEN_ID', options.tokenId, env)
   const tokenSecret = requireKey('modal', 'MODAL_TOKEN_SECRET', options.tokenSecret, env)
-  const sdk = await loadSdk('modal', 'modal@^0.11', async () => {
-    const loaded = await import('modal')
-    // The name belonged to a package for dialogs once, whose versions are higher.
-    if (typeof loaded.ModalClient !== 'function') throw new Error('It is another package.')
-    return loaded
-  })
+  const sdk = await loadSdk(wanted, projectRoot)
   const { environment, baseUrl } = options
   const client = atAddress(
     baseUrl,

@@ -8,8 +8,9 @@ import type { ExecOptions, ExecResult, Sandbox, SandboxFactory } from '../port.t
 import { type RemoteBox, releaseBox, takeBox } from './box.ts'
 import { boxFile } from './box-memory.ts'
 import { remoteFiles } from './files.ts'
+import type { ProviderPlace } from './load-sdk.ts'
 import type { RemoteKind, RemoteMachine, RemoteProvider } from './machine.ts'
-import { DEFAULT_WORKSPACE, type KeySource, type RemoteOptions } from './options.ts'
+import { DEFAULT_WORKSPACE, type RemoteOptions } from './options.ts'
 import { resolveRemotePath } from './paths.ts'
 import { endMarked, runRemoteCommand } from './run-command.ts'
 import { workspaceScript } from './shell.ts'
@@ -20,7 +21,7 @@ export interface RemotePlan<Options extends RemoteOptions> {
   /** What makes one machine another: its image, its provider's options. */
   identity: unknown
   /** Loads the SDK and finds the keys; called when a machine is first needed. */
-  provider(env: KeySource): Promise<RemoteProvider>
+  provider(place: ProviderPlace): Promise<RemoteProvider>
 }
 
 /** The factory of a remote sandbox: nothing is loaded or rented before its first use. */
@@ -33,14 +34,14 @@ export function remoteFactory<Options extends RemoteOptions>(
   return {
     kind,
     key,
-    async create({ id, stateRoot, cwd, env, report }) {
+    async create({ id, stateRoot, projectRoot, cwd, env, report }) {
       const file = boxFile(stateRoot, id, kind, JSON.stringify([plan.identity, workspace]))
       const start = resolveRemotePath(cwd ?? '.', workspace, workspace)
       const box = await takeBox({
         kind,
         file,
         onClose: options.onClose ?? 'pause',
-        provider: () => plan.provider(env ?? process.env),
+        provider: () => plan.provider({ env: env ?? process.env, projectRoot }),
         prepare: (machine) => makeFolder(machine, workspace),
         report: report ?? warn,
       })

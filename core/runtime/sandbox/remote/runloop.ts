@@ -1,10 +1,11 @@
 /** Sandboxes of Runloop: its devboxes. The only module that loads its SDK. */
+import type * as RunloopSdk from '@runloop/api-client'
 import type { Runloop, toFile } from '@runloop/api-client'
 import type { SandboxFactory } from '../port.ts'
 import { withEnvironment } from './environment-file.ts'
-import { loadSdk, requireKey } from './load-sdk.ts'
+import { loadSdk, type ProviderPlace, requireKey, type SdkWanted } from './load-sdk.ts'
 import type { RemoteMachine, RemoteProvider, RunRequest } from './machine.ts'
-import type { KeySource, RemoteOptions } from './options.ts'
+import type { RemoteOptions } from './options.ts'
 import { remoteFactory } from './remote-sandbox.ts'
 
 /** After this long without a command a devbox is suspended by Runloop itself. */
@@ -29,14 +30,23 @@ export function runloop(options: RunloopOptions = {}): SandboxFactory {
     kind: 'runloop',
     options,
     identity: [blueprint, snapshot, baseUrl, passedOn],
-    provider: (env) => connect(options, env),
+    provider: (place) => connect(options, place),
   })
 }
 
-async function connect(options: RunloopOptions, env: KeySource): Promise<RemoteProvider> {
+const wanted: SdkWanted<typeof RunloopSdk> = {
+  kind: 'runloop',
+  from: '@runloop/api-client',
+  install: '@runloop/api-client',
+  needed: ['Runloop', 'NotFoundError', 'toFile'],
+}
+
+async function connect(
+  options: RunloopOptions,
+  { env, projectRoot }: ProviderPlace,
+): Promise<RemoteProvider> {
   const bearerToken = requireKey('runloop', 'RUNLOOP_API_KEY', options.apiKey, env)
-  const name = '@runloop/api-client'
-  const sdk = await loadSdk('runloop', name, () => import('@runloop/api-client'))
+  const sdk = await loadSdk(wanted, projectRoot)
   const { baseUrl, blueprint, snapshot } = options
   const client = new sdk.Runloop({
     bearerToken,
