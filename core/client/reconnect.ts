@@ -1,6 +1,7 @@
 /** A stream that comes back: reads frames, and after a loss asks again from the last id. */
 import { HearthError } from '../contract/error.ts'
 import { type Frame, readFrames } from './frames.ts'
+import { unreachable } from './transport.ts'
 
 /** Three heartbeats of the server: past this the connection is dead even if nobody said so. */
 const silenceMs = 45_000
@@ -23,6 +24,8 @@ export interface ConnectionState {
 export async function* reconnectingFrames(request: {
   open: (lastId: string | null) => Promise<Response>
   signal: AbortSignal | undefined
+  /** Tries in a row after which a lost connection is given up, with its error. Default: never. */
+  tries?: number
   /** Frames after which the end of the stream is the end. */
   isLast?: (frame: Frame) => boolean
 }): AsyncGenerator<ConnectionState | { kind: 'frame'; frame: Frame }> {
@@ -49,6 +52,9 @@ export async function* reconnectingFrames(request: {
       if (lost.status < 500) throw lost
     }
     attempt += 1
+    if (attempt >= (request.tries ?? Number.POSITIVE_INFINITY)) {
+      throw lost ?? unreachable(new Error('The stream ended early'))
+    }
     yield { kind: 'state', state: 'waiting', attempt, error: lost }
     await pause(Math.min(firstDelayMs * 2 ** (attempt - 1), longestDelayMs), signal)
   }

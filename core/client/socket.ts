@@ -89,7 +89,7 @@ export async function* runOverSocket(
   }
 }
 
-function openSocket(
+export function openSocket(
   transport: Transport,
   path: string,
   { signal }: CallOptions,
@@ -114,7 +114,7 @@ function openSocket(
   })
 }
 
-function whenClosed(socket: WebSocket): Promise<{ code: number; reason: string }> {
+export function whenClosed(socket: WebSocket): Promise<{ code: number; reason: string }> {
   return new Promise((resolve) => {
     socket.addEventListener('close', ({ code, reason }) => resolve({ code, reason }))
   })

@@ -1,5 +1,6 @@
 /** Client of source files as designs: what they define, and edits that keep everything else. */
-import type { Design, DesignChange, DesignEdit } from '../contract/design.ts'
+import type { Page } from '../contract/api.ts'
+import type { DefinitionSummary, Design, DesignChange, DesignEdit } from '../contract/design.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
 export interface EditOptions extends CallOptions {
@@ -15,6 +16,11 @@ export function createSource(transport: Transport) {
     /** A text that does not parse is a design with a `problem`. */
     design: (file: string, options: CallOptions = {}) =>
       transport.json<Design>(path, { query: { path: file }, ...options }),
+    /** What all source files define. */
+    async definitions(options: CallOptions = {}): Promise<DefinitionSummary[]> {
+      const all = transport.inProject('/api/source/definitions')
+      return (await transport.json<Page<DefinitionSummary>>(all, options)).items
+    },
     /** All or none. Rejects with `source_locked` where there is code instead of data. */
     edit: (file: string, edits: readonly DesignEdit[], options: EditOptions) => {
       const { ifMatch, dryRun = false, signal } = options

@@ -25,6 +25,8 @@ export interface TransportOptions {
   token?: string | undefined
   /** Project id; without it the default project is meant. */
   project?: string | undefined
+  /** Sent with every request; what a call needs itself wins. */
+  headers?: Record<string, string> | undefined
   fetch?: Fetch | undefined
 }
 
@@ -43,7 +45,11 @@ export function createTransport(given: TransportOptions): Transport {
   const request: Fetch = options.fetch ?? ((url, init) => fetch(url, init))
 
   async function send(path: string, call: Call = {}): Promise<Response> {
-    const headers: Record<string, string> = { accept: 'application/json', ...call.headers }
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      ...options.headers,
+      ...call.headers,
+    }
     if (options.token) headers.authorization = `Bearer ${options.token}`
     if (call.body !== undefined) headers['content-type'] = 'application/json'
     const url = `${options.baseUrl}${path}${queryString(call.query ?? {})}`

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { extractResult, resultEnd, resultStart } from '../../../contract/extract-result.ts'
 import { createAgent } from '../../agent/create-agent.ts'
 import { openTestProject, type TestProject } from '../../testing/test-project.ts'
 import type { FlueContext } from '../../workflow/flue-context.ts'
-import { extractResult } from './extract.ts'
-import { resultEnd, resultStart } from './instruction.ts'
 
 let project: TestProject | null = null
 

@@ -1,7 +1,7 @@
 /** A result that fits a schema, from an answer and as many repairs as are allowed. */
 import { HearthError } from '../../../contract/error.ts'
+import { extractResult } from '../../../contract/extract-result.ts'
 import { formatIssues, type Schema, toJsonSchema, validate } from '../../schema/schema.ts'
-import { extractResult } from './extract.ts'
 import { nativeRepairPrompt, repairPrompt } from './instruction.ts'
 
 /** Asks the model once more with this prompt; resolves with the text of its answer. */

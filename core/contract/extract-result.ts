@@ -1,5 +1,8 @@
 /** Finds the JSON value in a model's answer. */
-import { resultEnd, resultStart } from './instruction.ts'
+
+/** What a model is told to put around a typed result. */
+export const resultStart = '---RESULT_START---'
+export const resultEnd = '---RESULT_END---'
 
 /**
  * The value of the last delimited block; else the whole text when it is JSON; else the last fenced
