@@ -70,10 +70,27 @@ export default {
     ),
     only(
       'runtime-is-handed-its-ports',
-      '^core/(runtime/|index\\.ts$)',
-      ['^core/(contract|runtime)/', '^core/index\\.ts$', '^core/events/opentelemetry/'],
+      '^core/runtime/',
+      ['^core/(contract|runtime)/'],
       'core/runtime runs in the project thread, without a database or a server: it imports ' +
-        'core/contract and its own ports; the authoring API adds the projection of events to spans.',
+        'core/contract and its own ports.',
+    ),
+    only(
+      'authoring-api-is-light',
+      '^core/index\\.ts$',
+      [
+        '^core/(contract|runtime|programmatic)/',
+        '^core/index\\.ts$',
+        '^core/events/opentelemetry/',
+      ],
+      'core/index.ts is what agents import: the runtime, the projection of events to spans, and what ' +
+        'programs of their own need.',
+    ),
+    only(
+      'programs-open-projects',
+      '^core/programmatic/',
+      ['^core/(contract|programmatic|runtime|project|studio|store)/'],
+      'core/programmatic lets programs of their own use a project; it stands on the studio, beside the server.',
     ),
     only(
       'dispatch-works-on-ports',

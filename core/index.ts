@@ -23,13 +23,35 @@ export { HearthError } from './contract/error.ts'
 export type { EphemeralEvent, EventType, HearthEvent } from './contract/event.ts'
 export type { McpMode, McpSearchResult, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
 export type { ThinkingLevel } from './contract/provider.ts'
+export type { Run, RunStatus, RunTrigger } from './contract/run.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
+export { VERSION } from './contract/version.ts'
 export {
   createOpenTelemetryObserver,
   type OpenTelemetryObserver,
   type OpenTelemetryObserverOptions,
 } from './events/opentelemetry/observer.ts'
 export type { SpanTracer } from './events/opentelemetry/tracer.ts'
+export { DispatchQueue, getDefaultDispatchQueue } from './programmatic/dispatch-queue.ts'
+export { loadRoles, loadSkills } from './programmatic/folders.ts'
+export {
+  AgentInstanceManager,
+  type HarnessOptions,
+  type InitAgentOptions,
+  init,
+  initAgent,
+} from './programmatic/init.ts'
+export type { ProjectPlace } from './programmatic/place.ts'
+export {
+  type AgentRoute,
+  type DiscoverOptions,
+  discoverAgentRoutes,
+  discoverWorkflows,
+  loadAgentDefault,
+  type WorkflowDef,
+} from './programmatic/routes.ts'
+export { SQLiteSessionStore } from './programmatic/sqlite-session-store.ts'
+export { type InvokeWorkflowOptions, invokeWorkflow } from './programmatic/workflows.ts'
 export {
   type AgentInitializer,
   type AnyAgent,
@@ -42,6 +64,8 @@ export {
   extendAgentProfile,
   resolveAgentProfile,
 } from './runtime/agent/define-profile.ts'
+export type { LiveHarness } from './runtime/agent/init-agent.ts'
+export type { InstanceRequest } from './runtime/agent/instance-cache.ts'
 export type {
   AgentCreateContext,
   AgentProfile,
@@ -69,6 +93,7 @@ export type {
 export { defineCommand } from './runtime/command/define-command.ts'
 export type { HearthConfigInput as HearthConfig, SandboxPolicy } from './runtime/config.ts'
 export { defineConfig } from './runtime/define-config.ts'
+export type { AgentEvent, RuntimeOverrides } from './runtime/derive-context.ts'
 export {
   type DispatchRequest,
   dispatch,
@@ -159,8 +184,16 @@ export type {
   SkillOptions,
   TaskOptions,
 } from './runtime/session/response.ts'
+export { InMemorySessionStore } from './runtime/session/store/memory-session-store.ts'
+export {
+  type SessionData,
+  type SessionEntry,
+  type SessionStore,
+  sessionStoreKey,
+} from './runtime/session/store/session-store.ts'
 export { loadSkill } from './runtime/skill/load-skill.ts'
 export type { Skill, SkillReference } from './runtime/skill/skill.ts'
+export type { SourceRoute } from './runtime/source-route.ts'
 export { BUILTIN_TOOL_NAMES } from './runtime/tool/builtin/names.ts'
 export {
   createTools,

@@ -6,7 +6,6 @@
 
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { toStoredError } from '../contract/error.ts'
 import { type ProjectConfig, parseProjectConfig } from '../project/config.ts'
 import { readConfigModule } from '../project/config-module.ts'
 import { type RuntimeConfig, toRuntimeConfig } from '../runtime/config.ts'
@@ -19,7 +18,7 @@ import { Providers } from '../studio/provider-registry.ts'
 import { createSessionVault } from '../studio/session-vault.ts'
 import { settingsFolder } from '../studio/settings-folder.ts'
 import { freeId } from '../studio/studio.ts'
-import { OwnSource } from './own-source.ts'
+import { OwnSource, ownAgentSource } from './own-source.ts'
 
 export interface OpenedHere {
   runtime: RuntimeContext
@@ -86,7 +85,7 @@ async function openRuntime(
     stateRoot: join(request.stateRoot, 'sandboxes'),
     projectId: project.id,
     locks: sharedLocks(project),
-    agentSource: async (agent) => source.agentSource(agent),
+    agentSource: async (agent) => ownAgentSource(agent),
     loadSource: (file) => source.load(file),
   })
 }
@@ -128,6 +127,8 @@ function sharedLocks(project: LocalProject): SessionLocks {
   }
 }
 
+/** What no caller waits for is shown, and the program goes on. */
 function warn(problem: unknown): void {
-  process.emitWarning(typeof problem === 'string' ? problem : toStoredError(problem).message)
+  const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
+  process.emitWarning(text, 'HearthWarning')
 }

@@ -9,21 +9,24 @@ import { authoringApi } from './authoring-api.ts'
 export interface OwnSourceOptions {
   projectRoot: string
   folders: SourceFolders
-  cacheFolder: string
+  /** Null: nothing is kept between programs. */
+  cacheFolder: string | null
+}
+
+/** The files of the agents that were loaded here, whichever project they are of. */
+const loaded = new WeakMap<AnyAgent, SourceModule>()
+
+/** The file that exports this agent, among those that this program has loaded. */
+export function ownAgentSource(agent: AnyAgent): SourceModule | null {
+  return loaded.get(agent) ?? null
 }
 
 export class OwnSource {
   readonly #options: OwnSourceOptions
-  readonly #agents = new WeakMap<AnyAgent, SourceModule>()
   #loader: Promise<ProjectLoader> | null = null
 
   constructor(options: OwnSourceOptions) {
     this.#options = options
-  }
-
-  /** The file that exports this agent, among those that were loaded here. */
-  agentSource(agent: AnyAgent): SourceModule | null {
-    return this.#agents.get(agent) ?? null
   }
 
   /** `file` relative to the project's root. The compiler is loaded with the first one. */
@@ -33,7 +36,7 @@ export class OwnSource {
     const exports = await loader.load(file)
     const source = loader.agents().find((module) => module.file === file)
     for (const value of [exports.agent, exports.default]) {
-      if (source !== undefined && isCreatedAgent(value)) this.#agents.set(value, source)
+      if (source !== undefined && isCreatedAgent(value)) loaded.set(value, source)
     }
     return exports
   }

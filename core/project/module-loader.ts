@@ -13,7 +13,8 @@ import type { Quarantined } from './thread-protocol.ts'
 export interface ModuleLoaderOptions {
   projectRoot: string
   folders: SourceFolders
-  cacheFolder: string
+  /** Null: transformed source is not kept. */
+  cacheFolder: string | null
   quarantine: Quarantined[]
   /** Modules that are handed out instead of being looked up. */
   provided: { hearth: object; zod: object }
@@ -35,7 +36,7 @@ export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader 
   const { projectRoot, onEvaluate } = options
   const { agents, workflows } = discover(projectRoot, options.folders)
   const jiti = createJiti(join(projectRoot, 'hearth.toml'), {
-    fsCache: join(options.cacheFolder, 'jiti'),
+    fsCache: options.cacheFolder === null ? false : join(options.cacheFolder, 'jiti'),
     sourceMaps: true,
     virtualModules: virtualModules(projectRoot, options.provided),
   })

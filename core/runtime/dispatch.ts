@@ -36,6 +36,15 @@ export async function dispatch(
 ): Promise<DispatchReceipt> {
   const runtime = currentRuntime()
   if (runtime === null) throw outsideProject()
+  return dispatchIn(runtime, first, second)
+}
+
+/** The same in a given project. */
+export async function dispatchIn(
+  runtime: RuntimeContext,
+  first: AnyAgent | NamedDispatchRequest,
+  second?: DispatchRequest,
+): Promise<DispatchReceipt> {
   if (!isCreatedAgent(first)) {
     if (!('agent' in first))
       throw invalid('It needs an agent: what createAgent returned, or a name.')
@@ -91,6 +100,7 @@ function outsideProject(): HearthError {
     type: 'no_project',
     status: 500,
     message: 'dispatch was called outside of a Hearth project.',
-    details: 'Call it from an agent, a tool or a workflow that Hearth runs.',
+    details:
+      'Call it from code that Hearth runs; in a program of your own, use a DispatchQueue or open the project with init.',
   })
 }
