@@ -1,6 +1,7 @@
 /** `hearth init`: a new project from a template. */
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
+import { importPyflue } from '../project/import-pyflue.ts'
 import { writeTemplate } from '../project/templates.ts'
 import { print } from './output.ts'
 
@@ -15,6 +16,14 @@ export async function init(
   print(`Wrote ${name} from the template "${template}".`)
   const path = relative(process.cwd(), root)
   print(`Next: ${path === '' ? '' : `cd ${path} && `}hearth serve --open`)
+}
+
+/** Takes over a PyFlue project where it is. */
+export function initFromPyflue(folder: string): void {
+  const root = resolve(folder)
+  const { file, notes } = importPyflue(root)
+  print(`Wrote ${join(root, file)} from pyflue.toml, which stays as it is.`)
+  for (const note of notes) print(`- ${note}`)
 }
 
 /** The template is written beside the folder first, so that a wrong name changes nothing. */

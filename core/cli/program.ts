@@ -55,9 +55,11 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .argument('[folder]', 'folder of the new project', 'hearth-agent')
     .option('--template <name>', 'template to start from', 'assistant')
     .option('--force', 'write into a folder that is not empty; files of the same name are replaced')
-    .action(async (folder, options) => {
-      const { init } = await import('./init.ts')
-      await init(folder, options)
+    .option('--from-pyflue', 'write hearth.toml from the pyflue.toml of the folder (default: here)')
+    .action(async (folder, { fromPyflue, ...options }, command) => {
+      const { init, initFromPyflue } = await import('./init.ts')
+      if (fromPyflue) initFromPyflue(command.args[0] ?? '.')
+      else await init(folder, options)
     })
 
   reach(program.command('run'))

@@ -13,18 +13,16 @@ export interface KeyCheck {
   shape: Record<string, z.ZodType>
   /** Keys that others read. */
   alsoKnown?: readonly string[]
-  /** Keys that are accepted and ignored. */
-  idle?: readonly string[]
   spell: Spell
   report: Report
 }
 
 /** The keys of `table` (in camelCase) that are valid. */
 export function checkKeys(table: Table, check: KeyCheck): Table {
-  const { where, shape, alsoKnown = [], idle = [], spell, report } = check
+  const { where, shape, alsoKnown = [], spell, report } = check
   const accepted: Table = {}
   for (const [key, value] of Object.entries(table)) {
-    if (alsoKnown.includes(key) || idle.includes(key)) continue
+    if (alsoKnown.includes(key)) continue
     const rule = shape[key]
     if (!rule) {
       const known = [...Object.keys(shape), ...alsoKnown].map(spell)

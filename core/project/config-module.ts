@@ -10,7 +10,7 @@ export async function readConfigModule(
   try {
     const module = await loader.load(file)
     const config = module.default ?? module.config
-    if (isObject(config)) return checkProjectConfig(config, file)
+    if (isObject(config)) return withoutStateDir(checkProjectConfig(config, file), file)
     return withProblem(file, 'has no default export', 'Write `export default defineConfig({ … })`.')
   } catch (error) {
     return withProblem(
@@ -19,6 +19,14 @@ export async function readConfigModule(
       error instanceof Error ? error.message : `${error}`,
     )
   }
+}
+
+/** Where the state is has to be known before any code of the project runs. */
+function withoutStateDir(checked: ProjectConfig, file: string): ProjectConfig {
+  if (checked.config.agent.stateDir === undefined) return checked
+  const message = '"stateDir" in [agent] has no effect here.'
+  const details = `It is needed before ${file} is run. Write it as state_dir into hearth.toml.`
+  return { ...checked, problems: [...checked.problems, { message, details, file }] }
 }
 
 function withProblem(file: string, what: string, details: string): ProjectConfig {

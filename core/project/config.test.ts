@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toRuntimeConfig } from '../runtime/config.ts'
 import { checkProjectConfig, parseProjectConfig } from './config.ts'
 
 test('reads every table, in snake_case', () => {
@@ -22,9 +23,6 @@ keep_recent_tokens = 10
 kind = "openai-compatible"
 base_url = "http://127.0.0.1:9000/v1"
 headers = { x-team = "a" }
-
-[server]
-port = 1
 `,
     'hearth.toml',
   )
@@ -50,7 +48,6 @@ port = 1
       headers: { 'x-team': 'a' },
     },
   })
-  expect(config.server).toEqual({ port: 1 })
   expect(folders.agents).toEqual(['bots'])
 })
 
@@ -93,13 +90,126 @@ test('text that is not TOML is a problem with its place', () => {
   expect(problems[0]?.message).toMatch(/^hearth\.toml is not valid TOML at line 1, column \d+\.$/)
 })
 
-test("a PyFlue file opens without complaint about what is PyFlue's own", () => {
-  const { config, problems } = parseProjectConfig(
-    '[agent]\nharness = "pydanticai"\npython_backend = "monty"\nstate_dir = ".pyflue"\n[sandbox]\nworkspace = "/workspace"\n',
+test('every key of a PyFlue file counts, or says why it does not', () => {
+  const { config, folders, problems } = parseProjectConfig(
+    `
+[agent]
+model = "openai/gpt-5.5"
+thinking_level = "high"
+harness = "pydanticai"
+sandbox = "virtual"
+python_backend = "monty"
+skills_dir = "know/skills"
+roles_dir = "know/roles"
+agents_dir = "bots"
+state_dir = ".pyflue/sessions"
+allowed_commands = ["git"]
+allow_compound_commands = true
+max_task_depth = 2
+typed_retries = 1
+
+[sandbox]
+workspace = "/work"
+options = { template = "big", nested_key = { kept_as = "written" } }
+env = { CI = "1" }
+
+[compaction]
+enabled = false
+context_window_tokens = 9000
+reserve_tokens = 10
+keep_recent_tokens = 20
+model = "openai/gpt-5.5-mini"
+
+[deployment]
+target = "fly"
+
+[my_harness]
+some_key = 1
+`,
     'pyflue.toml',
   )
-  expect(problems).toEqual([])
-  expect(config.agent.harness).toBe('ai-sdk')
+  expect(toRuntimeConfig(config)).toMatchObject({
+    model: 'openai/gpt-5.5',
+    thinkingLevel: 'high',
+    harness: 'ai-sdk',
+    sandbox: 'virtual',
+    sandboxOptions: {
+      workspace: '/work',
+      options: { template: 'big', nested_key: { kept_as: 'written' } },
+      env: { CI: '1' },
+    },
+    allowedCommands: ['git'],
+    allowCompoundCommands: true,
+    maxTaskDepth: 2,
+    typedRetries: 1,
+    skillsDir: 'know/skills',
+    rolesDir: 'know/roles',
+    pythonBackend: 'monty',
+    tables: { my_harness: { some_key: 1 } },
+    compaction: {
+      enabled: false,
+      contextWindowTokens: 9000,
+      reserveTokens: 10,
+      keepRecentTokens: 20,
+      model: 'openai/gpt-5.5-mini',
+    },
+  })
+  expect(config.agent.stateDir).toBe('.pyflue/sessions')
+  expect(folders.agents).toEqual(['bots'])
+  expect(problems).toEqual([
+    {
+      message: '[deployment] has no effect.',
+      details: expect.stringContaining('hearth build'),
+      file: 'pyflue.toml',
+    },
+  ])
+})
+
+test('a table that was meant to be another is a problem; one of nobody is handed on', () => {
+  const { config, problems } = parseProjectConfig(
+    '[agnet]\nmodel = "a/b"\n[server]\nport = 1\n[storage]\ndays = 3\n[langfuse]\nkey = "k"\n',
+    'hearth.toml',
+  )
+  expect(problems.map(({ message }) => message)).toEqual([
+    'Unknown table [agnet].',
+    '[server] has no effect.',
+    '[storage] has no effect.',
+  ])
+  expect(problems[0]?.details).toContain('Did you mean "agent"?')
+  expect(toRuntimeConfig(config).tables).toEqual({ langfuse: { key: 'k' } })
+})
+
+test.each(['', '.', '..', '../out', 'a/../b', '/abs', 'C:\\\\x'])(
+  'a folder must be inside the project: %j is not',
+  (folder) => {
+    for (const key of ['agents_dir', 'workflows_dir', 'state_dir', 'skills_dir', 'roles_dir']) {
+      const text = `[agent]\n${key} = "${folder}"\n`
+      const { problems, folders } = parseProjectConfig(text, 'hearth.toml')
+      expect(problems).toMatchObject([{ message: `"${key}" in [agent] is not valid.` }])
+      expect(folders.agents).toContain('src/agents')
+    }
+  },
+)
+
+test('how long a question may wait is in seconds; permissions and asking make the policy', () => {
+  const policyOf = (text: string) => {
+    const { config, problems } = parseProjectConfig(`[sandbox]\n${text}`, 'hearth.toml')
+    expect(problems).toEqual([])
+    const { policy, approvalTimeoutMs } = toRuntimeConfig(config)
+    return { ...policy, approvalTimeoutMs }
+  }
+  expect(policyOf('')).toEqual({ approvalTimeoutMs: 600_000 })
+  expect(policyOf('ask = true\nask_timeout = 1.5')).toEqual({
+    write: 'ask',
+    shell: 'ask',
+    approvalTimeoutMs: 1_500,
+  })
+  expect(policyOf('ask = ["read", "shell"]\nallow_shell = false\nallow_write = true')).toEqual({
+    read: 'ask',
+    shell: 'deny',
+    write: 'allow',
+    approvalTimeoutMs: 600_000,
+  })
 })
 
 test('an object of a configuration module is checked in camelCase', () => {

@@ -3,13 +3,15 @@
  * thread), else `pyflue.toml`. A mistake is a problem shown on the project; the other keys still count.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { ProviderSettings } from '../contract/provider.ts'
 import {
   AgentSettings,
   CompactionSettings,
+  folderInside,
   HearthConfig,
+  isFolderInside,
   SandboxSettings,
 } from '../runtime/config.ts'
 import { TelemetrySettings } from '../runtime/telemetry-settings.ts'
@@ -24,6 +26,7 @@ import {
   type Table,
 } from './config-keys.ts'
 import { checkMcp } from './config-mcp.ts'
+import { nearest } from './nearest.ts'
 import type { ProjectProblem } from './problem.ts'
 
 export interface ProjectConfig {
@@ -49,36 +52,65 @@ const moduleNames = [
   'hearth.config.mjs',
 ]
 
-/** Tables with a fixed set of keys. Every other table is passed through untouched. */
+/** The first that exists counts. */
+const configNames = ['hearth.toml', ...moduleNames, 'pyflue.toml']
+const pythonConfig = 'pyflue.config.py'
+
+/** Tables with a fixed set of keys. Every other table is handed to harnesses and sandboxes as it is. */
 const tables = {
   agent: {
     schema: AgentSettings,
     folders: ['agentsDir', 'workflowsDir'],
-    /** Keys of PyFlue that mean nothing here: accepted, so that its files open without complaint. */
-    idle: ['pythonBackend', 'stateDir'],
   },
-  sandbox: { schema: SandboxSettings, folders: [], idle: [] },
-  compaction: { schema: CompactionSettings, folders: [], idle: [] },
-  telemetry: { schema: TelemetrySettings, folders: [], idle: [] },
+  sandbox: { schema: SandboxSettings, folders: [] },
+  compaction: { schema: CompactionSettings, folders: [] },
+  telemetry: { schema: TelemetrySettings, folders: [] },
 } as const
+
+/** Tables that one might expect to have an effect, and what has it instead. */
+const elsewhere: Record<string, string> = {
+  deployment: 'What is deployed, and where to, is said to `hearth build`.',
+  server: 'Port, token and the like are flags of `hearth serve`.',
+  storage: 'History is kept in the folder that `state_dir` under [agent] names.',
+}
 
 /**
  * Reads the configuration of the project at `root`. Never throws.
  *
- * @param named a file to read instead of the usual ones, relative to the root.
+ * @param named a file to read instead of the usual ones, relative to the root or absolute.
  */
 export function readProjectConfig(root: string, named?: string): ProjectConfig {
-  const names = named === undefined ? ['hearth.toml', ...moduleNames, 'pyflue.toml'] : [named]
-  const file = names.find((name) => existsSync(join(root, name)))
-  if (file === undefined) {
-    const none = checkProjectConfig({}, null, same)
-    if (named === undefined) return none
-    const details = `${join(root, named)} does not exist.`
+  const names = named === undefined ? configNames : [named]
+  const [file, ...others] = names.filter((name) => existsSync(resolve(root, name)))
+  if (file === undefined) return withoutFile(root, named)
+  const config = file.endsWith('.toml')
+    ? parseProjectConfig(readText(resolve(root, file)), file)
+    : { ...checkProjectConfig({}, file, same), isModule: true }
+  return { ...config, problems: [...config.problems, ...unread(file, others)] }
+}
+
+function withoutFile(root: string, named: string | undefined): ProjectConfig {
+  const none = checkProjectConfig({}, null, same)
+  if (named !== undefined) {
+    const details = `${resolve(root, named)} does not exist.`
     const message = 'The configuration file is missing.'
     return { ...none, problems: [{ message, details, file: named }] }
   }
-  if (file.endsWith('.toml')) return parseProjectConfig(readText(join(root, file)), file)
-  return { ...checkProjectConfig({}, file, same), isModule: true }
+  if (!existsSync(join(root, pythonConfig))) return none
+  const message = `${pythonConfig} is not read: it is Python.`
+  const details = 'Write what it says into hearth.toml; the keys have the same names.'
+  return { ...none, problems: [{ message, details, file: pythonConfig }] }
+}
+
+/** Of two files one counts; whoever writes into the other one wonders why nothing happens. */
+function unread(file: string, others: string[]): ProjectProblem[] {
+  return others
+    .filter((other) => other !== 'pyflue.toml')
+    .map((other) => ({
+      message: `${other} is not read: there is ${file}, too.`,
+      details: `The first of these that exists counts: ${configNames.join(', ')}. Keep one of them.`,
+      file: other,
+    }))
 }
 
 /** Parses the text of a TOML configuration file; its keys are written in snake_case. */
@@ -108,8 +140,8 @@ export function checkProjectConfig(
   const report = (message: string, details: string) => problems.push({ message, details, file })
   const checked: Table = {}
   const folders: SourceFolders = {
-    agents: ['agents', '.hearth/agents', 'src/agents'],
-    workflows: ['workflows', '.hearth/workflows', 'src/workflows'],
+    agents: ['agents', '.pyflue/agents', '.hearth/agents', 'src/agents'],
+    workflows: ['workflows', '.pyflue/workflows', '.hearth/workflows', 'src/workflows'],
   }
   for (const [writtenName, value] of Object.entries(input)) {
     const name = camelCase(writtenName)
@@ -120,8 +152,13 @@ export function checkProjectConfig(
       }
       const table = camelKeys(value)
       if (name === 'agent') {
-        if (typeof table.agentsDir === 'string') folders.agents = [table.agentsDir]
-        if (typeof table.workflowsDir === 'string') folders.workflows = [table.workflowsDir]
+        for (const key of ['agentsDir', 'workflowsDir'] as const) {
+          const folder = table[key]
+          if (folder === undefined) continue
+          const kind = key === 'agentsDir' ? 'agents' : 'workflows'
+          if (typeof folder === 'string' && isFolderInside(folder)) folders[kind] = [folder]
+          else report(`"${spell(key)}" in [agent] is not valid.`, folderInside)
+        }
         if (table.harness === 'pydanticai') delete table.harness
       }
       const accepted = checkTable(name, table, spell, report)
@@ -133,13 +170,26 @@ export function checkProjectConfig(
     } else if (name === 'mcp' && isTable(value)) {
       checked.mcp = checkMcp(value, spell, report)
     } else if (isTable(value)) {
-      checked[name] = value
+      checkOther(writtenName, value, checked, report)
     } else {
-      const known = [...Object.keys(tables), 'providers', 'mcp', 'storage', 'server']
-      report(`Unknown key "${writtenName}".`, suggestion(writtenName, known, 'Tables are'))
+      report(`Unknown key "${writtenName}".`, suggestion(writtenName, knownTables, 'Tables are'))
     }
   }
   return { file, isModule: false, config: HearthConfig.parse(checked), folders, problems }
+}
+
+const knownTables = [...Object.keys(tables), 'providers', 'mcp']
+
+/** A table of nobody we know is handed on, unless it was meant to be one of ours. */
+function checkOther(name: string, value: Table, checked: Table, report: Report): void {
+  const instead = elsewhere[name]
+  if (instead !== undefined) {
+    report(`[${name}] has no effect.`, instead)
+  } else if (nearest(name, knownTables) !== null) {
+    report(`Unknown table [${name}].`, suggestion(name, knownTables, 'Tables are'))
+  } else {
+    checked[name] = value
+  }
 }
 
 function isCheckedTable(name: string): name is keyof typeof tables {
@@ -147,9 +197,9 @@ function isCheckedTable(name: string): name is keyof typeof tables {
 }
 
 function checkTable(name: keyof typeof tables, table: Table, spell: Spell, report: Report): Table {
-  const { schema, folders, idle } = tables[name]
+  const { schema, folders } = tables[name]
   const where = `[${name}]`
-  return checkKeys(table, { where, shape: schema.shape, alsoKnown: folders, idle, spell, report })
+  return checkKeys(table, { where, shape: schema.shape, alsoKnown: folders, spell, report })
 }
 
 function checkProviders(value: unknown, spell: Spell, report: Report): Table {

@@ -1,7 +1,7 @@
 /** Watches a project's folder and reports changes in small batches. */
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 
 export interface FileChange {
@@ -12,6 +12,8 @@ export interface FileChange {
 
 export interface WatcherOptions {
   root: string
+  /** Folder that is not watched, absolute: a database in it never rests. */
+  stateRoot?: string
   /** Called with what changed within one debounce window, each path once. */
   onChanges(changes: FileChange[]): void
   onError(error: unknown): void
@@ -66,7 +68,8 @@ export function watchProject(options: WatcherOptions): ProjectWatcher {
   const watcher: FSWatcher = watch(watchedPaths(root), {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path) => isIgnored(relative(root, path).split(sep).join('/')),
+    ignored: (path) =>
+      isBelow(path, options.stateRoot) || isIgnored(relative(root, path).split(sep).join('/')),
   })
   watcher.on('add', (file) => note(file, 'added'))
   watcher.on('change', (file) => note(file, 'changed'))
@@ -99,6 +102,12 @@ function merge(
   if (before === 'added' && now === 'changed') return 'added'
   if (before === 'added' && now === 'removed') return null
   return now
+}
+
+/** `.hearth` has source that is watched, and rules of its own. */
+function isBelow(path: string, folder: string | undefined): boolean {
+  if (folder === undefined || basename(folder) === '.hearth') return false
+  return path === folder || path.startsWith(`${folder}${sep}`)
 }
 
 function isIgnored(path: string): boolean {

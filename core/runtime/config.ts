@@ -30,6 +30,15 @@ export const CompactionSettings = z.strictObject({
 })
 export type CompactionSettings = z.infer<typeof CompactionSettings>
 
+/** True of a path that leads to a folder inside the project, not to the project itself. */
+export function isFolderInside(path: string): boolean {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.')
+  return parts.length > 0 && !parts.includes('..') && !/^(?:[\\/]|[A-Za-z]:)/.test(path)
+}
+
+export const folderInside = 'It must name a folder inside the project, relative to its root.'
+const folder = z.string().refine(isFolderInside, folderInside)
+
 /** Keys of the `[agent]` table. */
 export const AgentSettings = z.strictObject({
   /** Default `provider/model` of agents that name none. */
@@ -49,8 +58,12 @@ export const AgentSettings = z.strictObject({
   /** Model calls one prompt may take. */
   maxTurns: z.number().int().positive().default(50),
   /** Folders of the project's skills and roles, relative to its root. */
-  skillsDir: z.string().min(1).default('.agents/skills'),
-  rolesDir: z.string().min(1).default('.agents/roles'),
+  skillsDir: folder.default('.agents/skills'),
+  rolesDir: folder.default('.agents/roles'),
+  /** Folder of history and sandboxes, relative to the root; read from TOML alone, when the project is opened. */
+  stateDir: folder.optional(),
+  /** Interpreter of the Python that agents run. */
+  pythonBackend: z.enum(['monty']).optional(),
 })
 
 /** What the sandboxes are told that are chosen by name. */
@@ -107,6 +120,10 @@ export const RuntimeConfig = z.strictObject({
   rolesDir: z.string(),
   compaction: CompactionSettings,
   mcp: McpSettings,
+  /** Null: nothing was said. */
+  pythonBackend: z.enum(['monty']).nullable(),
+  /** Tables of nobody we know, for harnesses and sandboxes of the project. */
+  tables: z.record(z.string(), z.record(z.string(), z.unknown())),
 })
 export type RuntimeConfig = z.infer<typeof RuntimeConfig>
 
@@ -130,8 +147,21 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     rolesDir: config.agent.rolesDir,
     compaction: config.compaction,
     mcp: config.mcp,
+    pythonBackend: config.agent.pythonBackend ?? null,
+    tables: otherTables(config),
   }
 }
+
+function otherTables(config: HearthConfig): RuntimeConfig['tables'] {
+  const tables: RuntimeConfig['tables'] = {}
+  for (const [name, value] of Object.entries(config)) {
+    const table = Table.safeParse(value)
+    if (table.success && !Object.hasOwn(HearthConfig.shape, name)) tables[name] = table.data
+  }
+  return tables
+}
+
+const Table = z.record(z.string(), z.unknown())
 
 /** The runtime's settings where no configuration file exists. */
 export function defaultRuntimeConfig(): RuntimeConfig {

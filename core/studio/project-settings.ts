@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { type ProjectConfig, readProjectConfig, type SourceFolders } from '../project/config.ts'
 import { type Dotenv, readDotenv } from '../project/dotenv.ts'
 import type { ProjectProblem } from '../project/problem.ts'
+import { pythonProblems } from '../project/python-sources.ts'
 import type { StartReply, StartRequest } from '../project/thread-protocol.ts'
+import type { FileChange } from '../project/watcher.ts'
 import { type HearthConfig, type SandboxPolicy, toRuntimeConfig } from '../runtime/config.ts'
 import type { ProjectProviders } from './provider-layers.ts'
 
@@ -22,22 +24,25 @@ export class ProjectSettings {
   #dotenv: Dotenv
   /** What the configuration module said, when there is one. */
   #module: StartReply | null = null
+  #python: ProjectProblem[]
 
   constructor(root: string, overrides: SettingsOverrides = {}) {
     this.#root = root
     this.#overrides = overrides
     this.#config = readProjectConfig(root, overrides.configFile)
     this.#dotenv = readDotenv(root)
+    this.#python = pythonProblems(root, this.folders)
   }
 
   /** Where the serving thread looks for source. */
   get folders(): SourceFolders {
-    return this.#module?.folders ?? this.#config.folders
+    const ofModule = this.#config.isModule ? this.#module?.folders : undefined
+    return ofModule ?? this.#config.folders
   }
 
   get problems(): ProjectProblem[] {
     const ofModule = this.#module?.problems ?? []
-    return [...this.#config.problems, ...this.#dotenv.problems, ...ofModule]
+    return [...this.#config.problems, ...this.#dotenv.problems, ...ofModule, ...this.#python]
   }
 
   get providers(): ProjectProviders {
@@ -65,6 +70,13 @@ export class ProjectSettings {
   /** Takes over what the project thread found in the configuration module. */
   accept(reply: StartReply): void {
     this.#module = reply
+    this.#python = pythonProblems(this.#root, this.folders)
+  }
+
+  /** Python files come and go without a new thread. */
+  noteChanges(changes: readonly FileChange[]): void {
+    const isPython = changes.some(({ path }) => path.endsWith('.py'))
+    if (isPython) this.#python = pythonProblems(this.#root, this.folders)
   }
 
   startRequest(projectId: string, stateRoot: string): Omit<StartRequest, 'quarantine'> {

@@ -39,6 +39,11 @@ export interface LocalStudio extends Studio {
   announce(url: string | null): void
 }
 
+/** `HEARTH_CONFIG` names another file than the usual ones, for every project. */
+function configFileOf({ HEARTH_CONFIG: configFile }: StudioOptions['env']): SettingsOverrides {
+  return configFile ? { configFile } : {}
+}
+
 /** Opens the given folders. Rejects, leaving nothing open, when one of them cannot be opened. */
 export async function createStudio(options: StudioOptions): Promise<LocalStudio> {
   const recent = new RecentProjects(options.settingsDir)
@@ -71,7 +76,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.startsWhenUsed ? { startsWhenUsed: true } : {}),
       ...(options.isAttended === undefined ? {} : { isAttended: options.isAttended }),
-      ...(options.settings ? { settings: options.settings } : {}),
+      settings: { ...configFileOf(options.env), ...options.settings },
       ...(options.stateFolder ? { stateFolder: options.stateFolder(root) } : {}),
     })
     project.announce(url)

@@ -54,6 +54,25 @@ describe('direct mode', () => {
     expect(call).toMatchObject({ isError: true, result: 'it does not work' })
   })
 
+  test('calls of the tools that need it are asked for, in both modes under one name', async () => {
+    for (const mode of ['direct', 'search_execute'] as const) {
+      const server = { ...oddServer(), needsApproval: ['fail'] }
+      const project = await open({ mcpServers: { odd: server }, mcpMode: mode })
+      const call = (tool: string) =>
+        mode === 'direct'
+          ? say(project, `[[tool:mcp__odd__${tool} {}]]`)
+          : say(project, `[[tool:mcp_execute {"server":"odd","tool":"${tool}"}]]`)
+      await call('learn')
+      expect(project.host.questions).toEqual([])
+      expect(await call('fail')).toContain('nobody allowed the call of "mcp__odd__fail"')
+      expect(project.host.questions).toMatchObject([
+        { capability: 'tool', toolName: 'mcp__odd__fail' },
+      ])
+      project.host.answerApproval = () => ({ outcome: 'allowed', note: null })
+      expect(await call('fail')).toContain('it does not work')
+    }
+  })
+
   test('a tool that a server learns is there in the next turn', async () => {
     const project = await open({ mcpServers: { odd: oddServer() } })
     await say(project, '[[tool:mcp__odd__learn {}]] [[say:done]]')
