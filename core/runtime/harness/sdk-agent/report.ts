@@ -51,6 +51,8 @@ export class Report {
   #turns = 0
   #toolCalls = 0
   #isGoingOn = false
+  /** The turn ends with the next part, which may yet say what it took. */
+  #isStepOver = false
   #fail: (error: unknown) => void = () => {}
   /** Rejects when a tool's events could not be stored. */
   readonly failed: Promise<never>
@@ -101,7 +103,8 @@ export class Report {
     else await this.#take(part)
   }
 
-  #take(part: StreamPart): Promise<void> {
+  async #take(part: StreamPart): Promise<void> {
+    if (this.#isStepOver && part.type !== 'finish') await this.#endStep()
     switch (part.type) {
       case 'text-delta':
       case 'reasoning-delta':
@@ -109,14 +112,21 @@ export class Report {
       case 'tool-call':
         return this.#call(part)
       case 'tool-result':
-        if (part.preliminary) return Promise.resolve()
+        if (part.preliminary) return
         return this.#result(part.toolCallId, textOf(part.output), false)
       case 'tool-error':
         return this.#result(part.toolCallId, textOf(part.error), true)
       case 'finish-step':
-        return this.#step(part.usage, part.finishReason)
+        this.#count(part.usage)
+        this.#stopReason = part.finishReason === 'length' ? 'length' : 'stop'
+        this.#isStepOver = true
+        return
+      case 'finish':
+        // Some agents count only the whole.
+        if (part.totalUsage) this.#countRest(toUsage(part.totalUsage, this.#request.model))
+        return this.#endStep()
       case 'error':
-        return Promise.reject(part.error)
+        throw part.error
     }
   }
 
@@ -290,14 +300,22 @@ export class Report {
     await this.#emit({ type: 'tool_results', turnId: open.turnId, message })
   }
 
-  async #step(usage: SdkUsage | undefined, reason: string | undefined): Promise<void> {
-    if (usage) {
-      const counted = toUsage(usage, this.#request.model)
-      this.#usage = addUsage(this.#usage, counted)
-      this.#unreported = this.#unreported ? addUsage(this.#unreported, counted) : counted
-    }
-    this.#stopReason = reason === 'length' ? 'length' : 'stop'
+  async #endStep(): Promise<void> {
+    this.#isStepOver = false
     if (this.#turn) await this.#endTurn(this.#stopReason, null)
+  }
+
+  #count(usage: SdkUsage | undefined): void {
+    if (!usage) return
+    const counted = toUsage(usage, this.#request.model)
+    this.#usage = addUsage(this.#usage, counted)
+    this.#unreported = this.#unreported ? addUsage(this.#unreported, counted) : counted
+  }
+
+  #countRest(whole: Usage): void {
+    if (this.#usage.totalTokens > 0 || whole.totalTokens === 0) return
+    this.#usage = whole
+    this.#unreported = whole
   }
 
   async #endTurn(stopReason: StopReason, error: HearthError | null): Promise<void> {

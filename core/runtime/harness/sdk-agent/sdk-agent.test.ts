@@ -98,6 +98,15 @@ test('words stream, and their tokens are counted', async () => {
   expect(closed).toBe(1)
 })
 
+test('an agent that counts only the whole is counted too', async () => {
+  const { prompt } = await open(async function* () {
+    yield text('Hello')
+    yield { ...finish, usage: { inputTokens: 0, outputTokens: 0 } }
+    yield { type: 'finish', totalUsage: { inputTokens: 20, outputTokens: 7 } }
+  })
+  expect((await prompt('agent', 'hi')).usage).toMatchObject({ input: 20, output: 7 })
+})
+
 test('tools of both sides are recorded, one answer after the other', async () => {
   const { prompt, host } = await open(async function* ({ call: use }) {
     yield text('Looking.')

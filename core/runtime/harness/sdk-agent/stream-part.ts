@@ -43,6 +43,7 @@ export const StreamPart = z.discriminatedUnion('type', [
     usage: SdkUsage.optional(),
     finishReason: z.string().optional(),
   }),
+  z.looseObject({ type: z.literal('finish'), totalUsage: SdkUsage.optional() }),
   z.looseObject({ type: z.literal('error'), error: z.unknown() }),
 ])
 export type StreamPart = z.infer<typeof StreamPart>
