@@ -6,7 +6,7 @@ import { HearthError } from '../contract/error.ts'
 import { readProjectConfig } from '../project/config.ts'
 import { discover } from '../project/discovery.ts'
 import type { SourceModule } from '../runtime/loader-port.ts'
-import { dockerfile } from './dockerfile.ts'
+import { dockerfile, runtimeInstall } from './dockerfile.ts'
 import { entryPoint, packageJson, packageLock, readme } from './entry-point.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import type { Manifest } from './manifest.ts'
@@ -87,7 +87,7 @@ function createContext(request: BuildRequest, inputs: Inputs): BuildContext {
     options: { target: target.name, workspaceDir, outputDir },
     hearthVersion,
     installCommands: [
-      hasLock ? 'npm ci --omit=dev' : 'npm install --omit=dev --no-package-lock',
+      runtimeInstall(hasLock),
       ...(installCommand === null ? [] : [`(cd project && ${installCommand})`]),
     ],
     defaultEntryPoint: entryPoint,

@@ -13,6 +13,12 @@ export interface DockerfileInputs {
   hasLock: boolean
 }
 
+/** Without scripts: what is native comes built, and an image that is slim has no compiler. */
+export function runtimeInstall(hasLock: boolean): string {
+  const command = hasLock ? 'npm ci' : 'npm install --no-package-lock'
+  return `${command} --omit=dev --ignore-scripts`
+}
+
 export function dockerfile(inputs: DockerfileInputs, options: DockerfileOptions = {}): string {
   const { projectInstall, projectManifests, hasLock } = inputs
   const { port = 4747, env = {}, startsAsRoot = false } = options
@@ -31,7 +37,7 @@ export function dockerfile(inputs: DockerfileInputs, options: DockerfileOptions 
     `FROM node:\${NODE_VERSION}-bookworm-slim AS packages`,
     'WORKDIR /app',
     `COPY package.json ${hasLock ? 'package-lock.json ' : ''}./`,
-    `RUN ${hasLock ? 'npm ci --omit=dev' : 'npm install --omit=dev --no-package-lock'}`,
+    `RUN ${runtimeInstall(hasLock)}`,
     ...(projectInstall === null
       ? []
       : [

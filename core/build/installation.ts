@@ -7,7 +7,13 @@ import { HearthError } from '../contract/error.ts'
 import { LockedPackage, lockClosure, type PackageLock } from './package-lock.ts'
 
 /** Not in the bundle: native, or with files of their own beside them. node-pty has no use on a server. */
-const needed = ['better-sqlite3', 'jiti', 'just-bash', 'oxc-parser']
+const needed = [
+  '@jitl/quickjs-wasmfile-release-sync',
+  'better-sqlite3',
+  'jiti',
+  'just-bash',
+  'oxc-parser',
+]
 
 /** The desktop's entries: they load Electron. */
 const desktopOnly = new Set(['index.js', 'runtime-thread.js'])

@@ -109,7 +109,7 @@ function emptyImage(root: string, base: string): DockerImage {
 function runCommand(image: DockerImage, command: string, npmCi: (folder: string) => void): void {
   const folder = join(image.root, image.workdir)
   for (const part of command.split(' && ')) {
-    if (part === 'npm ci --omit=dev') npmCi(folder)
+    if (/^npm ci --omit=dev(?: --ignore-scripts)?$/.test(part)) npmCi(folder)
     else if (part === 'cd project') {
       const workdir = `${image.workdir}/project`
       runCommand({ ...image, workdir }, command.slice('cd project && '.length), npmCi)
