@@ -101,6 +101,8 @@ export interface PromptRequest {
   thinkingLevel: ThinkingLevel | null
   /** JSON Schema of the wanted result; null for text. */
   resultSchema: Record<string, unknown> | null
+  /** W3C trace context of whoever asked from outside: the parent of the spans. */
+  traceparent?: string
 }
 
 export interface PromptResponse {

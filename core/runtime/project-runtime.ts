@@ -136,6 +136,7 @@ async function prompt(
       dispatchId,
       taskId: null,
       parent: null,
+      traceparent: request.traceparent,
       text: request.message,
       skill: null,
       role: null,

@@ -16,6 +16,7 @@ import {
 import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
 import { describeAgent, findAgent, findAgentForMessages } from './targets.ts'
+import { traceOf } from './traceparent.ts'
 
 export const AgentListResponse = z.object({
   agents: z.array(
@@ -71,7 +72,8 @@ const promptAgent = endpoint({
       return answerHandlerCall({ project, ...target, body: await body(), request, server })
     }
     const { idempotencyKey, ...asked } = readPromptRequest(await body())
-    const input = { ...present(asked), agent: agent.name, instanceId: params.agent_id }
+    const target = { agent: agent.name, instanceId: params.agent_id }
+    const input = { ...present(asked), ...target, ...traceOf(request) }
     const key = idempotencyKeyOf(request, idempotencyKey)
     const once = key === undefined ? null : await project.promptOnce(input, key)
     const prompt = once ?? project.prompt(input)

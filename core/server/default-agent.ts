@@ -15,6 +15,7 @@ import {
 import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
 import { findDefaultAgent } from './targets.ts'
+import { traceOf } from './traceparent.ts'
 
 const scope = 'project'
 const documentedBody = z.object({ prompt: z.string() })
@@ -86,7 +87,7 @@ async function begin(
 ) {
   if (session.session.trim() === '') throw invalidRequest('The session must not be blank.')
   const { idempotencyKey, ...asked }: PromptRequestBody = readPromptRequest(body)
-  const input = { ...present(asked), ...session }
+  const input = { ...present(asked), ...session, ...traceOf(request) }
   const key = idempotencyKeyOf(request, idempotencyKey)
   const once = key === undefined ? null : await project.promptOnce(input, key)
   return { input, prompt: once ?? project.prompt(input) }

@@ -133,6 +133,8 @@ export interface PromptInput {
   model?: string
   thinkingLevel?: ThinkingLevel
   resultSchema?: Record<string, unknown>
+  /** W3C trace context of whoever asked from outside: the parent of the spans. */
+  traceparent?: string
   signal?: AbortSignal
 }
 

@@ -169,5 +169,6 @@ function requestOf(operationId: string, input: PromptInput): PromptRequest {
     model: input.model ?? null,
     thinkingLevel: input.thinkingLevel ?? null,
     resultSchema: input.resultSchema ?? null,
+    ...(input.traceparent === undefined ? {} : { traceparent: input.traceparent }),
   }
 }

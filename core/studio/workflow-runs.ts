@@ -31,7 +31,8 @@ type Ending = {
 
 type RunKey = Pick<Run, 'id' | 'agent' | 'instanceId'>
 
-interface RunInput extends Pick<WorkflowInput, 'payload' | 'trigger' | 'idempotencyKey'> {
+interface RunInput
+  extends Pick<WorkflowInput, 'payload' | 'trigger' | 'idempotencyKey' | 'request'> {
   owner: RunOwner
   /** Raises what is said of a name that nobody has. */
   exists(): void
@@ -142,7 +143,17 @@ export class WorkflowRuns {
     const owner = columnsOf(input.owner)
     const { workflow } = owner
     const claim = claimOf(input)
-    const event = this.#event({ id, ...owner }, { type: 'run_start', workflow, trigger, payload })
+    const traceparent = input.request?.headers.traceparent
+    const event = this.#event(
+      { id, ...owner },
+      {
+        type: 'run_start',
+        workflow,
+        trigger,
+        payload,
+        ...(traceparent === undefined ? {} : { traceparent }),
+      },
+    )
     const committed = await this.#options.log.commit([
       ...(claim ? [{ type: 'key.claim' as const, claim: { ...claim, refId: id } }] : []),
       { type: 'run.create', run: { id, ...owner, trigger, payload } },

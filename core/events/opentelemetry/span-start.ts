@@ -34,7 +34,7 @@ export function spanStart(event: HearthEvent): SpanStart | null {
     name,
     parents,
     attributes: { ...correlation(event), ...known(attributes) },
-    traceparent: null,
+    traceparent: 'traceparent' in event ? (event.traceparent ?? null) : null,
   })
 
   switch (event.type) {
@@ -77,7 +77,7 @@ export function spanStart(event: HearthEvent): SpanStart | null {
         },
       )
     case 'tool_start':
-      return begin(toolKey(event), `flue.tool ${event.toolName}`, [operationKey(event)], {
+      return begin(toolKey(event), `flue.tool ${event.toolName}`, toolParents(event), {
         ...toolNames(event.toolName),
         'gen_ai.tool.call.id': event.toolCallId,
       })
@@ -107,4 +107,13 @@ function toolNames(name: string) {
     'gen_ai.tool.type': 'function',
     'flue.tool.name': name,
   }
+}
+
+/** A call made by the code of another call is below that. */
+function toolParents(event: HearthEvent): string[] {
+  const { operationId, parentToolCallId } = event
+  const operation = operationKey(event)
+  if (parentToolCallId === undefined) return [operation]
+  const around = { toolCallId: parentToolCallId, ...(operationId ? { operationId } : {}) }
+  return [toolKey(around), operation]
 }

@@ -31,6 +31,8 @@ export interface OperationRequest {
   dispatchId: string | null
   taskId: string | null
   parent: Operation | null
+  /** W3C trace context of whoever asked from outside: the parent of the spans. */
+  traceparent?: string | undefined
   /** The journal of the run this belongs to; null: one of its own. */
   journal: Journal | null
   signals: readonly AbortSignal[]
@@ -75,7 +77,7 @@ function identify(runtime: RuntimeContext, request: OperationRequest) {
 
 function start(operation: Operation, request: OperationRequest): void {
   const preview = request.preview.slice(0, 200)
-  const { kind, key, model, runId, dispatchId, parent } = request
+  const { kind, key, model, runId, dispatchId, parent, traceparent } = request
   const row: Change = {
     type: 'operation.start',
     operation: {
@@ -93,7 +95,13 @@ function start(operation: Operation, request: OperationRequest): void {
   }
   operation.begin(
     row,
-    { type: 'operation_start', operationKind: kind, preview, model },
+    {
+      type: 'operation_start',
+      operationKind: kind,
+      preview,
+      model,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    },
     ...(isTalk(kind) ? [{ type: 'agent_start' } as const] : []),
   )
 }

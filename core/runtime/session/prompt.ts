@@ -35,6 +35,8 @@ export interface PromptInput {
   dispatchId: string | null
   taskId: string | null
   parent: Operation | null
+  /** W3C trace context of whoever asked from outside: the parent of the spans. */
+  traceparent?: string | undefined
   /** What is asked; of a skill, what lists show of it. */
   text: string
   /** Says the text instead, inside the operation, which is one of kind `skill`. */
@@ -95,6 +97,7 @@ export function answerPrompt(
       dispatchId,
       taskId,
       parent,
+      traceparent: input.traceparent,
       journal: seat.journal,
       signals: [...seat.signals, ...input.signals],
       observer,

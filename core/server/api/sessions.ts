@@ -12,6 +12,7 @@ import { toHistory } from '../pyflue/history.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
 import { describeAgent } from '../targets.ts'
+import { traceOf } from '../traceparent.ts'
 import { Aborted, pageOf } from './page-schema.ts'
 
 const scope = 'project'
@@ -151,7 +152,8 @@ const promptSession = endpoint({
   async handle({ project, params, request, body }) {
     const { agent, instanceId, name } = findSession(project, params.id)
     const { idempotencyKey, ...asked } = await body()
-    const input = { ...present(asked), agent, instanceId, session: name }
+    const place = { agent, instanceId, session: name }
+    const input = { ...present(asked), ...place, ...traceOf(request) }
     const key = idempotencyKeyOf(request, idempotencyKey)
     const prompt = key === undefined ? project.prompt(input) : await project.promptOnce(input, key)
     // How it ends is told by the operation's row and events.

@@ -105,6 +105,36 @@ service_name = "my-agents"
   })
 })
 
+test('the trace of whoever asks goes on in the spans of what was asked', async () => {
+  collector = await openCollector()
+  const { spans } = collector
+  const server = await serve(`endpoint = "${collector.url}"`)
+  const traceId = '0af7651916cd43dd8448eb211c80319c'
+  const spanId = 'b7ad6b7169203331'
+  const ask = async (path: string, body: unknown) => {
+    const response = await fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${server.token}`,
+        'content-type': 'application/json',
+        traceparent: `00-${traceId}-${spanId}-01`,
+      },
+      body: JSON.stringify(body),
+    })
+    expect(response.ok).toBe(true)
+    return response.json()
+  }
+  await ask('/agents/scripted/one', { message: '[[say:hi]]' })
+  await ask('/workflows/echo?wait=result', { say: 'hi' })
+  await collector.until(() => spans.some(({ name }) => name === 'flue.workflow echo'))
+  const entrances = spans.filter(({ parentSpanId }) => parentSpanId === spanId)
+  expect(entrances.map(({ name }) => name).sort()).toEqual([
+    'flue.operation prompt',
+    'flue.workflow echo',
+  ])
+  expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]))
+})
+
 test('content goes along when the project says so, and what has ended is sent before the end', async () => {
   collector = await openCollector()
   const server = await serve(`endpoint = "${collector.url}"\ncapture_content = true`)
