@@ -9,7 +9,14 @@ import type { Plugin } from 'vite'
  * Not bundled: native modules, and packages that look for files beside themselves (a parser's
  * WebAssembly, a loader's own worker). All else is, so that an installation needs few packages.
  */
-const external = ['better-sqlite3', 'node-pty', 'oxc-parser', 'jiti', 'just-bash']
+const external = [
+  'better-sqlite3',
+  'node-pty',
+  'oxc-parser',
+  'jiti',
+  'just-bash',
+  '@jitl/quickjs-wasmfile-release-sync',
+]
 const externalPattern = new RegExp(`^(${external.join('|')})(/.+)?$`)
 
 /**

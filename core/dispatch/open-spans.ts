@@ -89,6 +89,7 @@ const correlationKeys = [
   'parentOperationId',
   'turnId',
   'toolCallId',
+  'parentToolCallId',
   'taskId',
   'dispatchId',
 ] as const

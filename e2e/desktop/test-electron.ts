@@ -16,7 +16,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses'
@@ -44,7 +44,13 @@ const carrier = {
 const carriedModules = ['better-sqlite3', 'bindings', 'file-uri-to-path']
 
 /** What the build leaves outside its bundle, taken from this checkout. */
-const linkedModules = ['node-pty', 'oxc-parser', 'jiti', 'just-bash']
+const linkedModules = [
+  'node-pty',
+  'oxc-parser',
+  'jiti',
+  'just-bash',
+  '@jitl/quickjs-wasmfile-release-sync',
+]
 
 export interface TestElectron {
   executablePath: string
@@ -136,6 +142,9 @@ import ${JSON.stringify(`./${manifest.main}`)}
   }
   for (const name of linkedModules) {
     const source = join(root, 'node_modules', name)
-    if (existsSync(source)) await symlink(source, join(app, 'node_modules', name))
+    if (!existsSync(source)) continue
+    const place = join(app, 'node_modules', name)
+    await mkdir(dirname(place), { recursive: true })
+    await symlink(source, place)
   }
 }

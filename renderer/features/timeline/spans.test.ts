@@ -25,6 +25,29 @@ describe('SpanTree', () => {
     expect(tree.rows.every((span) => span.end !== null && span.status === 'ok')).toBe(true)
   })
 
+  it('puts calls that code makes below the call of that code', () => {
+    const at = (seq: number, toolCallId: string, parentToolCallId?: string) => ({
+      ...correlation.operation,
+      timestamp: '2026-01-01T00:00:00.000Z',
+      project: 'p1',
+      seq,
+      toolCallId,
+      ...(parentToolCallId === undefined ? {} : { parentToolCallId }),
+    })
+    const tree = new SpanTree()
+    const end = { isError: false, durationMs: 1, result: '1' }
+    tree.append([
+      { ...at(1, 'outer'), type: 'tool_start', toolName: 'run_code', args: {} },
+      { ...at(2, 'inner', 'outer'), type: 'tool_start', toolName: 'look_up', args: {} },
+      { ...at(3, 'inner', 'outer'), type: 'tool_call', toolName: 'look_up', ...end },
+      { ...at(4, 'outer'), type: 'tool_call', toolName: 'run_code', ...end },
+    ])
+    expect(tree.rows.map(({ name, depth }) => [name, depth])).toEqual([
+      ['run_code', 0],
+      ['look_up', 1],
+    ])
+  })
+
   it('gives the same rows whether events come at once or one by one, and never moves a row', () => {
     const events = eventLog().run()
     const whole = new SpanTree()

@@ -309,7 +309,8 @@ export class SpanTree {
 
   /** The nearest span an event happened in: its tool, else its task's operation, operation, dispatch or run. */
   #owner(event: DurableEvent, not?: SpanKind): Span | null {
-    const tool = event.toolCallId !== undefined && not !== 'tool' ? this.find(toolId(event)) : null
+    const callId = not === 'tool' ? event.parentToolCallId : event.toolCallId
+    const tool = callId === undefined ? null : this.find(toolId(event, callId))
     const compaction =
       event.type === 'turn_request' && event.purpose === 'compaction'
         ? this.#openChild(this.#get('operation', event.operationId), 'compaction')
@@ -338,8 +339,8 @@ export class SpanTree {
   }
 }
 
-function toolId(event: DurableEvent): string {
-  return `tool:${event.operationId ?? ''}:${event.toolCallId}`
+function toolId(event: DurableEvent, callId = event.toolCallId): string {
+  return `tool:${event.operationId ?? ''}:${callId}`
 }
 
 function commandKey(event: EventOf<'command_start' | 'command_end'>): string {
