@@ -1,6 +1,7 @@
 /** Commands, their options, and what a failure becomes: one block on stderr and an exit code. */
 import { Command, CommanderError, Option } from 'commander'
 import { readVersion } from '../server/installation.ts'
+import { addConnectorCommand } from './add-command.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
 
@@ -155,6 +156,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await exportSession(session, options))
     })
 
+  addConnectorCommand(program)
   addBuildCommands(program, setExitCode)
   return program
 }
