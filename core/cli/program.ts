@@ -37,12 +37,20 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
   program
     .command('serve')
+    .alias('dev')
     .description('serve the studio and the API on this machine')
     .addOption(projectsOption())
-    .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', '4747')
+    .option('--port <number>', 'port to listen on; 0 takes any free one', '4747')
+    .option('--host <address>', 'address to listen on; any but loopback needs --token', '127.0.0.1')
+    .option('--allowed-host <name...>', 'names that callers from other machines use')
     .option('--token <text>', 'token that callers must send (default: a new one)')
     .option('--no-auth', 'ask for no token; Host, Origin and media type are still checked')
     .option('--origin <url...>', 'further origins whose pages may call')
+    .option(
+      '--env <file...>',
+      'environment files, the later wins; what the shell has set wins over both',
+    )
+    .option('--config <file>', 'configuration instead of the project’s (default: $HEARTH_CONFIG)')
     .option('--json', 'print {"url","token","pid"} as the first line, nothing else')
     .option('--open', 'open the studio in the browser')
     .action(async (options) => {
@@ -71,6 +79,9 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option('-i, --instance <id>', 'instance of the agent', 'default')
     .option('-s, --session <name>', 'session of the agent', 'default')
     .option('--stream', 'print the answer as it comes')
+    .option('--config <file>', 'configuration instead of the project’s')
+    .option('--allow-write', 'let sandboxes write files, whose agents say nothing else')
+    .option('--allow-shell', 'let sandboxes run commands, whose agents say nothing else')
     .action(async (name, options) => {
       const { run } = await import('./run.ts')
       setExitCode(await run(name, options))
@@ -157,6 +168,18 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     })
 
   addConnectorCommand(program)
+  program
+    .command('skill')
+    .description('skills of the project')
+    .command('new')
+    .description('write a new skill: .agents/skills/<name>/SKILL.md')
+    .argument('<name>', 'lower-case words joined by hyphens')
+    .option('--project <folder>', 'folder of the project (default: the current one)')
+    .action(async (name, options) => {
+      const { newSkill } = await import('./skill.ts')
+      await newSkill(name, options)
+    })
+
   addBuildCommands(program, setExitCode)
   return program
 }

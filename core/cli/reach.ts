@@ -8,6 +8,7 @@ import { HearthError } from '../contract/error.ts'
 import { looksLikeProject } from '../server/api/folders.ts'
 import { type Discovered, discoverServers, discoveryFolder } from '../server/discovery.ts'
 import { readVersion } from '../server/installation.ts'
+import type { SettingsOverrides } from '../studio/project-settings.ts'
 import { usageError } from './output.ts'
 
 export interface ReachOptions {
@@ -15,6 +16,8 @@ export interface ReachOptions {
   server?: string
   token?: string
   json?: boolean
+  /** What this command says instead of the project's files; then it must open the project itself. */
+  settings?: SettingsOverrides
 }
 
 export interface Reached {
@@ -26,11 +29,13 @@ export interface Reached {
 
 export async function reach(options: ReachOptions): Promise<Reached> {
   const token = options.token ?? process.env.HEARTH_TOKEN
+  if (options.server && options.settings) throw servedElsewhere(options.server)
   if (options.server) return remote(createHearthClient({ baseUrl: options.server, token }))
   const folder = resolve(options.project ?? process.cwd())
   const servers = discoverServers(discoveryFolder())
   const live = await findServer(servers, folder)
-  if (live) return remote(live)
+  if (live && options.settings) throw servedElsewhere(live.url)
+  if (live) return remote(live.client)
   if (options.project === undefined && !looksLikeProject(folder)) {
     const [newest] = servers
     if (newest) return remote(clientOf(newest))
@@ -39,10 +44,20 @@ export async function reach(options: ReachOptions): Promise<Reached> {
       'Go to a project’s folder, name one with --project, or make one with "hearth init".',
     )
   }
-  return openHere(folder)
+  return openHere(folder, options.settings)
 }
 
-async function findServer(servers: Discovered[], folder: string): Promise<HearthClient | null> {
+function servedElsewhere(url: string): HearthError {
+  return usageError(
+    '--config, --allow-write and --allow-shell are for projects that this command opens itself.',
+    `The server at ${url} has it open, with its own settings: stop it, or write them into hearth.toml.`,
+  )
+}
+
+async function findServer(
+  servers: Discovered[],
+  folder: string,
+): Promise<{ url: string; client: HearthClient } | null> {
   for (const server of servers) {
     const client = clientOf(server)
     const projects = await client.projects.list().catch((error: unknown) => {
@@ -51,7 +66,7 @@ async function findServer(servers: Discovered[], folder: string): Promise<Hearth
       throw error
     })
     const found = projects.find((project) => project.root === folder)
-    if (found) return client.inProject(found.id)
+    if (found) return { url: server.url, client: client.inProject(found.id) }
   }
   return null
 }
@@ -64,12 +79,15 @@ function remote(client: HearthClient): Reached {
   return { client, isLocal: false, close: () => Promise.resolve() }
 }
 
-async function openHere(folder: string): Promise<Reached> {
+async function openHere(folder: string, settings?: SettingsOverrides): Promise<Reached> {
   const [{ openLocalStudio }, { createApp }] = await Promise.all([
     import('./local-studio.ts'),
     import('../server/app.ts'),
   ])
-  const studio = await openLocalStudio([folder], { isAttended: false })
+  const studio = await openLocalStudio([folder], {
+    isAttended: false,
+    ...(settings ? { settings } : {}),
+  })
   const closing = new AbortController()
   const app = createApp({
     studio,

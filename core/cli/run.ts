@@ -3,6 +3,7 @@ import { followRun } from './follow-run.ts'
 import { parseJsonOption, usageError } from './output.ts'
 import { promptAgent } from './prompt.ts'
 import { type Reached, type ReachOptions, withReached } from './reach.ts'
+import { settingsOf } from './settings.ts'
 
 export interface RunOptions extends ReachOptions {
   payload?: string
@@ -10,9 +11,14 @@ export interface RunOptions extends ReachOptions {
   instance: string
   session: string
   stream?: boolean
+  config?: string
+  allowWrite?: boolean
+  allowShell?: boolean
 }
 
-export async function run(name: string | undefined, options: RunOptions): Promise<number> {
+export async function run(name: string | undefined, given: RunOptions): Promise<number> {
+  const settings = settingsOf(given)
+  const options = settings === null ? given : { ...given, settings }
   if (name === undefined && options.prompt === undefined) {
     throw usageError('Name a workflow, or say something with --prompt.')
   }

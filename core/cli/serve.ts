@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import { looksLikeProject } from '../server/api/folders.ts'
 import { findRenderer, readVersion } from '../server/installation.ts'
 import type { ListeningServer } from '../server/listen.ts'
+import { loadEnvironmentFiles } from './environment.ts'
 import { listenForInterrupt, whenAborted } from './interrupt.ts'
 import { openLocalStudio } from './local-studio.ts'
 import { parseNumberOption, print, usageError } from './output.ts'
+import { settingsOf } from './settings.ts'
 
 export interface ServeOptions {
   project?: string[]
@@ -15,20 +17,31 @@ export interface ServeOptions {
   origin?: string[]
   json?: boolean
   open?: boolean
+  env?: string[]
+  config?: string
+  host: string
+  allowedHost?: string[]
 }
 
 export async function serve(options: ServeOptions): Promise<number> {
   const port = parseNumberOption('--port', options.port, [0, 65535])
+  loadEnvironmentFiles(options.env ?? [])
   const token = chooseToken(options)
   const origins = (options.origin ?? []).map(checkOriginOption)
+  const settings = settingsOf({ config: options.config ?? process.env.HEARTH_CONFIG })
   const interruption = listenForInterrupt()
   const { listen } = await import('../server/listen.ts')
-  const studio = await openLocalStudio(chooseProjects(options.project), { isAttended: true })
+  const studio = await openLocalStudio(chooseProjects(options.project), {
+    isAttended: true,
+    ...(settings ? { settings } : {}),
+  })
   try {
     const server = await listen({
       studio,
       version: readVersion(),
       port,
+      host: options.host,
+      allowedHosts: options.allowedHost ?? [],
       origins,
       rendererRoot: findRenderer(),
       ...(token === undefined ? {} : { token }),

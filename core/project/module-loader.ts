@@ -3,7 +3,7 @@
  * installing anything; a zod of its own is preferred.
  */
 import { createRequire } from 'node:module'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { createJiti } from 'jiti'
 import type { ModuleLoader, SourceModule } from '../runtime/loader-port.ts'
 import type { SourceFolders } from './config.ts'
@@ -48,7 +48,7 @@ export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader 
   async function evaluate(file: string): Promise<Record<string, unknown>> {
     onEvaluate?.(file)
     try {
-      const path = join(projectRoot, file)
+      const path = resolve(projectRoot, file)
       const limit = options.timeLimitMs ?? defaultTimeLimitMs
       return await within(limit, jiti.import<Record<string, unknown>>(path), file)
     } finally {
