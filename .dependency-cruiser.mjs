@@ -89,7 +89,7 @@ export default {
     only(
       'programs-open-projects',
       '^core/programmatic/',
-      ['^core/(contract|programmatic|runtime|project|studio|store)/'],
+      ['^core/(contract|programmatic|runtime|project|studio|store|events)/'],
       'core/programmatic lets programs of their own use a project; it stands on the studio, beside the server.',
     ),
     only(

@@ -50,6 +50,35 @@ export {
   loadAgentDefault,
   type WorkflowDef,
 } from './programmatic/routes.ts'
+export { getDefaultRunStore } from './programmatic/runs/default-run-store.ts'
+export { InMemoryRunStore } from './programmatic/runs/memory-run-store.ts'
+export {
+  decodeInstanceCursor,
+  decodeRunCursor,
+  encodeInstanceCursor,
+  encodeRunCursor,
+  InMemoryRunRegistry,
+  type InstancePointer,
+  type ListPointers,
+  type PointerPage,
+  type RecordRunEnd,
+  type RecordRunStart,
+  type RunPointer,
+  SQLiteRunRegistry,
+} from './programmatic/runs/run-registry.ts'
+export {
+  type EndRun,
+  type FlueRun,
+  type FlueRunStatus,
+  type Follow,
+  generateRunId,
+  type ListRuns,
+  type ReadEvents,
+  type RunEvent,
+  type RunStore,
+  type StartRun,
+} from './programmatic/runs/run-store.ts'
+export { SQLiteRunStore } from './programmatic/runs/sqlite-run-store.ts'
 export { SQLiteSessionStore } from './programmatic/sqlite-session-store.ts'
 export { type InvokeWorkflowOptions, invokeWorkflow } from './programmatic/workflows.ts'
 export {
@@ -93,7 +122,7 @@ export type {
 export { defineCommand } from './runtime/command/define-command.ts'
 export type { HearthConfigInput as HearthConfig, SandboxPolicy } from './runtime/config.ts'
 export { defineConfig } from './runtime/define-config.ts'
-export type { AgentEvent, RuntimeOverrides } from './runtime/derive-context.ts'
+export type { FlueEvent, FlueEventCallback, RuntimeOverrides } from './runtime/derive-context.ts'
 export {
   type DispatchRequest,
   dispatch,
@@ -107,18 +136,19 @@ export type {
 } from './runtime/harness/port.ts'
 export {
   type HarnessFactory,
-  type HarnessSetup,
   registerHarness,
   resolveHarness,
 } from './runtime/harness/registry.ts'
-export {
-  aiSdkHarness,
-  type SdkAgentRun,
-  type SdkAgentSession,
-  type SdkPromptPart,
-  type SdkStreamPart,
-  type SdkTool,
-} from './runtime/harness/sdk-agent/harness.ts'
+export type {
+  OpenSdkAgent,
+  SdkAgentRun,
+  SdkAgentSession,
+  SdkPromptPart,
+  SdkStreamPart,
+  SdkTool,
+} from './runtime/harness/sdk-agent/agent.ts'
+export { aiSdkHarness } from './runtime/harness/sdk-agent/harness.ts'
+export type { HarnessSetup } from './runtime/harness/setup.ts'
 export type { AgentMcpServers } from './runtime/mcp/agent-servers.ts'
 export { type BM25Options, BM25Search, type SearchHit } from './runtime/mcp/bm25.ts'
 export {
@@ -178,6 +208,7 @@ export type {
 export type { StartPythonOptions } from './runtime/session/python.ts'
 export type {
   PromptImage,
+  PromptModel,
   PromptOptions,
   PromptResponse,
   PromptResultResponse,

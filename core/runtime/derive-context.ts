@@ -42,11 +42,14 @@ export interface RuntimeOverrides {
   compactionReserveTokens?: number
   compactionKeepRecentTokens?: number
   /** Called with every event of what this agent does, in order, as it happens. */
-  onEvent?: (event: AgentEvent) => void | Promise<void>
+  onEvent?: FlueEventCallback
 }
 
 /** An event as its operation tells it: without a number, which the log gives when it is durable. */
-export type AgentEvent = OperationEvent
+export type FlueEvent = OperationEvent
+
+/** What is told of each event. A failure of its own is shown as a warning and hurts nothing else. */
+export type FlueEventCallback = (event: FlueEvent) => void | Promise<void>
 
 export interface DerivedContext {
   runtime: RuntimeContext
@@ -158,7 +161,7 @@ function mergeProviders(
 }
 
 /** A listener's failure is its own: it is shown, and the agent goes on. */
-function teller(onEvent: NonNullable<RuntimeOverrides['onEvent']>): (event: AgentEvent) => void {
+function teller(onEvent: FlueEventCallback): (event: FlueEvent) => void {
   const warn = (error: unknown) => process.emitWarning(`onEvent failed: ${String(error)}`)
   return (event) => {
     try {

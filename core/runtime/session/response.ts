@@ -54,11 +54,17 @@ export interface SkillOptions<Result extends Schema | undefined = undefined>
   cwd?: string
 }
 
+/** The model that answered. */
+export interface PromptModel {
+  /** `provider/model` */
+  id: string
+}
+
 export interface PromptResponse {
   text: string
   /** Of every model call of the operation: turns, repairs, tasks. */
   usage: Usage
-  model: { id: string }
+  model: PromptModel
   metadata: Record<string, unknown>
 }
 
