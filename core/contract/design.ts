@@ -75,12 +75,22 @@ export const Definition = z.object({
   /** `default` for the default export, else the name of the constant. */
   id: z.string(),
   kind: DefinitionKind,
+  /** Whether another file can import it under `id`. */
+  exported: z.boolean(),
   /** Its options: an `object`, or `code` when they are not an object literal. */
   value: AnyDesignValue,
   /** Of a `schema`: its fields; null when it is not a `z.object({…})`. */
   schema: z.array(SchemaField).nullable(),
 })
 export type Definition = Omit<z.infer<typeof Definition>, 'value'> & { value: DesignValue }
+
+/** A definition somewhere in the project, to choose from. */
+export const DefinitionSummary = z.object({
+  /** Relative to the project's root. */
+  path: z.string(),
+  ...Definition.pick({ id: true, kind: true, exported: true }).shape,
+})
+export type DefinitionSummary = z.infer<typeof DefinitionSummary>
 
 export const Design = z.object({
   path: z.string(),

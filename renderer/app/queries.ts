@@ -190,6 +190,22 @@ export function fileQuery({ id, client }: ProjectScope, path: string) {
   })
 }
 
+/** Below the key of its file, so that whatever makes that stale makes this stale. */
+export function designQuery({ id, client }: ProjectScope, path: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'file', path, 'design'),
+    queryFn: ({ signal }) => client.source.design(path, { signal }),
+    retry: false,
+  })
+}
+
+export function definitionsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'files', 'definitions'),
+    queryFn: ({ signal }) => client.source.definitions({ signal }),
+  })
+}
+
 export function mcpServersQuery({ id, client }: ProjectScope) {
   return queryOptions({
     queryKey: projectKey(id, 'mcp-servers'),

@@ -5,7 +5,7 @@ const text = z.string().optional().catch(undefined)
 const number = z.coerce.number().int().positive().optional().catch(undefined)
 
 export const AgentSearch = z.object({
-  tab: z.enum(['chat', 'code', 'activity']).optional().catch(undefined),
+  tab: z.enum(['chat', 'design', 'code', 'activity']).optional().catch(undefined),
   instance: text,
   session: text,
   /** Of a handler: a run whose payload to start from. */
@@ -25,7 +25,7 @@ export const ListSearch = z.object({
 
 /** Of a workflow's page. */
 export const WorkflowSearch = z.object({
-  tab: z.enum(['run', 'code']).optional().catch(undefined),
+  tab: z.enum(['run', 'design', 'code']).optional().catch(undefined),
   /** A run whose payload to start from. */
   from: text,
   line: number,

@@ -16,20 +16,17 @@ export function checkEdit({ path, before, after, edit }: EditToCheck): void {
   const old = readDesign(path, before)
   const now = readDesign(path, after)
   if (now.problem) throw editFailed(`The file would no longer parse: ${now.problem.message}`)
-  if (old.definitions.length !== now.definitions.length) {
-    throw editFailed('Another definition would be lost.')
+  const ids = new Set([...old.definitions.map(({ id }) => id), edit.definition])
+  if (!isEqual([...ids].sort(), now.definitions.map(({ id }) => id).sort())) {
+    throw editFailed('Another definition would be lost or made.')
   }
-  for (const [index, definition] of old.definitions.entries()) {
-    const other = now.definitions[index]
+  for (const definition of now.definitions) {
     const isTarget = definition.id === edit.definition
-    if (
-      !other ||
-      other.id !== definition.id ||
-      !isSame(definition, other, isTarget ? edit : null)
-    ) {
+    const earlier = old.definitions.find(({ id }) => id === definition.id)
+    if (earlier && !isSame(earlier, definition, isTarget ? edit : null)) {
       throw editFailed(`"${definition.id}" would change in another place too.`)
     }
-    if (isTarget) checkTarget(other, edit)
+    if (isTarget) checkTarget(definition, edit)
   }
 }
 

@@ -107,7 +107,9 @@ test('removing any field leaves all others, and the comments on other lines', ()
       if (removed === null) continue
       const rest = fieldNames(agentOf(removed))
       expect(rest).toEqual(
-        fieldNames({ id, kind: 'agent', value, schema: null }).filter((one) => one !== name),
+        fieldNames({ id, kind: 'agent', exported: true, value, schema: null }).filter(
+          (one) => one !== name,
+        ),
       )
       for (const [comment] of text.matchAll(/\/\/ about \d+|\/\* no\. \d+ \*\//g)) {
         expect(removed).toContain(comment)

@@ -8,11 +8,18 @@ import type {
   Statement,
 } from 'oxc-parser'
 import type { DefinitionKind } from '../../contract/design.ts'
-import { declarationIn, exportedCallee, type ModuleSyntax, unwrap } from './module-syntax.ts'
+import {
+  declarationIn,
+  exportedCallee,
+  type ModuleSyntax,
+  moduleName,
+  unwrap,
+} from './module-syntax.ts'
 
 export interface FoundDefinition {
   id: string
   kind: DefinitionKind
+  exported: boolean
   /** The expression that makes it. */
   expression: Expression
   /** The object literal with its options; null when they are computed some other way. */
@@ -28,7 +35,8 @@ const makers: Record<string, DefinitionKind> = {
 
 /** In the order of the text; the default export has the id `default`. */
 export function findDefinitions(module: ModuleSyntax): FoundDefinition[] {
-  const found: FoundDefinition[] = []
+  const found: Omit<FoundDefinition, 'exported'>[] = []
+  const exported = exportedNames(module)
   const defaultName = defaultExportName(module)
   for (const statement of module.program.body) {
     if (statement.type === 'ExportDefaultDeclaration') {
@@ -43,7 +51,23 @@ export function findDefinitions(module: ModuleSyntax): FoundDefinition[] {
       add(module, found, id.name === defaultName ? 'default' : id.name, init)
     }
   }
-  return found
+  return found.map((one) => ({ ...one, exported: exported.has(one.id) }))
+}
+
+/** Names by which other files can import something of this one. */
+function exportedNames(module: ModuleSyntax): Set<string> {
+  const names = new Set(['default'])
+  for (const statement of module.program.body) {
+    if (statement.type !== 'ExportNamedDeclaration') continue
+    const declared = declarationIn(statement)
+    for (const { id } of Array.isArray(declared) ? declared : []) {
+      if (id.type === 'Identifier') names.add(id.name)
+    }
+    for (const { local, exported } of statement.specifiers) {
+      if (moduleName(local) === moduleName(exported)) names.add(moduleName(local))
+    }
+  }
+  return names
 }
 
 type DefaultExport = Extract<Statement, { type: 'ExportDefaultDeclaration' }>['declaration']
@@ -73,7 +97,12 @@ function defaultExportName(module: ModuleSyntax): string | null {
   return null
 }
 
-function add(module: ModuleSyntax, found: FoundDefinition[], id: string, made: Expression): void {
+function add(
+  module: ModuleSyntax,
+  found: Omit<FoundDefinition, 'exported'>[],
+  id: string,
+  made: Expression,
+): void {
   const expression = unwrap(made)
   if (expression.type === 'ObjectExpression' && id === 'triggers') {
     found.push({ id, kind: 'triggers', expression, options: expression })

@@ -236,3 +236,12 @@ test('the fields of an input are a form', () => {
     workflow.replace('webhook: true }', "webhook: true, schedule: '0 * * * *' }"),
   )
 })
+
+test('a file without triggers gets them below its imports', () => {
+  expect(set(agent, ['schedule'], '0 9 * * *', 'triggers')).toBe(
+    agent.replace(
+      "search.ts'\n",
+      "search.ts'\n\nexport const triggers = { schedule: '0 9 * * *' }\n",
+    ),
+  )
+})

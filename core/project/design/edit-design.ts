@@ -21,9 +21,10 @@ import { membersOf, printNew, replaceShorthand, replaceValue } from './write-val
 export function editDesign(path: string, text: string, edit: DesignEdit): string {
   const module = parseModule(path, text)
   const definition = findDefinitions(module).find(({ id }) => id === edit.definition)
-  if (!definition) throw notInSource(`"${edit.definition}"`)
   const edited: EditedText = { module, style: styleOf(module), edit: new MagicString(text) }
-  apply(edited, definition, edit)
+  if (definition) apply(edited, definition, edit)
+  else if (edit.definition === 'triggers' && edit.op === 'set') addTriggers(edited, edit)
+  else throw notInSource(`"${edit.definition}"`)
   const after = edited.edit.toString()
   checkEdit({ path, before: text, after, edit })
   return after
@@ -47,6 +48,21 @@ function apply(edited: EditedText, definition: FoundDefinition, edit: DesignEdit
     case 'rename_schema_field':
       renameSchemaField(edited, options, edit.name, edit.to)
   }
+}
+
+/** A file without triggers has the default ones; the first that is set is written below the imports. */
+function addTriggers(edited: EditedText, { path, value }: DesignEdit & { op: 'set' }): void {
+  const { module, style, edit } = edited
+  if (module.declared.has('triggers') || module.imports.has('triggers')) {
+    const line = module.lineAt(module.declared.get('triggers')?.start ?? 0)
+    throw sourceLocked('"triggers"', line, 'They are computed, not written as an object.')
+  }
+  const [first] = module.program.body
+  const last = module.program.body.findLast(({ type }) => type === 'ImportDeclaration')
+  const end = last && module.text[last.end - 1] === ';' ? ';' : ''
+  const text = `export const triggers = ${printNested(edited, path, value, '')}${end}`
+  if (last) edit.appendLeft(last.end, style.newline + style.newline + text)
+  else edit.appendLeft(first?.start ?? 0, text + style.newline + style.newline)
 }
 
 function optionsOf(module: ModuleSyntax, { id, expression, options }: FoundDefinition) {

@@ -20,9 +20,10 @@ export function readDesign(path: string, text: string): Design {
 }
 
 function definitionsOf(module: ModuleSyntax): Design['definitions'] {
-  return findDefinitions(module).map(({ id, kind, expression, options }) => ({
+  return findDefinitions(module).map(({ id, kind, exported, expression, options }) => ({
     id,
     kind,
+    exported,
     value: options ? readValue(module, options) : code(module, expression),
     schema: kind === 'schema' && options ? readSchema(module, options) : null,
   }))

@@ -1,9 +1,10 @@
 /** Source files as designs: what they define, and edits that change nothing else. */
 import { z } from 'zod'
-import { Design, DesignChange, DesignEdit } from '../../contract/design.ts'
+import { DefinitionSummary, Design, DesignChange, DesignEdit } from '../../contract/design.ts'
 import { fileChanged } from '../../project/files.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
+import { pageOf, whole } from './page-schema.ts'
 
 const scope = 'project'
 const tag = 'Source'
@@ -22,6 +23,19 @@ const readDesign = endpoint({
     const file = await project.files.read(query.path)
     const design = await import('../../project/design/read-design.ts')
     return design.readDesign(file.path, file.content)
+  },
+})
+
+const definitions = endpoint({
+  method: 'GET',
+  path: '/api/source/definitions',
+  scope,
+  tag,
+  summary: 'Everything the source files define, with the file it is in',
+  result: pageOf(DefinitionSummary),
+  handle: async ({ project }) => {
+    const { listDefinitions } = await import('../../project/design/list-definitions.ts')
+    return whole(await listDefinitions(project.files))
   },
 })
 
@@ -67,4 +81,4 @@ async function applyEdits(
   return { design: readDesign(file.path, after), before, after }
 }
 
-export const sourceEndpoints: Endpoint[] = [readDesign, editDesign]
+export const sourceEndpoints: Endpoint[] = [readDesign, definitions, editDesign]

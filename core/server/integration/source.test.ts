@@ -48,6 +48,19 @@ test('an edit lands in the file, and the agent answers with it', async () => {
   expect((await files.read(path)).content).toBe(text)
 })
 
+test('what there is to choose from, with the file it is in', async () => {
+  const { files, source } = server.client
+  await files.write(
+    'src/tools/chosen.ts',
+    "import { defineTool } from 'hearth'\nexport const chosen = defineTool({ name: 'c' })\n",
+  )
+  const all = await source.definitions()
+  const chosen = { path: 'src/tools/chosen.ts', id: 'chosen', kind: 'tool', exported: true }
+  expect(all).toContainEqual(chosen)
+  expect(all).toContainEqual({ path, id: 'default', kind: 'agent', exported: true })
+  await files.remove('src/tools/chosen.ts')
+})
+
 test('of several edits all are made, or none', async () => {
   const { files, source } = server.client
   await files.write(path, text)

@@ -1,7 +1,7 @@
 /** One agent: chat with it, read and edit its source, see what it did. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Bot, Code, ListTree, MessageSquare, Play } from 'lucide-react'
+import { Bot, Code, ListTree, MessageSquare, PencilRuler, Play } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -20,6 +20,10 @@ import { TriggerBadges } from './trigger-badges.tsx'
 
 const LoadedSource = lazy(async () => ({
   default: (await import('../source/loaded-source.tsx')).LoadedSource,
+}))
+
+const DesignTab = lazy(async () => ({
+  default: (await import('../design/design-tab.tsx')).DesignTab,
 }))
 
 export function AgentPage() {
@@ -68,6 +72,7 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
           isHandler
             ? { id: 'chat', title: 'Call', icon: <Play size={14} aria-hidden /> }
             : { id: 'chat', title: 'Chat', icon: <MessageSquare size={14} aria-hidden /> },
+          { id: 'design', title: 'Design', icon: <PencilRuler size={14} aria-hidden /> },
           {
             id: 'code',
             title: 'Code',
@@ -93,6 +98,11 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
             session={search.session}
             onSelect={(to) => navigate({ search: (before) => ({ ...before, ...to }) })}
           />
+        )}
+        {tab === 'design' && (
+          <Suspense fallback={<Skeleton rows={8} />}>
+            <DesignTab key={agent.file} path={agent.file} />
+          </Suspense>
         )}
         {tab === 'code' && (
           <Suspense fallback={<Skeleton rows={8} />}>

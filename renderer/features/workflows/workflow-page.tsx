@@ -1,7 +1,8 @@
 /** One workflow: what it does, its start form, its recent runs, its code. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Code, Play } from 'lucide-react'
+import { Code, PencilRuler, Play } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { HearthError } from '../../../core/contract/error.ts'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -17,6 +18,10 @@ import { LoadedSource } from '../source/loaded-source.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 import { StartForm } from './start-form.tsx'
 import { WorkflowLoadError } from './workflow-load-error.tsx'
+
+const DesignTab = lazy(async () => ({
+  default: (await import('../design/design-tab.tsx')).DesignTab,
+}))
 
 const route = '/p/$project/workflows/$workflow'
 
@@ -45,7 +50,7 @@ export function WorkflowPage() {
   )
 }
 
-type Tab = 'run' | 'code'
+type Tab = 'run' | 'design' | 'code'
 
 function Shown({ workflow }: { workflow: WorkflowSummary }) {
   const search = useSearch({ from: route })
@@ -67,14 +72,17 @@ function Shown({ workflow }: { workflow: WorkflowSummary }) {
         }
         tabs={[
           { id: 'run', title: 'Run', icon: <Play size={13} aria-hidden /> },
+          { id: 'design', title: 'Design', icon: <PencilRuler size={13} aria-hidden /> },
           { id: 'code', title: 'Code', icon: <Code size={13} aria-hidden /> },
         ]}
       >
-        {tab === 'code' ? (
-          <LoadedSource noun="workflow" source={workflow} line={search.line} />
-        ) : (
-          <RunTab workflow={workflow} from={search.from} />
+        {tab === 'code' && <LoadedSource noun="workflow" source={workflow} line={search.line} />}
+        {tab === 'design' && (
+          <Suspense fallback={<Skeleton rows={8} />}>
+            <DesignTab key={workflow.file} path={workflow.file} />
+          </Suspense>
         )}
+        {tab === 'run' && <RunTab workflow={workflow} from={search.from} />}
       </Tabs>
     </>
   )

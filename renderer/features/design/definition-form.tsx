@@ -1,0 +1,99 @@
+/** The form of one definition: groups of fields, then what else the file says about it. */
+import type { Definition, DesignEdit } from '../../../core/contract/design.ts'
+import type { FieldGroup, FieldSpec } from './agent-fields.ts'
+import { shownKeys } from './agent-fields.ts'
+import { FieldRow } from './field-row.tsx'
+import { ListField } from './list-field.tsx'
+import { LockedValue } from './locked-value.tsx'
+import { valueAt } from './value-at.ts'
+
+export interface DefinitionFormProps {
+  definition: Definition
+  file: string
+  groups: readonly FieldGroup[]
+  edit: (...edits: DesignEdit[]) => void
+}
+
+export function DefinitionForm({ definition, file, groups, edit }: DefinitionFormProps) {
+  const { id, value } = definition
+  if (value.kind !== 'object') {
+    return (
+      <div className="flex flex-col gap-2">
+        <p className="text-ink-2">
+          Its options are computed by the code, so the code is where they are changed.
+        </p>
+        <LockedValue value={value} label={id} />
+      </div>
+    )
+  }
+  const known = shownKeys(groups)
+  const others = value.fields.filter(({ name }) => !known.has(name))
+  return (
+    <div className="flex flex-col gap-6">
+      {groups.map(({ title, fields }) => (
+        <section key={title} aria-label={title} className="flex flex-col gap-3">
+          <h3 className="border-b pb-1 font-medium text-sm">{title}</h3>
+          {fields.map((spec) => (
+            <Row
+              key={spec.path.join('.')}
+              definition={definition}
+              file={file}
+              spec={spec}
+              edit={edit}
+            />
+          ))}
+        </section>
+      ))}
+      {(others.length > 0 || value.open) && (
+        <section aria-label="Also in the file" className="flex flex-col gap-3">
+          <h3 className="border-b pb-1 font-medium text-sm">Also in the file</h3>
+          {others.map(({ name, value: field }) => (
+            <div key={name} className="flex flex-col gap-1">
+              <span className="font-medium font-mono text-ink-2 text-xs">{name}</span>
+              <LockedValue value={field} label={name} />
+            </div>
+          ))}
+          {value.open && (
+            <p className="text-ink-3 text-xs">
+              Something is spread into it, or has a computed name: there may be more than is shown.
+            </p>
+          )}
+        </section>
+      )}
+    </div>
+  )
+}
+
+interface RowProps {
+  definition: Definition
+  file: string
+  spec: FieldSpec
+  edit: DefinitionFormProps['edit']
+}
+
+function Row({ definition, file, spec, edit }: RowProps) {
+  const { id, value } = definition
+  const { path } = spec
+  const place = valueAt(value, path)
+  if (spec.kind === 'list') {
+    return (
+      <ListField
+        spec={spec}
+        file={file}
+        place={place}
+        onInsert={(item) => edit({ op: 'insert', definition: id, path, value: item })}
+        onRemove={(index) => edit({ op: 'remove', definition: id, path: [...path, index] })}
+      />
+    )
+  }
+  return (
+    <FieldRow
+      spec={spec}
+      place={place}
+      onSet={(next) => edit({ op: 'set', definition: id, path, value: next })}
+      onRemove={() => {
+        if (place.state === 'present') edit({ op: 'remove', definition: id, path })
+      }}
+    />
+  )
+}

@@ -1,0 +1,110 @@
+/** A source file as a form. The file is the truth: every change is a small edit of its text. */
+import { FileWarning } from 'lucide-react'
+import type { Definition, DefinitionKind } from '../../../core/contract/design.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { scrollable } from '../../ui/scrollable.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { agentGroups, type FieldGroup, triggerGroups } from './agent-fields.ts'
+import { DefinitionForm } from './definition-form.tsx'
+import { OpenInCode } from './locked-value.tsx'
+import { SchemaTable } from './schema-table.tsx'
+import { useDesign } from './use-design.ts'
+
+const titles: Record<DefinitionKind, string> = {
+  agent: 'Agent',
+  profile: 'Profile',
+  tool: 'Tool',
+  command: 'Command',
+  triggers: 'Triggers',
+  schema: 'Schema',
+}
+
+const groupsOf: Partial<Record<DefinitionKind, readonly FieldGroup[]>> = {
+  agent: agentGroups,
+  profile: agentGroups,
+  triggers: triggerGroups,
+}
+
+export function DesignTab({ path }: { path: string }) {
+  const file = useDesign(path)
+  if (file.loading) return <Skeleton rows={8} />
+  if (!file.design) {
+    return (
+      <ErrorPanel
+        className="m-4"
+        error={file.error}
+        title={`${path} could not be read.`}
+        actions={<Button onClick={file.retry}>Try again</Button>}
+      />
+    )
+  }
+  const { problem, definitions } = file.design
+  if (problem) {
+    return (
+      <EmptyState
+        icon={<FileWarning size={20} />}
+        title="The file cannot be read as TypeScript"
+        actions={<OpenInCode line={problem.line ?? 1} label={path} />}
+      >
+        {problem.message}
+      </EmptyState>
+    )
+  }
+  const shown = withTriggers(definitions)
+  if (definitions.length === 0) {
+    return (
+      <EmptyState
+        icon={<FileWarning size={20} />}
+        title="Nothing here that a form could show"
+        actions={<OpenInCode line={1} label={path} />}
+      >
+        The file defines no agent, profile, triggers or schema that can be read without running it.
+      </EmptyState>
+    )
+  }
+  return (
+    <div {...scrollable} className="focus-inset min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto flex max-w-[760px] flex-col gap-8 p-6" aria-busy={file.saving}>
+        {shown.map((definition) => (
+          <section
+            key={definition.id}
+            aria-label={nameOf(definition)}
+            className="flex flex-col gap-3"
+          >
+            <h2 className="flex items-center gap-2 font-semibold text-base">
+              {nameOf(definition)}
+              {definition.id !== 'default' && definition.kind !== 'triggers' && (
+                <Badge>{titles[definition.kind]}</Badge>
+              )}
+            </h2>
+            {definition.kind === 'schema' ? (
+              <SchemaTable definition={definition} edit={file.edit} />
+            ) : (
+              <DefinitionForm
+                definition={definition}
+                file={path}
+                groups={groupsOf[definition.kind] ?? []}
+                edit={file.edit}
+              />
+            )}
+          </section>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** A file that says nothing of its triggers has the default ones, which can be changed too. */
+function withTriggers(definitions: readonly Definition[]): Definition[] {
+  if (definitions.some(({ kind }) => kind === 'triggers')) return [...definitions]
+  const at = { start: 0, end: 0, line: 1 }
+  const value = { kind: 'object' as const, fields: [], open: false, at }
+  return [...definitions, { id: 'triggers', kind: 'triggers', exported: true, value, schema: null }]
+}
+
+function nameOf({ id, kind }: Definition): string {
+  return id === 'default' || kind === 'triggers' ? titles[kind] : id
+}

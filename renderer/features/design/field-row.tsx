@@ -1,0 +1,161 @@
+/** One field of a definition: a control for what is data, a locked line for what is code. */
+import { useQuery } from '@tanstack/react-query'
+import { RotateCcw } from 'lucide-react'
+import { useId } from 'react'
+import type { DesignValue, NewValue } from '../../../core/contract/design.ts'
+import { useClient } from '../../app/client.ts'
+import { modelsQuery } from '../../app/queries.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Field, Input, Select, Textarea } from '../../ui/input.tsx'
+import type { FieldSpec } from './agent-fields.ts'
+import { LockedValue } from './locked-value.tsx'
+import { templateParts, templateText } from './template-text.ts'
+import { useDraft } from './use-draft.ts'
+import type { Place } from './value-at.ts'
+
+export interface FieldRowProps {
+  spec: Exclude<FieldSpec, { kind: 'list' }>
+  place: Place
+  onSet: (value: NewValue) => void
+  onRemove: () => void
+}
+
+export function FieldRow({ spec, place, onSet, onRemove }: FieldRowProps) {
+  const locked = lockedBy(spec, place)
+  if (locked) {
+    return (
+      <div className="flex flex-col gap-1">
+        <span className="font-medium text-ink-2 text-xs">{spec.label}</span>
+        <LockedValue value={locked} label={spec.label} />
+      </div>
+    )
+  }
+  const isUncertain = place.state === 'present' && !place.certain
+  const hint = isUncertain ? 'Something spread after it may replace it.' : spec.hint
+  return (
+    <div className="flex items-start gap-1">
+      <div className="min-w-0 flex-1">
+        <Field label={spec.label} hint={hint}>
+          {(ids) => (
+            <Control ids={ids} spec={spec} place={place} onSet={onSet} onRemove={onRemove} />
+          )}
+        </Field>
+      </div>
+      <IconButton
+        icon={<RotateCcw size={13} />}
+        className="mt-5"
+        label={`Take ${spec.label} out of the file`}
+        disabled={place.state !== 'present'}
+        onClick={onRemove}
+      />
+    </div>
+  )
+}
+
+/** The value that only code can change; null when the control can. */
+function lockedBy(spec: FieldSpec, place: Place): DesignValue | null {
+  if (place.state === 'hidden') {
+    // `compaction: false` is data above: what is below it is just not there.
+    return place.by.kind === 'literal' ? null : place.by
+  }
+  if (place.state === 'absent') return null
+  const { value } = place
+  if (value.kind === 'template') return spec.kind === 'prose' || spec.kind === 'text' ? null : value
+  return value.kind === 'literal' ? null : value
+}
+
+interface ControlProps extends FieldRowProps {
+  ids: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean | undefined }
+}
+
+function Control({ ids, spec, place, onSet, onRemove }: ControlProps) {
+  const value = place.state === 'present' ? place.value : null
+  const literal = value?.kind === 'literal' ? value.value : null
+  const text =
+    value?.kind === 'template'
+      ? templateText(value.parts)
+      : spec.kind === 'prose'
+        ? templateText([{ text: String(literal ?? '') }])
+        : String(literal ?? '')
+  const commit = (next: string) => {
+    if (next.trim() === '') onRemove()
+    else onSet(toValue(spec, next))
+  }
+  switch (spec.kind) {
+    case 'choice':
+      return (
+        <Select {...ids} value={text} onChange={(event) => commit(event.target.value)}>
+          <option value="">{spec.placeholder ?? 'Not said'}</option>
+          {spec.options.map(({ value: id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      )
+    case 'switch':
+      return (
+        <input
+          {...ids}
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={typeof literal === 'boolean' ? literal : spec.fallback}
+          onChange={(event) => onSet({ json: event.target.checked })}
+        />
+      )
+    case 'model':
+      return <ModelInput ids={ids} spec={spec} text={text} onCommit={commit} />
+    default:
+      return <TextInput ids={ids} spec={spec} text={text} onCommit={commit} />
+  }
+}
+
+interface TextInputProps {
+  ids: ControlProps['ids']
+  spec: FieldRowProps['spec']
+  text: string
+  onCommit: (text: string) => void
+}
+
+/** Written to the file when it loses the focus, or at Ctrl+Enter. */
+function TextInput({ ids, spec, text, onCommit }: TextInputProps) {
+  const draft = useDraft(text, onCommit)
+  if (spec.kind === 'prose') {
+    return <Textarea {...ids} {...draft} rows={8} className="font-mono text-xs" />
+  }
+  return (
+    <Input
+      {...ids}
+      {...draft}
+      {...(spec.kind === 'number' ? { type: 'number', min: 0, className: 'max-w-40' } : {})}
+      placeholder={spec.placeholder}
+    />
+  )
+}
+
+function ModelInput({ ids, spec, text, onCommit }: TextInputProps) {
+  const models = useQuery(modelsQuery(useClient())).data ?? []
+  const list = useId()
+  const draft = useDraft(text, onCommit)
+  return (
+    <>
+      <Input {...ids} {...draft} list={list} className="font-mono" placeholder={spec.placeholder} />
+      <datalist id={list}>
+        {models.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+function toValue(spec: FieldSpec, text: string): NewValue {
+  if (spec.kind === 'number') return { json: Math.max(0, Math.round(Number(text))) }
+  if (spec.kind !== 'prose') return { json: text }
+  const template = templateParts(text)
+  const [only] = template
+  // Without expressions it is a plain text, and stays one in the file.
+  return template.length === 1 && only && 'text' in only ? { json: only.text } : { template }
+}
