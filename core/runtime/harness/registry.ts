@@ -3,14 +3,7 @@ import { HearthError } from '../../contract/error.ts'
 import { createAiSdkHarness, createStreamTextHarness } from './ai-sdk/harness.ts'
 import { createDeepAgentsHarness } from './deepagents/harness.ts'
 import type { Harness } from './port.ts'
-
-/** What a harness may need to know when it is made. */
-export interface HarnessSetup {
-  /** Where the project's packages are; null outside a project. */
-  projectRoot: string | null
-  /** Tables of the configuration that Hearth itself does not know. */
-  tables?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-}
+import type { HarnessSetup } from './setup.ts'
 
 export type HarnessFactory = (setup: HarnessSetup) => Harness
 

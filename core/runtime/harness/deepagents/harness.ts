@@ -1,6 +1,6 @@
 /** The harness `deepagents`: Deep Agents and LangGraph drive the turns, Hearth's models and tools work. */
 import type { Harness } from '../port.ts'
-import type { HarnessSetup } from '../registry.ts'
+import type { HarnessSetup } from '../setup.ts'
 
 /**
  * Optional: it loads the packages `deepagents`, `langchain` and `@langchain/core` on first use, from

@@ -2,6 +2,7 @@
 import type * as ChatModels from '@langchain/core/language_models/chat_models'
 import type { BaseMessage } from '@langchain/core/messages'
 import type * as FunctionCalling from '@langchain/core/utils/function_calling'
+import type { CreateDeepAgentParams } from 'deepagents'
 import type * as Agents from 'langchain'
 import { HearthError } from '../../../contract/error.ts'
 import { importOptional, type OptionalPackages } from '../../optional-package.ts'
@@ -9,7 +10,7 @@ import { importOptional, type OptionalPackages } from '../../optional-package.ts
 export interface LangChain {
   /** Its own type infers a state from each middleware; none of that is used. */
   createDeepAgent(params: {
-    model: ChatModels.BaseChatModel
+    model: NonNullable<CreateDeepAgentParams['model']>
     middleware: readonly Agents.AgentMiddleware[]
   }): { invoke(input: { messages: BaseMessage[] }): Promise<unknown> }
   createMiddleware: typeof Agents.createMiddleware

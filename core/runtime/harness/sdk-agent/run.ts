@@ -5,15 +5,13 @@ import { toProviderError } from '../../model/provider-failure.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { prepareTurn } from '../ai-sdk/loop.ts'
 import type { Emit, HarnessRequest, HarnessResult } from '../port.ts'
-import type { aiSdkHarness, SdkAgentSession, SdkPromptPart, SdkTool } from './harness.ts'
+import type { OpenSdkAgent, SdkAgentSession, SdkPromptPart, SdkTool } from './agent.ts'
 import { Report } from './report.ts'
 import { StreamPart } from './stream-part.ts'
 
-type Open = Parameters<typeof aiSdkHarness>[1]
-
 /** See the invariants A1 to A5 of the port. */
 export async function runSdkAgent(
-  open: Open,
+  open: OpenSdkAgent,
   request: HarnessRequest,
   emit: Emit,
 ): Promise<HarnessResult> {

@@ -3,12 +3,8 @@ import { createAgent } from '../../agent/create-agent.ts'
 import { openTestProject, type TestProject } from '../../testing/test-project.ts'
 import { defineTool } from '../../tool/define-tool.ts'
 import { registerHarness } from '../registry.ts'
-import {
-  aiSdkHarness,
-  type SdkAgentRun,
-  type SdkPromptPart,
-  type SdkStreamPart,
-} from './harness.ts'
+import type { SdkAgentRun, SdkPromptPart, SdkStreamPart } from './agent.ts'
+import { aiSdkHarness } from './harness.ts'
 
 let project: TestProject | null = null
 
