@@ -55,6 +55,8 @@ export const AgentSettings = z.strictObject({
   typedRetries: z.number().int().nonnegative().default(3),
   /** Who shapes a typed result: the provider where it can, always if it may, or words alone. */
   structuredOutput: z.enum(['auto', 'native', 'prompt']).default('auto'),
+  /** How often a model call that failed for a passing reason is made again. */
+  providerRetries: z.number().int().nonnegative().max(10).default(2),
   /** Model calls one prompt may take. */
   maxTurns: z.number().int().positive().default(50),
   /** Folders of the project's skills and roles, relative to its root. */
@@ -115,6 +117,7 @@ export const RuntimeConfig = z.strictObject({
   maxTaskDepth: z.number().int(),
   typedRetries: z.number().int().nonnegative(),
   structuredOutput: z.enum(['auto', 'native', 'prompt']),
+  providerRetries: z.number().int().nonnegative(),
   maxTurns: z.number().int().positive(),
   skillsDir: z.string(),
   rolesDir: z.string(),
@@ -142,6 +145,7 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     maxTaskDepth: config.agent.maxTaskDepth,
     typedRetries: config.agent.typedRetries,
     structuredOutput: config.agent.structuredOutput,
+    providerRetries: config.agent.providerRetries,
     maxTurns: config.agent.maxTurns,
     skillsDir: config.agent.skillsDir,
     rolesDir: config.agent.rolesDir,

@@ -34,6 +34,8 @@ export interface HarnessRequest {
   prepareTurn(index: number): Promise<PreparedTurn>
   purpose: 'agent' | 'compaction' | 'repair'
   maxTurns: number
+  /** How often a turn that failed for a passing reason is tried again; default 2. */
+  retries?: number
   /** A result the provider is to shape; the messages ask for it in words all the same. */
   result?: NativeResult | null
   providers: Record<string, ProviderSettings>
@@ -60,6 +62,15 @@ export type HarnessEvent =
       systemPrompt: string
       messageCount: number
       tools: string[]
+    }
+  /** The provider failed for a passing reason, before anything was said; it is asked again. */
+  | {
+      type: 'turn_retry'
+      turnId: string
+      /** From 1. */
+      attempt: number
+      delayMs: number
+      error: StoredError
     }
   | { type: 'text_delta'; turnId: string; text: string }
   | { type: 'thinking_delta'; turnId: string; delta: string }

@@ -183,9 +183,23 @@ describe.each(everyHarness)('$name', (harness) => {
 
     test('overload is tried again', async () => {
       server.queue({ status: 503, headers: { 'retry-after-ms': '1' } }, { text: 'back' })
-      const result = await harness.run(requestHere(), () => {})
+      const events: HarnessEvent[] = []
+      const result = await harness.run(requestHere(), (event) => void events.push(event))
       expect(result.text).toBe('back')
       expect(server.requests).toHaveLength(2)
+      expect(events.slice(0, 2)).toMatchObject([
+        { type: 'turn_request' },
+        { type: 'turn_retry', attempt: 1, delayMs: 1, error: { type: 'provider_error' } },
+      ])
+    })
+
+    test('overload is tried again only as often as is allowed', async () => {
+      server.queue({ status: 503, headers: { 'retry-after-ms': '1' } })
+      expect((await failureOf(requestHere({ retries: 0 }))).meta).toMatchObject({ status: 503 })
+      expect(server.requests).toHaveLength(1)
+      const busy = { status: 503, headers: { 'retry-after-ms': '1' } }
+      server.queue(busy, busy, busy, { text: 'back' })
+      expect((await harness.run(requestHere({ retries: 3 }), () => {})).text).toBe('back')
     })
 
     test('a stream that stops before its end is a failure, with what had come', async () => {

@@ -142,6 +142,7 @@ async function answer(
       }),
     ),
     maxTurns: runtime.config.maxTurns,
+    retries: runtime.config.providerRetries,
     result,
     providers: exchange.providers,
     sessionId: conversation.session.id,

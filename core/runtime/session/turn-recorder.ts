@@ -61,6 +61,8 @@ export class TurnRecorder {
     switch (event.type) {
       case 'turn_request':
         return this.#turnRequest(event)
+      case 'turn_retry':
+        return this.#turnRetry(event)
       case 'text_delta':
         return this.#operation.publish(
           { type: 'text_delta', text: event.text },
@@ -126,6 +128,20 @@ export class TurnRecorder {
         thinkingLevel,
         input: { systemPrompt, messageCount, tools },
         sourceHash: this.#sourceHash,
+      },
+      { turnId },
+    )
+  }
+
+  /** Shown on the timeline, so that a slow answer explains itself. */
+  #turnRetry({ turnId, attempt, delayMs, error }: Of<'turn_retry'>): void {
+    const seconds = Math.round(delayMs / 100) / 10
+    this.#operation.emit(
+      {
+        type: 'log',
+        level: 'warn',
+        message: `The provider failed; trying again in ${seconds} s.`,
+        attributes: { attempt, delayMs: Math.round(delayMs), error: error.message },
       },
       { turnId },
     )

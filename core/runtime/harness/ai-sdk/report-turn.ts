@@ -51,8 +51,18 @@ export async function reportTurn(
   }
   const answer = await streamTurn(
     open,
-    { model, systemPrompt, messages, tools, result: request.result ?? null, signal },
+    {
+      model,
+      systemPrompt,
+      messages,
+      tools,
+      result: request.result ?? null,
+      ...(request.retries === undefined ? {} : { retries: request.retries }),
+      signal,
+    },
     onDelta,
+    ({ error, ...retry }) =>
+      emit({ type: 'turn_retry', turnId, ...retry, error: toStoredError(error) }),
   )
   await emit({
     ...about,

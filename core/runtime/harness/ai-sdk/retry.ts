@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { APICallError } from '@ai-sdk/provider'
 import { isTransient } from '../../model/provider-failure.ts'
 
-/** Attempts after the first: half a second and then a second later, unless the provider says when. */
-const retries = 2
+/** Attempts after the first: half a second later, then a second, and so on, unless the provider says when. */
+export const defaultRetries = 2
 const firstDelay = 500
 const longestDelay = 30_000
 
@@ -13,7 +13,11 @@ const longestDelay = 30_000
  * Milliseconds to wait before the next attempt; null when there should be none. A server on this
  * computer that is not there at all will not be there in a second either.
  */
-export function retryDelay(thrown: unknown, attempt: number, isLocal: boolean): number | null {
+export function retryDelay(
+  thrown: unknown,
+  attempt: number,
+  { retries, isLocal }: { retries: number; isLocal: boolean },
+): number | null {
   if (attempt >= retries || !isTransient(thrown)) return null
   if (isLocal && !hasAnswered(thrown)) return null
   const asked = askedDelay(thrown)

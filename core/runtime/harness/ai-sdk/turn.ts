@@ -10,7 +10,7 @@ import { isRefusal, toProviderError } from '../../model/provider-failure.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { Answer } from './answer.ts'
-import { retryDelay, waitFor } from './retry.ts'
+import { defaultRetries, retryDelay, waitFor } from './retry.ts'
 
 export interface TurnCall {
   model: ResolvedModel
@@ -19,6 +19,8 @@ export interface TurnCall {
   tools: ResolvedTool[]
   /** What the provider is to shape the answer into. */
   result: NativeResult | null
+  /** How often a passing failure is tried again. */
+  retries?: number
   signal: AbortSignal
 }
 
@@ -26,6 +28,13 @@ export type Delta = { type: 'text' | 'thinking'; text: string }
 
 /** Told of each delta as it arrives; waited for only if it returns a promise. */
 export type OnDelta = (delta: Delta) => Promise<void> | void
+
+/** Told before a failed attempt is made again. */
+export type OnRetry = (retry: {
+  attempt: number
+  delayMs: number
+  error: HearthError
+}) => Promise<void> | void
 
 export interface TurnAnswer {
   /** Null when nothing came. */
@@ -45,15 +54,16 @@ export type OpenStream = (call: TurnCall) => AsyncIterable<LanguageModelV4Stream
 /** Results that a provider would not shape: it is not asked again in the same run. */
 const refusedResults = new WeakSet<NativeResult>()
 
-/** Asks the model. A failure or an abort is an answer too; it rejects only if `onDelta` does. */
+/** Asks the model. A failure or an abort is an answer too; it rejects only if `onDelta` or `onRetry` does. */
 export async function streamTurn(
   open: OpenStream,
   asked: TurnCall,
   onDelta: OnDelta,
+  onRetry: OnRetry,
 ): Promise<TurnAnswer> {
   const isRefused = asked.result !== null && refusedResults.has(asked.result)
   let call = isRefused ? { ...asked, result: null } : asked
-  for (let attempt = 0; ; attempt += 1) {
+  for (let attempt = 0; ; ) {
     const { turn, thrown } = await attemptTurn(open, call, onDelta)
     if (turn.error === null || turn.message !== null) return turn
     if (call.result !== null && isRefusal(thrown)) {
@@ -61,9 +71,13 @@ export async function streamTurn(
       call = { ...call, result: null }
       continue
     }
-    const delay = retryDelay(thrown, attempt, call.model.local)
-    if (delay === null) return turn
-    if (!(await waitFor(delay, call.signal))) return { ...turn, stopReason: 'aborted', error: null }
+    const { retries = defaultRetries, model } = call
+    const delayMs = retryDelay(thrown, attempt, { retries, isLocal: model.local })
+    if (delayMs === null) return turn
+    attempt += 1
+    await onRetry({ attempt, delayMs, error: turn.error })
+    if (!(await waitFor(delayMs, call.signal)))
+      return { ...turn, stopReason: 'aborted', error: null }
   }
 }
 
