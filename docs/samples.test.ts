@@ -29,7 +29,8 @@ function write(file: string, text: string): void {
 
 test('every sample names its file, and no two are one file', () => {
   const files = samples('ts').map(({ page, file }) => file ?? `a sample on ${page}`)
-  const known = /^(?:src\/(?:agents|workflows|tools|profiles|sandboxes)\/\S+|script|hearth\.config)/
+  const known =
+    /^(?:src\/(?:agents|workflows|tools|profiles|sandboxes)\/\S+|deploy\/|script|hearth\.config)/
   expect(files.filter((file) => !known.test(file))).toEqual([])
   const named = files.filter((file) => file !== 'script.ts')
   expect(named.filter((file, index) => named.indexOf(file) !== index)).toEqual([])
@@ -57,7 +58,7 @@ function projectSettings(): unknown {
   const paths = { ...settings.compilerOptions.paths, ...client }
   const lib = ['ES2024', 'ESNext.Disposable', 'ESNext.Collection']
   const compilerOptions = { ...settings.compilerOptions, lib, paths }
-  return { compilerOptions, include: ['src', 'scripts', 'hearth.config.ts'] }
+  return { compilerOptions, include: ['src', 'scripts', 'deploy', 'hearth.config.ts'] }
 }
 
 test('all agents and workflows load; those that need nothing but a demo model answer', async () => {
@@ -69,7 +70,9 @@ test('all agents and workflows load; those that need nothing but a demo model an
   const answers = samples('ts').flatMap((sample) => {
     const [, kind, name] = /^src\/(agents|workflows)\/(.+)\.ts$/.exec(sample.file ?? '') ?? []
     if (name === undefined || !isOffline(sample)) return []
-    return [kind === 'agents' ? answerOf(name) : resultOf(name)]
+    if (kind === 'workflows') return [resultOf(name)]
+    const isHandler = agents.some((agent) => agent.name === name && agent.kind === 'handler')
+    return [isHandler ? calledOf(name) : answerOf(name)]
   })
   expect(answers.length).toBeGreaterThan(10)
   for (const answer of await Promise.all(answers)) expect(answer).not.toMatch(/: $/)
@@ -78,6 +81,12 @@ test('all agents and workflows load; those that need nothing but a demo model an
     const place = { agent, instanceId: 'ada', session: 'default' }
     const { text } = await project.prompt({ ...place, message: 'Hello' }).response
     return `${agent}: ${text}`
+  }
+  async function calledOf(agent: string): Promise<string> {
+    const call = { agent, instanceId: 'ada', payload: { text: 'Hello' }, trigger: 'code' } as const
+    const { status, error } = await (await project.callHandler(call)).done
+    expect({ agent, status, error }).toEqual({ agent, status: 'succeeded', error: null })
+    return `${agent}: ${status}`
   }
   async function resultOf(workflow: string): Promise<string> {
     const payload = { text: 'It crashes.', question: 'Why?' }

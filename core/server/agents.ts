@@ -4,7 +4,7 @@ import { DispatchAccepted, PromptResult, WorkflowAccepted } from '../contract/co
 import { Aborted } from './api/page-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { wantsEventStream } from './event-stream.ts'
-import { answerHandlerCall, HandlerResult, isHandlerCall } from './handler-call.ts'
+import { answerHandlerCall, isHandlerCall } from './handler-call.ts'
 import { streamPrompt, typedFrame } from './prompt-stream.ts'
 import {
   DispatchRequestBody,
@@ -61,7 +61,6 @@ const promptAgent = endpoint({
   documentedBody: PromptRequestBody,
   result: PromptResponse,
   also: [
-    { status: 200, description: 'Of a handler: what it returned', content: HandlerResult },
     { status: 200, description: 'With Accept: text/event-stream', content: 'text/event-stream' },
     { status: 202, description: 'A handler with X-Webhook: true', content: WorkflowAccepted },
   ],

@@ -1,5 +1,4 @@
 /** Calls to handlers: agent files that export a plain function, each call a run. */
-import { z } from 'zod'
 import type { AgentSummary } from '../contract/project.ts'
 import type { Run } from '../contract/run.ts'
 import type { OpenProject } from '../studio/port.ts'
@@ -10,9 +9,6 @@ import { wantsEventStream } from './event-stream.ts'
 import { idempotencyKeyOf, readWorkflowRequest } from './pyflue/prompt-request.ts'
 import { describeRequest, runFailure, streamStartedRun } from './run-answer.ts'
 import type { ServerContext } from './server-context.ts'
-
-/** What a handler returned; `_meta` names the run when that is an object. */
-export const HandlerResult = z.unknown()
 
 export function wantsWebhook(request: Request): boolean {
   return request.headers.get('x-webhook')?.toLowerCase() === 'true'
