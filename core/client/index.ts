@@ -11,6 +11,7 @@ import { createEvents } from './events.ts'
 import { createMcpServers } from './mcp-servers.ts'
 import { createFiles, createTerminals } from './project-files.ts'
 import { createRuns, createWorkflows } from './runs.ts'
+import { createSchedules } from './schedules.ts'
 import { createSource } from './source.ts'
 import {
   createModels,
@@ -68,6 +69,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
     approvals: createApprovals(transport),
+    schedules: createSchedules(transport),
     events: createEvents(transport),
     files: createFiles(transport),
     source: createSource(transport),
@@ -92,6 +94,7 @@ export interface HearthClient {
   operations: ReturnType<typeof createOperations>
   dispatches: ReturnType<typeof createDispatches>
   approvals: ReturnType<typeof createApprovals>
+  schedules: ReturnType<typeof createSchedules>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
   source: ReturnType<typeof createSource>

@@ -8,7 +8,7 @@ import type { SourceModule } from '../runtime/loader-port.ts'
 import type { SourceFolders } from './config.ts'
 import { contentHash } from './content-hash.ts'
 import { exportsHandler } from './handler-export.ts'
-import { readTriggers } from './triggers.ts'
+import { declaredTriggers } from './triggers.ts'
 
 export interface Discovery {
   agents: SourceModule[]
@@ -44,8 +44,15 @@ function readModule(root: string, path: string, name: string): SourceModule | nu
   const text = whenPresent(() => readFileSync(path, 'utf8'))
   if (text === null) return null
   const file = relative(root, path).split(sep).join('/')
-  const triggers = readTriggers(file, text)
-  return { name, file, hash: contentHash(text), triggers, isHandler: exportsHandler(file, text) }
+  const { triggers, schedule } = declaredTriggers(file, text)
+  return {
+    name,
+    file,
+    hash: contentHash(text),
+    triggers,
+    isHandler: exportsHandler(file, text),
+    ...(schedule === undefined || schedule === null ? {} : { schedule }),
+  }
 }
 
 function sourceFiles(folder: string): string[] {

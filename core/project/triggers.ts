@@ -1,9 +1,17 @@
 /** Reads `export const triggers = {…}` from a module's text, without running it. */
 import { parseSync } from 'oxc-parser'
 import type { Triggers } from '../contract/project.ts'
+import { computed, literalValue, propertiesOf, unwrap } from './literal.ts'
 
 export function defaultTriggers(): Triggers {
   return { webhook: true, schedule: null }
+}
+
+/** What the text says of `triggers`. */
+export interface DeclaredTriggers {
+  triggers: Triggers
+  /** `schedule` as it is written, or `computed`; undefined without one. */
+  schedule: unknown
 }
 
 /**
@@ -11,8 +19,12 @@ export function defaultTriggers(): Triggers {
  * `satisfies`. Anything else, and any file that does not parse, has the default triggers.
  */
 export function readTriggers(file: string, text: string): Triggers {
-  const triggers = defaultTriggers()
-  if (!text.includes('triggers')) return triggers
+  return declaredTriggers(file, text).triggers
+}
+
+export function declaredTriggers(file: string, text: string): DeclaredTriggers {
+  const declared: DeclaredTriggers = { triggers: defaultTriggers(), schedule: undefined }
+  if (!text.includes('triggers')) return declared
   const { program } = parseSync(file, text)
   for (const statement of program.body) {
     if (statement.type !== 'ExportNamedDeclaration') continue
@@ -20,48 +32,35 @@ export function readTriggers(file: string, text: string): Triggers {
     for (const declarator of statement.declaration.declarations) {
       if (declarator.id.type !== 'Identifier' || declarator.id.name !== 'triggers') continue
       const value = unwrap(declarator.init)
-      if (value?.type === 'ObjectExpression') readProperties(value, triggers)
+      if (value?.type !== 'ObjectExpression') continue
+      const properties = propertiesOf(value)
+      if (properties === null) declared.schedule = computed
+      else
+        readProperties(
+          declared,
+          (key) => properties.has(key),
+          (key) => literalValue(properties.get(key)),
+        )
     }
   }
-  return triggers
+  return declared
 }
 
-type Program = ReturnType<typeof parseSync>['program']
-type Statement = Program['body'][number]
-type Declaration = NonNullable<
-  Extract<Statement, { type: 'ExportNamedDeclaration' }>['declaration']
->
-type Expression = NonNullable<
-  Extract<Declaration, { type: 'VariableDeclaration' }>['declarations'][number]['init']
->
-type ObjectExpression = Extract<Expression, { type: 'ObjectExpression' }>
-
-function unwrap(expression: Expression | null | undefined): Expression | null {
-  let current = expression ?? null
-  while (
-    current?.type === 'TSAsExpression' ||
-    current?.type === 'TSSatisfiesExpression' ||
-    current?.type === 'ParenthesizedExpression'
-  ) {
-    current = current.expression
-  }
-  return current
+function readProperties(
+  declared: DeclaredTriggers,
+  has: (key: string) => boolean,
+  read: (key: string) => unknown,
+): void {
+  const webhook = read('webhook')
+  if (typeof webhook === 'boolean') declared.triggers.webhook = webhook
+  const key = ['schedule', 'cron'].find(has)
+  if (key === undefined) return
+  declared.schedule = read(key)
+  declared.triggers.schedule = cronOf(declared.schedule)
 }
 
-function readProperties(object: ObjectExpression, triggers: Triggers): void {
-  for (const property of object.properties) {
-    if (property.type !== 'Property' || property.computed) continue
-    const key =
-      property.key.type === 'Identifier'
-        ? property.key.name
-        : property.key.type === 'Literal'
-          ? property.key.value
-          : null
-    const value = unwrap(property.value)
-    if (value?.type !== 'Literal') continue
-    if (key === 'webhook' && typeof value.value === 'boolean') triggers.webhook = value.value
-    if ((key === 'schedule' || key === 'cron') && typeof value.value === 'string') {
-      triggers.schedule = value.value
-    }
-  }
+function cronOf(schedule: unknown): string | null {
+  if (typeof schedule === 'string') return schedule
+  if (typeof schedule !== 'object' || schedule === null || !('cron' in schedule)) return null
+  return typeof schedule.cron === 'string' ? schedule.cron : null
 }

@@ -9,7 +9,7 @@ test('tables that nobody knows reach the harness and the sandbox of the project'
   const seen: Record<string, unknown> = {}
   registerHarness('table-reader', ({ tables }) => {
     seen.harness = tables
-    return createAiSdkHarness({ projectRoot: null })
+    return createAiSdkHarness()
   })
   const sandbox = {
     kind: 'virtual',

@@ -12,6 +12,8 @@ import type { Triggers } from '../contract/project.ts'
 export interface ModuleLoader {
   agents(): SourceModule[]
   workflows(): SourceModule[]
+  /** The project's `app.ts`; null without one. */
+  app?(): string | null
   /** `file` as in the inventory: relative to the project's root, forward slashes. */
   load(file: string): Promise<Record<string, unknown>>
 }
@@ -25,4 +27,6 @@ export interface SourceModule {
   triggers: Triggers
   /** Whether its text exports a plain function as `default` or `agent`: known also when it cannot load. */
   isHandler: boolean
+  /** `triggers.schedule` as it is written; a symbol where it would have to be run to be known. */
+  schedule?: unknown
 }

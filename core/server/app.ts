@@ -25,6 +25,7 @@ import { inventoryEndpoints } from './api/inventory.ts'
 import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
+import { scheduleEndpoints } from './api/schedules.ts'
 import { sessionEndpoints } from './api/sessions.ts'
 import { sourceEndpoints } from './api/source.ts'
 import { statusEndpoints } from './api/status.ts'
@@ -44,6 +45,7 @@ import {
   settleError,
 } from './errors.ts'
 import { createFlueDoor } from './flue/door.ts'
+import { answerByApp, appFinder } from './project-app.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
 import { checkSurface } from './surface.ts'
@@ -78,6 +80,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...activityEndpoints,
   ...approvalEndpoints,
+  ...scheduleEndpoints,
   ...eventEndpoints,
   ...fileEndpoints,
   ...sourceEndpoints,
@@ -102,6 +105,7 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   const endpoints = [documentEndpoint, adminDocumentEndpoint, ...apiEndpoints]
   const methodsAt = createMethodTable(endpoints)
   const answerInFlue = createFlueDoor(server)
+  const appAt = appFinder(server, endpoints)
 
   app.use(async (c, next) => {
     const header: HeaderReader = (name) => c.req.raw.headers.get(name)
@@ -111,6 +115,8 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
       const refused = checkHost(server.access, header, asked) ?? checkOrigin(server.access, header)
       if (refused) throw refused
       if (c.req.method === 'OPTIONS') return preflight(origin)
+      const open = appAt(c.req.path)
+      if (open?.isPublic) return answerByApp(server, open, c.req.raw)
       if (!isPublic(c.req.raw)) {
         const unauthorized = checkToken(server.access, header, { subProtocols: false })
         if (unauthorized) {
@@ -142,9 +148,11 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   app.get('/docs/*', (c) => docsAsset(c.req.path))
   app.get('/redoc', (c) => c.redirect('/docs'))
 
-  app.notFound((c) => {
+  app.notFound(async (c) => {
     const { method, path } = c.req
     const allowed: string[] = isPage(path) ? ['GET'] : methodsAt(path)
+    const target = allowed.length === 0 ? appAt(path) : null
+    if (target !== null) return answerByApp(server, target, c.req.raw)
     const known = allowed.length > 0 && !allowed.includes(method)
     const error = known ? methodNotAllowed(method, allowed) : routeNotFound(method, path)
     return errorResponse(settleError(error, path, server.report))

@@ -10,10 +10,13 @@ import type { ProviderSettings } from '../contract/provider.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import { Approvals } from '../dispatch/approvals.ts'
+import { type Clock, systemClock } from '../dispatch/clock.ts'
 import { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
+import type { Schedules } from '../dispatch/schedules.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
+import { findAppFile } from '../project/app-file.ts'
 import { readProjectConfig } from '../project/config.ts'
 import { openProjectFiles } from '../project/files.ts'
 import type { ThreadHost } from '../project/generation.ts'
@@ -21,7 +24,9 @@ import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
 import { prepareStateFolder, type StateFolder } from '../project/state-folder.ts'
 import type { ThreadLimits } from '../project/thread-host.ts'
 import { writeTypeDeclarations } from '../project/type-declarations.ts'
+import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
+import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { dispatchTargetNotFound } from './agent-errors.ts'
@@ -40,6 +45,7 @@ import type {
   WorkflowInput,
 } from './port.ts'
 import { ProjectOutlets } from './project-outlets.ts'
+import { openSchedules } from './project-schedules.ts'
 import type { ProjectSettings, SettingsOverrides } from './project-settings.ts'
 import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
@@ -63,6 +69,8 @@ export interface LocalProjectOptions {
   startsWhenUsed?: boolean
   /** False where nobody can answer what agents ask for. Default: true. */
   isAttended?: boolean
+  /** Default: the computer's. */
+  clock?: Clock
   /** Where history is kept. Default: `.hearth` in the project. */
   stateFolder?: string
   /** Instead of what the project's files say. */
@@ -104,6 +112,7 @@ export class LocalProject implements OpenProject {
   #dispatches: Dispatches
   #prompts: Prompts
   #runs: WorkflowRuns
+  readonly schedules: Schedules
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -184,6 +193,16 @@ export class LocalProject implements OpenProject {
       inventory: () => this.inventory(),
       use,
     })
+    this.schedules = openSchedules({
+      projectId: this.id,
+      store,
+      log: this.#log,
+      clock: options.clock ?? systemClock,
+      sources: index,
+      dispatch: (input) => this.dispatch(input),
+      startWorkflow: (input) => this.startWorkflow(input),
+      onError: options.onError,
+    })
     this.files = openProjectFiles({
       root: this.root,
       onRead: () => threads.expectChange(),
@@ -202,7 +221,7 @@ export class LocalProject implements OpenProject {
       root,
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
-      problems: [...problems, ...this.#outlets.problems],
+      problems: [...problems, ...this.#outlets.problems, ...this.schedules.problems],
       generation,
     }
   }
@@ -257,6 +276,14 @@ export class LocalProject implements OpenProject {
 
   callHandler(input: HandlerInput): Promise<StartedRun> {
     return this.#runs.call(input)
+  }
+
+  app(): { isPublic: boolean } | null {
+    return findAppFile(this.root)
+  }
+
+  answerByApp(request: WebRequest): Promise<WebAnswer> {
+    return this.#source.threads.use((runtime) => runtime.answerByApp(request))
   }
 
   async dispatch(input: DispatchInput): Promise<DispatchReceipt> {
@@ -317,7 +344,12 @@ export class LocalProject implements OpenProject {
     const key = { agent: session.agent, instanceId: session.instanceId, session: session.name }
     const reason = 'The session was deleted.'
     this.#prompts.cancelSession(key, reason)
-    const remove = () => this.#log.commit([{ type: 'session.delete', sessionId: id }])
+    const remove = async () => {
+      if (isKeptElsewhere(session)) {
+        await this.#source.threads.use((runtime) => runtime.forgetSession(key))
+      }
+      await this.#log.commit([{ type: 'session.delete', sessionId: id }])
+    }
     const removal = this.#queue.add(key, remove)
     await this.abort({ ...key, reason })
     await removal.result
@@ -346,6 +378,7 @@ export class LocalProject implements OpenProject {
     await this.#settleInterrupted('Hearth stopped while it was running.')
     await this.#approvals.recover()
     await this.#dispatches.recover()
+    if (this.#options.isAttended ?? true) this.schedules.start()
     this.#types = writeTypeDeclarations(this.#state.types).then(
       () => undefined,
       (error: unknown) => this.#options.onError(error),
@@ -353,6 +386,7 @@ export class LocalProject implements OpenProject {
   }
 
   async #close(): Promise<void> {
+    await this.schedules.stop()
     this.#dispatches.stop()
     this.#runs.stop()
     this.#approvals.stop()
@@ -403,6 +437,7 @@ export class LocalProject implements OpenProject {
         this.#outlets.serve(thread)
         this.#outlets.configure(this.#source.settings)
       },
+      onSources: () => this.schedules.refresh(),
       onRestart: (generation, reason) => {
         const timestamp = new Date().toISOString()
         this.#append([{ type: 'worker_restarted', timestamp, project: id, reason, generation }])

@@ -18,7 +18,9 @@ import type {
   ThinkingLevel,
 } from '../contract/provider.ts'
 import type { Run, RunTrigger } from '../contract/run.ts'
+import type { Schedule } from '../contract/schedule.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
+import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 
@@ -89,6 +91,10 @@ export interface OpenProject {
    * a failed run. With a key that was used before for the instance it is the earlier run.
    */
   callHandler(input: HandlerInput): Promise<StartedRun>
+  /** Its own routes, by `app.ts`; null without one. Read from the file, which is not run. */
+  app(): { isPublic: boolean } | null
+  /** Raises `not_found`, `app_failed`, `app_timeout`. */
+  answerByApp(request: WebRequest): Promise<WebAnswer>
   /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
   dispatch(input: DispatchInput): Promise<DispatchReceipt>
   abort(target: AbortTarget): Promise<boolean>
@@ -108,6 +114,16 @@ export interface OpenProject {
   reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   readonly files: ProjectFiles
   readonly terminals: Terminals
+  readonly schedules: ProjectSchedules
+}
+
+/** What starts by the clock. */
+export interface ProjectSchedules {
+  list(): Schedule[]
+  /** Over restarts. Raises `not_found` (404). */
+  setEnabled(id: string, isEnabled: boolean): Promise<Schedule>
+  /** Starts it now. Raises `not_found` (404) and what a dispatch or a workflow raises. */
+  run(id: string): Promise<Schedule>
 }
 
 export interface PromptOnce {

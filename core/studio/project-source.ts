@@ -20,6 +20,8 @@ export interface ProjectSourceOptions {
   onChanges(changes: FileChange[]): void
   /** A generation took over, the first or a later one; the settings may have changed. */
   onGeneration(thread: ProjectThread): void
+  /** What the files say may be something else than before. */
+  onSources?(): void
   /** A thread other than the first took over. */
   onRestart(generation: number, reason: string): void
   onError(error: unknown): void
@@ -123,6 +125,8 @@ export class ProjectSource {
     this.#failure = null
     this.#generation = number
     this.settings.accept(reply)
+    this.index.invalidate()
+    this.#options.onSources?.()
     this.#options.onGeneration(thread)
     if (number > 1) this.#options.onRestart(number, reason)
   }
@@ -142,6 +146,7 @@ export class ProjectSource {
     const cause = changes.find(({ path }) => affectsRunningSource(path, running))
     if (!cause) return
     this.index.invalidate()
+    this.#options.onSources?.()
     this.threads.reload(`${cause.path} was ${cause.change}.`)
   }
 

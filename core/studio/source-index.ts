@@ -32,6 +32,11 @@ export class SourceIndex {
     return this.#discovery()[kind].map((module) => module.name)
   }
 
+  /** The same object until a source file changes. */
+  get found(): Discovery {
+    return this.#discovery()
+  }
+
   #find(kind: keyof Discovery, name: string): SourceModule | null {
     const known = this.#discovery()[kind].find((module) => module.name === name)
     if (known) return known

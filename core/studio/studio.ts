@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { HearthError } from '../contract/error.ts'
 import type { Project } from '../contract/project.ts'
+import type { Clock } from '../dispatch/clock.ts'
 import { listTemplates, writeTemplate } from '../project/templates.ts'
 import type { ThreadLimits } from '../project/thread-host.ts'
 import { LocalProject } from './local-project.ts'
@@ -21,8 +22,13 @@ export interface StudioOptions {
   /** Told of failures that no caller waits for. */
   onError(error: unknown): void
   limits?: ThreadLimits
-  /** False where nobody can answer what agents ask for: it is refused at once. Default: true. */
+  /**
+   * False for a command that opens a project for one thing: nobody can answer what agents ask for, so that
+   * it is refused at once, and no schedule starts anything. Default: true.
+   */
   isAttended?: boolean
+  /** What schedules go by. Default: the computer's clock. */
+  clock?: Clock
   /** Threads start with the first work for a project's own code. */
   startsWhenUsed?: boolean
   /** Where a project's history is kept, for projects whose folder is not to be written. Default: in it. */
@@ -76,6 +82,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.startsWhenUsed ? { startsWhenUsed: true } : {}),
       ...(options.isAttended === undefined ? {} : { isAttended: options.isAttended }),
+      ...(options.clock ? { clock: options.clock } : {}),
       settings: { ...configFileOf(options.env), ...options.settings },
       ...(options.stateFolder ? { stateFolder: options.stateFolder(root) } : {}),
     })

@@ -136,6 +136,8 @@ function createFakeProject(id: string): FakeProject {
       calls.push(`handler ${input.agent}/${input.instanceId}`)
       return callHandler(input)
     },
+    app: () => null,
+    answerByApp: () => Promise.reject(new Error('no app')),
     async dispatch(input) {
       calls.push('dispatch')
       return dispatch(input)
@@ -149,6 +151,11 @@ function createFakeProject(id: string): FakeProject {
     subscribe: (filter, listener) => log.subscribe(filter, listener),
     async deleteSession(sessionId) {
       await store.commit([{ type: 'session.delete', sessionId }])
+    },
+    schedules: {
+      list: () => [],
+      setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
+      run: (id) => Promise.reject(new Error(`no ${id}`)),
     },
     files: {
       list: () => Promise.resolve([]),

@@ -1,0 +1,55 @@
+/** What starts by the clock: agents (a dispatch) and workflows (a run). */
+import { z } from 'zod'
+
+/** What becomes of times at which Hearth was not running or the computer slept. */
+export const MissedPolicy = z.enum(['skip', 'once', 'all'])
+export type MissedPolicy = z.infer<typeof MissedPolicy>
+
+/** `triggers.schedule` as authors write it, when it is more than a cron expression. */
+export const ScheduleTrigger = z.strictObject({
+  /** Five fields, or six with seconds first; `@hourly`, `@daily` and the like. */
+  cron: z.string().trim().min(1),
+  /** IANA name, such as `Europe/Berlin`. Default: that of the computer. */
+  timezone: z.string().min(1).optional(),
+  /** Input of the dispatch or of the run. Default: `{ schedule, at }` for agents, `{}` for workflows. */
+  input: z.unknown().optional(),
+  /** Another word for `input`. */
+  payload: z.unknown().optional(),
+  /** Instance of the agent. Default: `schedule`. */
+  instance: z.string().min(1).optional(),
+  /** Session of the instance. Default: `default`. */
+  session: z.string().min(1).optional(),
+  /** Default: `skip`. */
+  missed: MissedPolicy.optional(),
+  /** False: off until somebody turns it on. */
+  enabled: z.boolean().optional(),
+})
+export type ScheduleTrigger = z.infer<typeof ScheduleTrigger>
+
+/** Times are milliseconds since the epoch. */
+export const Schedule = z.object({
+  /** `agent:<name>` or `workflow:<name>`. */
+  id: z.string(),
+  kind: z.enum(['agent', 'workflow']),
+  name: z.string(),
+  file: z.string(),
+  cron: z.string(),
+  timezone: z.string().nullable(),
+  missedPolicy: MissedPolicy,
+  /** Agents only. */
+  instanceId: z.string().nullable(),
+  session: z.string().nullable(),
+  enabled: z.boolean(),
+  /** Null while it is off, or when no time is left. */
+  nextAt: z.number().int().nullable(),
+  /** The time it was last started for; null when it never was. */
+  lastAt: z.number().int().nullable(),
+  /** What that became: a dispatch or a run. */
+  lastRefId: z.string().nullable(),
+  /** Why the last start failed before there was anything to start. */
+  lastError: z.string().nullable(),
+  /** Times that passed while nothing looked, so far, and the newest of them; `missedPolicy` says what became of them. */
+  missed: z.number().int(),
+  lastMissedAt: z.number().int().nullable(),
+})
+export type Schedule = z.infer<typeof Schedule>
