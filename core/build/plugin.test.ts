@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { samples } from '../../docs/samples.ts'
 import { type Artifacts, createArtifacts } from './testing/artifacts.ts'
 import { projectSources } from './testing/project.ts'
 
@@ -35,6 +36,15 @@ export default target
     const server = await artifacts.start(folder, { HEARTH_TOKEN: 'x'.repeat(20) })
     server.child.kill('SIGTERM')
     expect(await server.ended).toBe(0)
+  })
+
+  test('the one of the documentation', async () => {
+    const sample = samples('ts').find(({ file }) => file === 'deploy/systemd.ts')
+    write(join(artifacts.home, 'documented.ts'), sample?.text ?? '')
+    const plugin = join(artifacts.home, 'documented.ts')
+    const folder = await artifacts.build('systemd', '--plugin', plugin)
+    const unit = readFileSync(join(folder, 'support-desk.service'), 'utf8')
+    expect(unit).toMatch(/^# hidden, support\n\[Service\]\nExecStart=/)
   })
 
   test('from [build] plugins in hearth.toml', async () => {
