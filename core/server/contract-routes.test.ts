@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PromptResult, RunEventList, RunRecord } from '../contract/compatibility.ts'
+import { Run } from '../contract/run.ts'
 import { createFakeApp, readFrameList } from './testing/fake-app.ts'
 
 const json = { accept: 'application/json' }
@@ -273,7 +274,7 @@ describe('handlers', () => {
     const all = '/api/agents/legacy/instances/two/runs'
     const response = await call('POST', all, { body: { payload: { a: 1 } } })
     expect(response.status).toBe(202)
-    const run = await response.json()
+    const run = Run.parse(await response.json())
     expect(run).toMatchObject({ agent: 'legacy', instanceId: 'two', workflow: null })
     const listed = await call('GET', '/api/runs?agent=legacy&instanceId=two')
     expect(await listed.json()).toMatchObject({ items: [{ id: run.id }] })
