@@ -26,7 +26,7 @@ export function OpenInCode({ line, label }: { line: number; label: string }) {
     <Link
       to="."
       search={{ tab: 'code', line }}
-      aria-label={`Open ${label} in the code, line ${line}`}
+      aria-label={`Open in code: ${label}, line ${line}`}
       className={buttonClass('ghost', 'sm')}
     >
       <Code size={12} aria-hidden />
