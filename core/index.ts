@@ -35,6 +35,11 @@ export type { SpanTracer } from './events/opentelemetry/tracer.ts'
 export { DispatchQueue, getDefaultDispatchQueue } from './programmatic/dispatch-queue.ts'
 export { loadRoles, loadSkills } from './programmatic/folders.ts'
 export {
+  type ImportedSession,
+  type ImportSessionsOptions,
+  importPyFlueSessions,
+} from './programmatic/import-sessions.ts'
+export {
   AgentInstanceManager,
   type HarnessOptions,
   type InitAgentOptions,
@@ -106,6 +111,7 @@ export type {
   SandboxOption,
   Tools,
 } from './runtime/agent/profile.ts'
+export type { ProjectApp } from './runtime/app/answer-request.ts'
 export type { CodeMode } from './runtime/code/code-mode.ts'
 export type { ResourceLimits } from './runtime/code/limits.ts'
 export type {

@@ -14,6 +14,7 @@ import type { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
 import type { RunTrigger } from '../contract/run.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 import type { Usage } from '../contract/usage.ts'
+import type { WebAnswer, WebRequest } from './app/web-message.ts'
 import type { ProjectDoor } from './project-door.ts'
 
 /** What the project thread may ask of the runtime thread. It holds no database handle. */
@@ -72,8 +73,12 @@ export interface ProjectRuntime {
   runWorkflow(request: WorkflowRequest): Promise<{ result: unknown }>
   /** The same for the handler that an agent file exports. */
   runHandler(request: HandlerRequest): Promise<{ result: unknown }>
+  /** Asks the project's `app.ts`. Rejects with `not_found`, `app_failed`, `app_timeout`. */
+  answerByApp(request: WebRequest): Promise<WebAnswer>
   /** Validates a payload against the workflow's input schema, without running it. Rejects with `validation_failed`. */
   checkInput(workflow: string, payload: unknown): Promise<void>
+  /** Takes a conversation out of the session store its agent brings, where it brings one. */
+  forgetSession(key: SessionKey): Promise<void>
   /** Ends matching operations: model call, tools and their process trees. True when something was running. */
   abort(target: AbortTarget): Promise<boolean>
   /** The MCP servers that are configured or in use, by name. */

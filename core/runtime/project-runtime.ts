@@ -2,8 +2,10 @@
 import { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { RunOwner } from '../contract/run.ts'
+import type { SessionKey } from '../contract/session.ts'
 import { AgentInstance } from './agent/instance.ts'
 import { AgentInstances } from './agent/instances.ts'
+import { answerRequest } from './app/answer-request.ts'
 import type { RuntimeContext } from './context.ts'
 import { createRuntimeContext, type RuntimePlace } from './create-context.ts'
 import { runInProject } from './current.ts'
@@ -20,8 +22,10 @@ import type {
 } from './port.ts'
 import { ProjectModules } from './project-modules.ts'
 import type { LiveAgent, Seat } from './session/seat.ts'
+import { forgetStored } from './session/store/stored-conversation.ts'
 import { runPrompt } from './session/task.ts'
 import { toRoute } from './source-route.ts'
+import { userCodeError } from './user-code-error.ts'
 import { runWorkflow } from './workflow/run-workflow.ts'
 import { checkPayload, handlerModule } from './workflow/workflow-module.ts'
 import { WorkflowRun } from './workflow/workflow-run.ts'
@@ -72,6 +76,21 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
 
     runHandler: (request) => accept(() => callHandler(runtime, modules, instances, runs, request)),
 
+    answerByApp: (request) =>
+      accept(async () => {
+        const file = options.loader.app?.() ?? null
+        if (file === null) throw noApp()
+        return answerRequest(await loadApp(options.loader, file), request, runtime.env)
+      }),
+
+    async forgetSession(key) {
+      await accept(() =>
+        atSeat(runtime, modules, instances, { ...key, payload: undefined }, async (seat) =>
+          forgetStored(seat, await runtime.host.findSession(key)),
+        ),
+      )
+    },
+
     async checkInput(workflow, payload) {
       const loaded = await runInProject(runtime, () =>
         modules.loadWorkflow(modules.workflow(workflow)),
@@ -109,27 +128,40 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
   }
 }
 
-async function prompt(
+/** Uses a session of a project's agent as `work` does; only a dispatch carries a payload to the initializer. */
+async function atSeat<Result>(
   runtime: RuntimeContext,
   modules: ProjectModules,
   instances: AgentInstances,
-  request: PromptRequest,
-): Promise<PromptResponse> {
-  const { agent, instanceId, session } = request
+  place: SessionKey & { payload: unknown },
+  work: (seat: Seat) => Promise<Result>,
+): Promise<Result> {
+  const { agent, instanceId, session, payload } = place
   const source = modules.agent(agent)
   const key = { agent, instanceId }
   const make = () => new AgentInstance(runtime, () => modules.loadAgent(source), key)
-  return instances.use(key, make, async (instance) => {
-    const seat: Seat = {
+  return instances.use(key, make, (instance) =>
+    work({
       runtime,
-      agent: liveAgent(instance, request, source.hash),
+      agent: liveAgent(instance, { ...key, payload }, source.hash),
       key: { ...key, session },
       origin: { parentSessionId: null, taskId: null, runId: null },
       role: null,
       depth: 0,
       journal: null,
       signals: [],
-    }
+    }),
+  )
+}
+
+async function prompt(
+  runtime: RuntimeContext,
+  modules: ProjectModules,
+  instances: AgentInstances,
+  request: PromptRequest,
+): Promise<PromptResponse> {
+  const payload = request.source === 'dispatch' ? request.payload : undefined
+  return atSeat(runtime, modules, instances, { ...request, payload }, (seat) => {
     const { operationId, dispatchId, images, source: origin, model, thinkingLevel } = request
     return runPrompt(seat, {
       operationId,
@@ -155,22 +187,20 @@ async function prompt(
   })
 }
 
-/** Only a dispatch carries a payload to the initializer. */
 function liveAgent(
   instance: AgentInstance,
-  { agent, instanceId, source, payload }: PromptRequest,
+  { agent, instanceId, payload }: Pick<PromptRequest, 'agent' | 'instanceId' | 'payload'>,
   sourceHash: string,
 ): LiveAgent {
-  const given = source === 'dispatch' ? payload : undefined
   let evaluated: ReturnType<AgentInstance['definition']> | null = null
   const definition = () => {
-    evaluated ??= instance.definition(given)
+    evaluated ??= instance.definition(payload)
     return evaluated
   }
   return {
     name: agent,
     instanceId,
-    payload: given,
+    payload,
     sourceHash,
     definition,
     sandbox: async () => instance.sandboxes.open(await definition()),
@@ -228,6 +258,22 @@ async function callHandler(
 function isCallFor(owner: RunOwner, target: AbortTarget): boolean {
   if (owner.kind !== 'agent' || !('agent' in target) || target.session !== undefined) return false
   return owner.agent === target.agent && owner.instanceId === target.instanceId
+}
+
+async function loadApp(loader: ModuleLoader, file: string): Promise<Record<string, unknown>> {
+  try {
+    return await loader.load(file)
+  } catch (error) {
+    throw userCodeError('app_failed', `${file} could not be loaded.`, error)
+  }
+}
+
+function noApp(): HearthError {
+  return new HearthError({
+    type: 'not_found',
+    status: 404,
+    message: 'The project has no app.ts.',
+  })
 }
 
 function draining(): HearthError {

@@ -13,7 +13,7 @@ const load = createRequire(import.meta.url)
  * Opens a database file. better-sqlite3 13 needs Node-API 10 and crashes the whole process on an older
  * one, without an exception, so the check comes before the load. Raises `engine_unsupported` (500).
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, options: BetterSqlite3.Options = {}): Database {
   const { version } = load('better-sqlite3/package.json') as { version: string }
   const napi = Number(process.versions.napi ?? 0)
   if (Number.parseInt(version, 10) >= 13 && napi < 10) {
@@ -26,5 +26,5 @@ export function openDatabase(path: string): Database {
     })
   }
   const Constructor = load('better-sqlite3') as typeof BetterSqlite3
-  return new Constructor(path)
+  return new Constructor(path, options)
 }

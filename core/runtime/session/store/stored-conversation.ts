@@ -15,6 +15,7 @@ import { untilAborted } from '../../until-aborted.ts'
 import { userCodeError } from '../../user-code-error.ts'
 import type { Conversation } from '../conversation.ts'
 import type { Seat } from '../seat.ts'
+import { savedLeaf } from './kept-elsewhere.ts'
 import { readSessionData } from './read-session-data.ts'
 import {
   type SessionData,
@@ -22,9 +23,6 @@ import {
   type SessionStore,
   sessionStoreKey,
 } from './session-store.ts'
-
-/** In a session's metadata: the leaf when it was last the same in the store. */
-const savedLeaf = 'savedLeafId'
 
 /** The session's conversation, from the agent's own store where it has one. */
 export async function openConversation(seat: Seat, operation: Operation): Promise<Conversation> {
