@@ -19,7 +19,7 @@ export type Followed = ConnectionState | { kind: 'event'; event: HearthEvent }
 export function createEvents(transport: Transport) {
   const all = transport.inProject('/api/events')
   return {
-    /** Ascending, `seq > after`, at most `limit` (default 1000). Ask on with `after: nextAfter`. */
+    /** Ascending, `seq > after`, at most `limit` (default 1000, up to 10000). Ask on with `after: nextAfter`. */
     list: ({
       signal,
       ...query

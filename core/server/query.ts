@@ -18,6 +18,9 @@ export const after = digits(
 
 export const limit = digits(1, 1000, 'Must be an integer from 1 to 1000.').optional()
 
+/** Of the log, which is read whole more often than other lists: a large timeline opens with few requests. */
+export const eventLimit = digits(1, 10_000, 'Must be an integer from 1 to 10000.').optional()
+
 export const cursor = z.string().min(1, 'Must be a cursor from the page before.').optional()
 
 export const text = z.string().min(1, 'Must not be empty.').optional()

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { DurableEventBody, EphemeralEvent, type EventType } from '../../contract/event.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
+import { pieceSize, streamEventPage } from '../event-pages.ts'
 import { eventStream } from '../event-stream.ts'
 import { followEvents } from '../follow-events.ts'
-import { after, flag, limit, listOf, present, text } from '../query.ts'
+import { after, eventLimit, flag, listOf, present, text } from '../query.ts'
 
 const scope = 'project'
 const tag = 'Events'
@@ -30,13 +31,15 @@ const listEvents = endpoint({
   scope,
   tag,
   summary: 'Events after a position, ascending; ask on with `nextAfter`',
-  query: z.object({ after, limit, inline: flag, ...filter }),
+  query: z.object({ after, limit: eventLimit, inline: flag, ...filter }),
   result: z.object({
     items: z.array(z.intersection(DurableEventBody, z.object({ seq: z.number().int() }))),
     nextAfter: z.number().int(),
   }),
   handle({ project, query: { after = 0, limit = 1000, inline = false, ...wanted } }) {
-    const items = project.store.events.list(present(wanted), { after, limit, inline })
+    const { events } = project.store
+    if (limit > pieceSize) return streamEventPage(events, present(wanted), { after, limit, inline })
+    const items = events.list(present(wanted), { after, limit, inline })
     return { items, nextAfter: items.at(-1)?.seq ?? after }
   },
 })

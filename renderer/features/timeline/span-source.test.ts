@@ -16,7 +16,7 @@ function studio(log: DurableEvent[]) {
     const items = log
       .filter((event) => event.seq > after)
       .filter((event) => !query.runId || event.runId === query.runId)
-      .filter((event) => !query.operationId || event.operationId === query.operationId)
+      .filter((event) => !query.operationId || isWithin(event, query.operationId))
       .slice(0, limit)
     return { items, nextAfter: items.at(-1)?.seq ?? after }
   }
@@ -35,6 +35,11 @@ function studio(log: DurableEvent[]) {
   }
 }
 
+/** As the server has it: an operation and what it delegated. */
+function isWithin(event: DurableEvent, operationId: string): boolean {
+  return event.operationId === operationId || event.parentOperationId === operationId
+}
+
 function notUsed(): never {
   throw new Error('A timeline reads lists only')
 }
@@ -48,7 +53,7 @@ describe('openSpanSource', () => {
     const log = eventLog()
     const events = [
       ...log.run(),
-      ...Array.from({ length: 2500 }, (_, index) =>
+      ...Array.from({ length: 12_500 }, (_, index) =>
         log.event({ type: 'log', level: 'info', message: `${index}`, attributes: {}, runId: 'r1' }),
       ),
     ]
@@ -68,7 +73,7 @@ describe('openSpanSource', () => {
     source.end()
   })
 
-  it('finds the tasks an operation delegated among everything that happened meanwhile', async () => {
+  it('asks for an operation and what it delegated, and looks through nothing else', async () => {
     const log = eventLog()
     const stranger = log.event({ type: 'idle', operationId: 'other' })
     const door = studio([stranger, ...log.run(), log.event({ type: 'idle', operationId: 'other' })])
@@ -77,6 +82,7 @@ describe('openSpanSource', () => {
     const { tree } = source.snapshot()
     expect(tree.rows.some((span) => span.id === 'turn:turn2')).toBe(true)
     expect(tree.events.some((event) => event.operationId === 'other')).toBe(false)
+    expect(door.queries).toMatchObject([{ operationId: 'op1', after: 0 }])
     source.end()
   })
 

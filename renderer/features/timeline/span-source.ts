@@ -29,7 +29,9 @@ export interface SpanSource {
 type Client = Pick<HearthClient, 'events'>
 type Stream = Pick<EventStream, 'subscribe'>
 
-const pageSize = 1000
+/** The first page is small, so that something is there at once; each page draws the timeline anew. */
+const firstPage = 1_000
+const laterPages = 10_000
 
 /** The stream is joined before the history is read, so nothing falls between. */
 export function openSpanSource(client: Client, stream: Stream, scope: TimelineScope): SpanSource {
@@ -105,39 +107,21 @@ function inScope(scope: TimelineScope, event: HearthEvent): boolean {
 }
 
 async function* history(client: Client, scope: TimelineScope, signal: AbortSignal) {
-  if ('operationId' in scope) {
-    yield* operationHistory(client, scope, signal)
-  } else if ('agent' in scope) {
+  if ('agent' in scope) {
     // Tasks run in sessions of their own: read the instance, and let membership choose.
-    yield* pages(client, { agent: scope.agent, instanceId: scope.instanceId }, 0, signal)
+    yield* pages(client, { agent: scope.agent, instanceId: scope.instanceId }, signal)
   } else {
-    yield* pages(client, scope, 0, signal)
+    // Of an operation the server gives what it delegated, too.
+    yield* pages(client, scope, signal)
   }
 }
 
-/** An operation's own events first; when it delegated, everything that happened meanwhile is looked through. */
-async function* operationHistory(client: Client, scope: EventQuery, signal: AbortSignal) {
-  const own: DurableEvent[] = []
-  for await (const page of pages(client, scope, 0, signal)) own.push(...page)
-  const first = own[0]
-  const last = own.at(-1)
-  if (!first || !last || !own.some((event) => event.type === 'task_start')) {
-    yield own
-    return
-  }
-  const ended = last.type === 'operation'
-  for await (const page of pages(client, {}, first.seq - 1, signal)) {
-    yield page
-    if (ended && (page.at(-1)?.seq ?? 0) > last.seq) return
-  }
-}
-
-async function* pages(client: Client, query: EventQuery, from: number, signal: AbortSignal) {
-  let after = from
-  while (true) {
-    const page = await client.events.list({ ...query, after, limit: pageSize, signal })
+async function* pages(client: Client, query: EventQuery, signal: AbortSignal) {
+  let after = 0
+  for (let limit = firstPage; ; limit = laterPages) {
+    const page = await client.events.list({ ...query, after, limit, signal })
     yield page.items
-    if (page.items.length < pageSize) return
+    if (page.items.length < limit) return
     after = page.nextAfter
   }
 }
