@@ -175,6 +175,15 @@ export function approvalGrantsQuery({ id, client }: ProjectScope) {
   })
 }
 
+export function schedulesQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'schedules'),
+    queryFn: ({ signal }) => client.schedules.list({ signal }),
+    // Time passes without an event, and so do changes of what files declare.
+    refetchInterval: 20_000,
+  })
+}
+
 export function filesQuery({ id, client }: ProjectScope, path: string) {
   return queryOptions({
     queryKey: projectKey(id, 'files', path),

@@ -18,6 +18,7 @@ describe('what an event makes stale', () => {
       ['project', 'demo', 'file', 'src/agents/a.ts'],
       ['project', 'demo', 'agents'],
       ['project', 'demo', 'workflows'],
+      ['project', 'demo', 'schedules'],
     ])
   })
 

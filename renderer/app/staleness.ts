@@ -23,7 +23,7 @@ function partsOf(event: HearthEvent): Key[] {
     case 'run_start':
     case 'run_end':
     case 'run_interrupted':
-      return [['runs'], ['run', event.runId], ['details']]
+      return [['runs'], ['run', event.runId], ['details'], ['schedules']]
     case 'operation_start':
       return [
         ...operationKeys(event),
@@ -39,12 +39,12 @@ function partsOf(event: HearthEvent): Key[] {
     case 'dispatch_queued':
     case 'dispatch_started':
     case 'dispatch_settled':
-      return [['dispatches'], ['details']]
+      return [['dispatches'], ['details'], ['schedules']]
     case 'approval_requested':
     case 'approval_resolved':
       return [['approvals'], ['approval-grants']]
     case 'file_changed':
-      return [['files'], ['file', event.path], ['agents'], ['workflows']]
+      return [['files'], ['file', event.path], ['agents'], ['workflows'], ['schedules']]
     case 'worker_restarted':
       return [['agents'], ['workflows'], ['types'], ['details'], ['projects']]
     default:

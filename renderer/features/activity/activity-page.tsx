@@ -14,6 +14,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ApprovalQueue } from '../approvals/approval-queue.tsx'
 import { ListFilters, readStates } from '../runs/list-filters.tsx'
 import { RecordTable } from '../runs/record-table.tsx'
+import { ScheduleList } from '../schedules/schedule-list.tsx'
 import { DispatchQueue } from './dispatch-queue.tsx'
 import { operationMatches, operationRecord } from './operation-record.ts'
 import { OperationRow } from './operation-row.tsx'
@@ -65,6 +66,7 @@ export function ActivityPage() {
         onClear={() => void navigate({ search: {}, replace: true })}
       />
       <ApprovalQueue />
+      <ScheduleList />
       <DispatchQueue />
       {operations.isPending && <Skeleton rows={6} />}
       {operations.isError && (

@@ -1,0 +1,50 @@
+/** What starts by the clock, in the studio: listed, turned off, started by hand. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, serveStudio, test } from './served-studio.ts'
+
+test('a schedule is shown, turned off over a restart, and started by hand', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const root = join(home.projects, 'clockwork')
+  await mkdir(join(root, 'src', 'workflows'), { recursive: true })
+  await writeFile(
+    join(root, 'src', 'workflows', 'nightly.ts'),
+    `export const triggers = { schedule: { cron: '0 3 * * *', timezone: 'UTC' } }\nexport const run = async () => 'tidy'\n`,
+  )
+  let studio = await serveStudio(home, ['--project', root])
+  await page.goto(`${studio.url}/studio/p/clockwork/activity#token=${studio.token}`)
+  const list = page.getByRole('region', { name: 'Schedules' })
+  await expect(list).toContainText('0 3 * * * UTC')
+  await expect(list).toContainText('next')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+  }
+  await page.screenshot({ path: 'artifacts/e2e/schedules.png' })
+  const toggle = list.getByRole('switch', { name: 'Schedule of workflow nightly' })
+  await expect(toggle).toBeChecked()
+  await toggle.focus()
+  await page.keyboard.press('Space')
+  await expect(toggle).not.toBeChecked()
+  await expect(list).toContainText('off')
+  await list.getByRole('button', { name: 'Start nightly now' }).click()
+  await expect(list).toContainText('last just now')
+
+  problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/)
+  await studio.stop()
+  studio = await serveStudio(home, ['--project', root])
+  await page.goto(`${studio.url}/studio/p/clockwork/activity#token=${studio.token}`)
+  await expect(toggle).not.toBeChecked()
+  await page
+    .getByRole('navigation', { name: 'Sections' })
+    .getByRole('link', { name: 'Runs' })
+    .click()
+  await expect(page.getByRole('link', { name: /nightly/ }).first()).toBeVisible()
+  await expect(page.getByText('schedule').first()).toBeVisible()
+  await studio.stop()
+})
