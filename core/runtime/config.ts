@@ -57,6 +57,8 @@ export const AgentSettings = z.strictObject({
   structuredOutput: z.enum(['auto', 'native', 'prompt']).default('auto'),
   /** How often a model call that failed for a passing reason is made again. */
   providerRetries: z.number().int().nonnegative().max(10).default(2),
+  /** Seconds a model may send nothing before its call has failed. */
+  providerTimeout: z.number().int().positive().default(600),
   /** Model calls one prompt may take. */
   maxTurns: z.number().int().positive().default(50),
   /** Folders of the project's skills and roles, relative to its root. */
@@ -118,6 +120,7 @@ export const RuntimeConfig = z.strictObject({
   typedRetries: z.number().int().nonnegative(),
   structuredOutput: z.enum(['auto', 'native', 'prompt']),
   providerRetries: z.number().int().nonnegative(),
+  providerTimeoutMs: z.number().int().positive(),
   maxTurns: z.number().int().positive(),
   skillsDir: z.string(),
   rolesDir: z.string(),
@@ -146,6 +149,7 @@ export function toRuntimeConfig(config: HearthConfig): RuntimeConfig {
     typedRetries: config.agent.typedRetries,
     structuredOutput: config.agent.structuredOutput,
     providerRetries: config.agent.providerRetries,
+    providerTimeoutMs: config.agent.providerTimeout * 1_000,
     maxTurns: config.agent.maxTurns,
     skillsDir: config.agent.skillsDir,
     rolesDir: config.agent.rolesDir,

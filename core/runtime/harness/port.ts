@@ -36,6 +36,8 @@ export interface HarnessRequest {
   maxTurns: number
   /** How often a turn that failed for a passing reason is tried again; default 2. */
   retries?: number
+  /** Milliseconds a model may send nothing before its turn has failed; default ten minutes. */
+  idleMs?: number
   /** A result the provider is to shape; the messages ask for it in words all the same. */
   result?: NativeResult | null
   providers: Record<string, ProviderSettings>

@@ -223,6 +223,17 @@ describe.each(everyHarness)('$name', (harness) => {
       await expect(request.ended).resolves.toBe('aborted')
     })
 
+    test('a model that goes quiet has failed, with what it had said', async () => {
+      server.queue({ text: ['Hel', 'lo'], tokenDelay: 60_000 })
+      const failure = failureOf(requestHere({ idleMs: 20 }))
+      const request = await server.request(0)
+      expect(await failure).toMatchObject({
+        type: 'provider_error',
+        message: expect.stringContaining('sent nothing'),
+      })
+      await expect(request.ended).resolves.toBe('aborted')
+    })
+
     test('images and the whole conversation are sent', async () => {
       const messages: Message[] = [
         { role: 'user', content: [{ type: 'text', text: 'first question' }] },

@@ -143,6 +143,7 @@ async function answer(
     ),
     maxTurns: runtime.config.maxTurns,
     retries: runtime.config.providerRetries,
+    idleMs: runtime.config.providerTimeoutMs,
     result,
     providers: exchange.providers,
     sessionId: conversation.session.id,

@@ -58,6 +58,7 @@ export async function reportTurn(
       tools,
       result: request.result ?? null,
       ...(request.retries === undefined ? {} : { retries: request.retries }),
+      ...(request.idleMs === undefined ? {} : { idleMs: request.idleMs }),
       signal,
     },
     onDelta,

@@ -10,6 +10,7 @@ import { isRefusal, toProviderError } from '../../model/provider-failure.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
 import { Answer } from './answer.ts'
+import { defaultIdleMs, IdleWatch } from './idle-watch.ts'
 import { defaultRetries, retryDelay, waitFor } from './retry.ts'
 
 export interface TurnCall {
@@ -21,6 +22,8 @@ export interface TurnCall {
   result: NativeResult | null
   /** How often a passing failure is tried again. */
   retries?: number
+  /** Milliseconds a stream may be quiet. */
+  idleMs?: number
   signal: AbortSignal
 }
 
@@ -91,22 +94,30 @@ async function attemptTurn(
   let stopReason: StopReason = 'interrupted'
   let refusal: string | null = refusals.interrupted
   let thrown: unknown = null
-  for await (const part of open(call)) {
-    if (part.type === 'finish') {
-      usage = toUsage(part.usage, call.model.id)
-      stopReason = toStopReason(part.finishReason.unified)
-      refusal = refusalOf(part.finishReason.unified)
-    } else if (part.type === 'error') thrown = part.error
-    else {
-      const delta = collect(part, answer)
-      const pending = delta === null ? undefined : onDelta(delta)
-      if (pending !== undefined) await pending
+  const idle = new IdleWatch(call.idleMs ?? defaultIdleMs)
+  const signal = AbortSignal.any([call.signal, idle.signal])
+  try {
+    for await (const part of open({ ...call, signal })) {
+      idle.touch()
+      if (part.type === 'finish') {
+        usage = toUsage(part.usage, call.model.id)
+        stopReason = toStopReason(part.finishReason.unified)
+        refusal = refusalOf(part.finishReason.unified)
+      } else if (part.type === 'error') thrown = part.error
+      else {
+        const delta = collect(part, answer)
+        const pending = delta === null ? undefined : onDelta(delta)
+        if (pending !== undefined) await pending
+      }
     }
+  } finally {
+    idle.end()
   }
   const message = answer.message()
   if (call.signal.aborted) {
     return { turn: { message, usage, stopReason: 'aborted', error: null }, thrown }
   }
+  thrown = idle.failure ?? thrown
   if (thrown === null && refusal !== null) thrown = new Error(refusal)
   if (thrown === null) return { turn: { message, usage, stopReason, error: null }, thrown }
   const error = toProviderError(thrown, call.model)

@@ -4,6 +4,7 @@ import type { ClientTool, ServerTool } from '@langchain/core/tools'
 import { HearthError } from '../../../contract/error.ts'
 import { resolveModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
+import { aborted } from '../ai-sdk/loop.ts'
 import { openProviderStream } from '../ai-sdk/provider-stream.ts'
 import type { Emit, HarnessRequest, HarnessResult } from '../port.ts'
 import { hearthChatModel } from './chat-model.ts'
@@ -24,7 +25,7 @@ export async function runDeepAgent(
   emit: Emit,
 ): Promise<HarnessResult> {
   const model = await resolveModel(request.model, request.providers, request)
-  if (request.signal.aborted) request.signal.throwIfAborted()
+  if (request.signal.aborted) throw aborted(request.signal)
   const turns = new Turns(openProviderStream, request, model, emit)
   const agent = lc.createDeepAgent({
     model: hearthChatModel(lc, (question) => turns.ask(question)),
