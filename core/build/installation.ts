@@ -38,12 +38,14 @@ const LockFile = z.object({
 /** @throws HearthError `runtime_not_built` (424) in a checkout that was never built. */
 export function findInstallation(options: { withStudio: boolean }): Installation {
   const root = installationRoot()
-  if (!existsSync(join(root, 'out', 'main', 'server.js'))) {
+  const built = ['out/main/server.js', ...(options.withStudio ? ['out/renderer/index.html'] : [])]
+  const missing = built.find((file) => !existsSync(join(root, file)))
+  if (missing !== undefined) {
     throw new HearthError({
       type: 'runtime_not_built',
       status: 424,
       message: 'This Hearth is not built, so there is no runtime to put into an artifact.',
-      details: `Run "npm run build" in ${root}.`,
+      details: `${missing} is missing: run "npm run build" in ${root}.`,
     })
   }
   const lock = readLock(root)

@@ -103,6 +103,10 @@ test('agents can be used and not rewritten, unless the environment wants the stu
   expect(HearthError.is(refused) && refused.type).toBe('not_served_here')
   server.child.kill('SIGTERM')
   await server.ended
+  const open = await artifacts.start(folder, { ...data('surface'), HEARTH_SURFACE: 'studio' })
+  expect(await open.client.files.write('NEW.md', 'Hello.')).toMatchObject({ path: 'NEW.md' })
+  open.child.kill('SIGTERM')
+  await open.ended
 })
 
 test('names that a platform gives the app are answered to', async () => {

@@ -24,6 +24,8 @@ export interface Artifacts {
   /** Folder of everything; gone when disposed. */
   home: string
   project: string
+  /** Where Hearth is installed. */
+  installation: string
   /** Runs the installed command in the project's folder. */
   hearth(args: string[], env?: Record<string, string>): Promise<Finished>
   /** Builds for the target, by default into `for-<target>`, and expects that to succeed. */
@@ -102,6 +104,7 @@ export async function createArtifacts(files: Record<string, string>): Promise<Ar
   return {
     home,
     project,
+    installation: installation.root,
     hearth,
     run,
     async build(target, ...args) {

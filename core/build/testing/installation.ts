@@ -10,6 +10,7 @@ const checkout = fileURLToPath(new URL('../../../', import.meta.url))
 export interface TestInstallation {
   /** `out/main/cli.js`. */
   cli: string
+  root: string
   dispose(): void
 }
 
@@ -38,6 +39,7 @@ export async function installHearth(
   symlinkSync(join(checkout, 'node_modules'), join(root, 'node_modules'))
   return {
     cli: join(out, 'cli.js'),
+    root,
     dispose: () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }),
   }
 }
