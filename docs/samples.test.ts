@@ -30,7 +30,7 @@ function write(file: string, text: string): void {
 test('every sample names its file, and no two are one file', () => {
   const files = samples('ts').map(({ page, file }) => file ?? `a sample on ${page}`)
   const known =
-    /^(?:src\/(?:agents|workflows|tools|profiles|sandboxes)\/\S+|deploy\/|script|hearth\.config)/
+    /^(?:src\/app\.ts|src\/(?:agents|workflows|tools|profiles|sandboxes)\/\S+|deploy\/|script|hearth\.config)/
   expect(files.filter((file) => !known.test(file))).toEqual([])
   const named = files.filter((file) => file !== 'script.ts')
   expect(named.filter((file, index) => named.indexOf(file) !== index)).toEqual([])

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { createJiti } from 'jiti'
 import type { ModuleLoader, SourceModule } from '../runtime/loader-port.ts'
+import { type AppFile, findAppFile } from './app-file.ts'
 import type { SourceFolders } from './config.ts'
 import { discover } from './discovery.ts'
 import type { Quarantined } from './thread-protocol.ts'
@@ -35,6 +36,7 @@ const defaultTimeLimitMs = 5_000
 export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader {
   const { projectRoot, onEvaluate } = options
   const { agents, workflows } = discover(projectRoot, options.folders)
+  const app = findAppFile(projectRoot)
   const jiti = createJiti(join(projectRoot, 'hearth.toml'), {
     fsCache: options.cacheFolder === null ? false : join(options.cacheFolder, 'jiti'),
     sourceMaps: true,
@@ -61,10 +63,15 @@ export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader 
   return {
     agents: () => agents,
     workflows: () => workflows,
+    app: () => app?.file ?? null,
     load(file) {
       const known = evaluations.get(file)
       if (known !== undefined) return known
-      const refused = refusal(file, [...agents, ...workflows], options.quarantine)
+      const refused = refusal(
+        file,
+        [...agents, ...workflows, ...(app ? [app] : [])],
+        options.quarantine,
+      )
       if (refused) return Promise.reject(refused)
       const evaluation = tail.then(() => evaluate(file))
       evaluations.set(file, evaluation)
@@ -107,7 +114,11 @@ function hasOwnModule(projectRoot: string, name: string): boolean {
   }
 }
 
-function refusal(file: string, modules: SourceModule[], quarantine: Quarantined[]): Error | null {
+function refusal(
+  file: string,
+  modules: readonly (SourceModule | AppFile)[],
+  quarantine: Quarantined[],
+): Error | null {
   const hash = modules.find((module) => module.file === file)?.hash
   const entry = quarantine.find((item) => item.file === file && item.hash === hash)
   return entry ? new Error(entry.message) : null

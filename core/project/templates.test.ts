@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -128,6 +129,65 @@ test('the demo chats with its tool, triages an issue and answers a webhook, offl
   expect(project.store.dispatches.get(dispatchId)?.outcome).toBe('completed')
   const tools = project.store.events.list({ dispatchId, types: ['tool_start'] }, {})
   expect(tools).toMatchObject([{ toolName: 'reply' }])
+})
+
+test('the chat answers a signed webhook of GitHub and no other', async () => {
+  const root = await newProject('chat-webhook', 'signed webhook')
+  writeFileSync(join(root, '.env'), 'GITHUB_WEBHOOK_SECRET=s3cret-of-the-hook\n')
+  const project = await (await openStudio([])).open(root)
+  expect(project.app()).toMatchObject({ file: 'src/app.ts', isPublic: true })
+  const text = 'Please reply: when do we ship?'
+  const body = JSON.stringify({
+    action: 'created',
+    issue: { number: 42, title: 'Shipping' },
+    comment: { body: text, user: { login: 'anna' } },
+  })
+  const post = async (signature: string | null, sent = body) => {
+    const signed: [string, string][] =
+      signature === null ? [] : [['x-hub-signature-256', signature]]
+    const answer = await project.answerByApp({
+      method: 'POST',
+      url: 'http://127.0.0.1/webhooks/github',
+      headers: [['x-github-delivery', 'delivery-1'], ...signed],
+      body: new TextEncoder().encode(sent),
+    })
+    return { status: answer.status, text: new TextDecoder().decode(answer.body) }
+  }
+  const sign = (key: string) => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`
+  const good = sign('s3cret-of-the-hook')
+  const bad = [
+    null,
+    '',
+    'sha256=',
+    sign('other'),
+    good.slice(0, -1),
+    good.toUpperCase(),
+    `${good}0`,
+  ]
+  for (const signature of bad) expect((await post(signature)).status).toBe(401)
+  expect((await post(good, body.replace('42', '43'))).status).toBe(401)
+
+  const settled = new Promise<void>((resolve) => {
+    project.subscribe({ types: ['dispatch_settled'] }, () => resolve())
+  })
+  const accepted = await post(good)
+  expect(accepted.status).toBe(202)
+  const receipt = JSON.parse(accepted.text)
+  expect(receipt).toEqual({ status: 'accepted', dispatch_id: expect.stringMatching(/^dispatch_/) })
+  expect(JSON.parse((await post(good)).text)).toEqual(receipt)
+  await settled
+  const { dispatch_id: dispatchId } = receipt
+  expect(project.store.dispatches.get(dispatchId)).toMatchObject({
+    agent: 'chat',
+    instanceId: '42',
+    session: '42',
+    outcome: 'completed',
+  })
+  const calls = project.store.events.list({ dispatchId, types: ['tool_start', 'tool_call'] }, {})
+  expect(calls).toMatchObject([
+    { type: 'tool_start', toolName: 'reply_to_chat_thread' },
+    { type: 'tool_call', result: 'Reply sent.' },
+  ])
 })
 
 test('a folder that cannot be made is the caller’s matter', async () => {

@@ -68,9 +68,10 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** @throws `payload_too_large` (413). */
+export async function readBytes(request: Request, limit = bodyLimit): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0)
-  if (declared > bodyLimit) throw payloadTooLarge(bodyLimit)
+  if (declared > limit) throw payloadTooLarge(limit)
   if (request.headers.has('content-length')) return new Uint8Array(await request.arrayBuffer())
   const reader = request.body?.getReader()
   if (!reader) return new Uint8Array()
@@ -78,9 +79,9 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   let size = 0
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     size += chunk.value.byteLength
-    if (size > bodyLimit) {
+    if (size > limit) {
       await reader.cancel()
-      throw payloadTooLarge(bodyLimit)
+      throw payloadTooLarge(limit)
     }
     chunks.push(chunk.value)
   }

@@ -7,7 +7,7 @@ export default createAgent((ctx) => ({
   model: 'demo/guide',
   instructions: `
     You are in the chat thread ${ctx.id}. Each message is JSON with "from" and "text".
-    Answer with the reply tool when someone asks you something. What you write without it,
+    Answer with the tool reply_to_chat_thread when someone asks you something. What you write without it,
     nobody sees.
   `,
   tools: [replyTo({ id: ctx.id, url: ctx.env.CHAT_REPLY_URL })],

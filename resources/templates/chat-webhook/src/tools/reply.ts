@@ -11,7 +11,7 @@ export interface Thread {
 /** A tool that can reply to one thread and to no other: the model never chooses the recipient. */
 export function replyTo(thread: Thread) {
   return defineTool({
-    name: 'reply',
+    name: 'reply_to_chat_thread',
     description: 'Sends a message to the people in this thread. They see nothing else of yours.',
     parameters: z.object({
       text: z.string().min(1).describe('The message'),
