@@ -167,6 +167,18 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await exportSession(session, options))
     })
 
+  program
+    .command('import')
+    .description('take the conversations of PyFlue’s session files into the project')
+    .option('--project <folder>', 'the project (default: the working folder)')
+    .option('--agent <name>', 'the agent they are to belong to', 'default')
+    .option('--folder <path>', 'where the files are (default: .pyflue/sessions)')
+    .option('--json', 'print JSON')
+    .action(async (options) => {
+      const { importSessions } = await import('./import-sessions.ts')
+      setExitCode(await importSessions(options))
+    })
+
   addConnectorCommand(program)
   program
     .command('skill')

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { runCli } from '../cli/program.ts'
 import { importPyFlueSessions, init } from '../index.ts'
 import { openStudio, projectFolder, writeSource } from '../studio/testing/test-studio.ts'
 
@@ -122,6 +123,19 @@ test('histories, older rows and tasks become conversations that go on', async ()
   expect(store.sessions.list(filter, {}).items).toMatchObject([
     { taskId: '0123456789', metadata: { cwd: 'lib', task_depth: 1 } },
   ])
+})
+
+test('the command line imports too, and says what became of each file', async () => {
+  const root = projectFolder({})
+  writeFile(root, 'default.sqlite3', [['user', 'Old.']], null)
+  const lines: string[] = []
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(String(text))
+    return true
+  })
+  onTestFinished(() => write.mockRestore())
+  expect(await runCli(['import', '--project', root, '--agent', 'assistant'])).toBe(0)
+  expect(lines.join('')).toBe('imported    default.sqlite3  assistant/default/default  1 entries\n')
 })
 
 test('a project without such files has none', async () => {

@@ -26,7 +26,12 @@ export interface RuntimeHost extends ProjectDoor {
   /** Opens (creating when missing) a session and reads its active path. */
   openSession(
     key: SessionKey,
-    create: { parentSessionId: string | null; taskId: string | null; runId: string | null },
+    create: {
+      parentSessionId: string | null
+      taskId: string | null
+      runId: string | null
+      metadata?: Record<string, unknown>
+    },
   ): Promise<{ session: Session; path: Entry[] }>
   findSession(key: SessionKey): Promise<Session | null>
   /** The project's providers with their keys; read anew for each operation. */

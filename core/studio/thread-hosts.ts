@@ -63,7 +63,8 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
     async openSession(key, create) {
       const { agent, instanceId, session: name } = key
       if (!store.sessions.find(key)) {
-        const session = { id: newSessionId(), agent, instanceId, name, ...create, metadata: {} }
+        const place = { agent, instanceId, name }
+        const session = { id: newSessionId(), ...place, metadata: {}, ...create }
         await log.commit([{ type: 'session.open', session }])
       }
       const session = store.sessions.find(key)

@@ -12,6 +12,8 @@ export interface SessionOrigin {
   parentSessionId: string | null
   taskId: string | null
   runId: string | null
+  /** What else is known of it; of a task, its role, folder and depth. */
+  metadata?: Record<string, unknown>
 }
 
 /** Enough for what a person has open at once; a dropped conversation is only read again. */

@@ -138,6 +138,10 @@ test('a task in a folder has the notes, the skills and the roles of that folder'
   })
   expect(result).toMatchObject({ elsewhere: 'unknown_role' })
   const system = String(Reflect.get(Object(result), 'system'))
+  expect([...(project?.host.sessions.values() ?? [])].map(({ metadata }) => metadata)).toEqual([
+    {},
+    { role: 'critic', cwd: 'lib', task_depth: 1 },
+  ])
   for (const part of ['Notes of the library.', 'You criticise.', 'polish']) {
     expect(system).toContain(part)
   }

@@ -86,7 +86,8 @@ export async function runTask(
     extra,
   )
   try {
-    const child = childSeat(seat, { definition, cwd, taskId, parentSessionId: session.id })
+    const place = { definition, cwd, role, taskId, parentSessionId: session.id }
+    const child = childSeat(seat, place)
     const outcome = await runPrompt(child, {
       ...request,
       operationId: null,
@@ -121,19 +122,22 @@ async function rolesOfFolder(
 interface ChildPlace {
   definition: AgentDefinition
   cwd: string | null
+  role: string | null
   taskId: string
   parentSessionId: string
 }
 
 function childSeat(seat: Seat, place: ChildPlace): Seat {
-  const { taskId, parentSessionId } = place
+  const { taskId, parentSessionId, role, cwd } = place
+  const depth = seat.depth + 1
+  const metadata = { role, cwd, task_depth: depth }
   return {
     ...seat,
     agent: scopedAgent({ ...seat.agent, definition: async () => place.definition }, place.cwd),
     key: { ...seat.key, session: `${seat.key.session}:task:${taskId.replace('task_', '')}` },
-    origin: { parentSessionId, taskId, runId: seat.origin.runId },
+    origin: { parentSessionId, taskId, runId: seat.origin.runId, metadata },
     role: null,
-    depth: seat.depth + 1,
+    depth,
   }
 }
 

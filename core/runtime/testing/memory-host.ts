@@ -58,7 +58,7 @@ export class MemoryHost implements RuntimeHost {
 
   async openSession(
     key: SessionKey,
-    create: { parentSessionId: string | null; taskId: string | null; runId: string | null },
+    create: Parameters<RuntimeHost['openSession']>[1],
   ): Promise<{ session: Session; path: Entry[] }> {
     const session = this.#find(key) ?? this.#create(key, create)
     return structuredClone({ session, path: this.pathOf(session) })
@@ -251,7 +251,7 @@ export class MemoryHost implements RuntimeHost {
 
   #create(
     { agent, instanceId, session: name }: SessionKey,
-    origin: { parentSessionId: string | null; taskId: string | null; runId: string | null },
+    origin: Parameters<RuntimeHost['openSession']>[1],
   ): Session {
     const now = Date.now()
     const session: Session = {
@@ -262,8 +262,8 @@ export class MemoryHost implements RuntimeHost {
       title: null,
       leafId: null,
       headSeq: 0,
-      ...origin,
       metadata: {},
+      ...origin,
       createdAt: now,
       updatedAt: now,
     }
