@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -100,6 +101,37 @@ test('what the provider refuses is told in its words', async () => {
   })
   await sandbox.dispose()
 })
+
+test('a workspace that cannot be made is an error, and leaves no machine running', async () => {
+  const sandbox = await open({ workspace: '/proc/no-such-folder' })
+  await expect(sandbox.exec('true')).rejects.toMatchObject({
+    type: 'sandbox_workspace_unavailable',
+    details: expect.stringContaining('`workspace`'),
+  })
+  expect(states()).toEqual(['paused'])
+  await sandbox.dispose()
+})
+
+test('what is sent to the background does not hold its command up, and ends with the sandbox', async () => {
+  const sandbox = await open({ onClose: 'keep' })
+  const started = performance.now()
+  const ran = await sandbox.exec('sleep 1000 & echo $!; setsid sleep 1001 & echo $!; exit 3')
+  expect(performance.now() - started).toBeLessThan(5_000)
+  expect(ran).toMatchObject({ stderr: '', exitCode: 3 })
+  const pids = ran.stdout.trim().split('\n').map(Number)
+  expect(pids.map(isAlive)).toEqual([true, true])
+  await sandbox.dispose()
+  expect(pids.map(isAlive)).toEqual([false, false])
+})
+
+/** The fake's machine is this one. A process that ended and was not waited for counts as gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
 
 test('paths stay in the workspace, which is also called / and /workspace', async () => {
   const sandbox = await open({ workspace: '/home/user/work' })

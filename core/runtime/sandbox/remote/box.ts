@@ -57,15 +57,12 @@ export class RemoteBox {
     const opened = this.#machine
     this.#machine = null
     if (opened === null) return
-    const { kind, onClose, file } = this.#plan
     const machine = await opened
     try {
-      const id = await machine.close(onClose)
-      if (id !== undefined) await rememberBox(file, id)
+      await this.#giveBack(machine)
     } catch (error) {
-      throw failed(kind, error)
+      throw failed(this.#plan.kind, error)
     }
-    if (onClose === 'kill') await forgetBox(file)
   }
 
   async #connected(): Promise<RemoteMachine> {
@@ -94,8 +91,21 @@ export class RemoteBox {
     }
     const machine = found ?? (await provider.start())
     if (machine.id !== known) await rememberBox(file, machine.id)
-    await prepare(machine)
+    try {
+      await prepare(machine)
+    } catch (error) {
+      // Nobody will come to close what was never opened.
+      await this.#giveBack(machine)
+      throw error
+    }
     return machine
+  }
+
+  async #giveBack(machine: RemoteMachine): Promise<void> {
+    const { onClose, file } = this.#plan
+    const id = await machine.close(onClose)
+    if (id !== undefined) await rememberBox(file, id)
+    if (onClose === 'kill') await forgetBox(file)
   }
 
   async #loaded(): Promise<RemoteProvider> {

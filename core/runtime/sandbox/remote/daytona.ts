@@ -121,7 +121,8 @@ function machineOf(sandbox: DaytonaSandbox): RemoteMachine {
       try {
         return await untilAborted(follow(sandbox, session, command, request), signal)
       } finally {
-        await sandbox.process.deleteSession(session)
+        // A session takes along what is in its background, which is to go on when nobody listens.
+        if (!signal.aborted) await sandbox.process.deleteSession(session)
       }
     },
     async runBriefly(script) {

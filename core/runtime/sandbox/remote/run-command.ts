@@ -5,13 +5,16 @@ import { fileError } from '../file-error.ts'
 import { TIMEOUT_EXIT_CODE } from '../host/run-command.ts'
 import { OutputCapture } from '../output-capture.ts'
 import type { ExecResult } from '../port.ts'
+import { ExitMark } from './exit-mark.ts'
 import type { RemoteMachine } from './machine.ts'
-import { commandScript, endScript, noFolder } from './shell.ts'
+import { commandScript, endScript } from './shell.ts'
 
 /** How often an end is asked for: a command may still be on its way when the first one is. */
 const END_ATTEMPTS = 3
 /** How long one such question may take before what runs is given up. */
 const END_PATIENCE_MS = 5_000
+/** How long output may stay open once a command ended, before it is let go. */
+const CLOSE_WAIT_MS = 1_000
 /** How long the news of an end may take to come back. */
 const BETWEEN_ATTEMPTS_MS = 150
 
@@ -38,42 +41,51 @@ export async function runRemoteCommand(
   for (const name of Object.keys(command.env)) checkName(name)
   const stdout = new OutputCapture(onOutput)
   const stderr = new OutputCapture(onOutput)
-  const missing = noFolder(mark)
-  let isFolderMissing = false
-  let isEnding = false
+  const exitMark = new ExitMark(mark)
   const listening = new AbortController()
+  let isListening = true
+  let onExit = () => {}
+  const exited = new Promise<void>((resolve) => {
+    onExit = resolve
+  })
   const running = machine.run({
     script: commandScript(command.command, command.folder, mark),
     env: command.env,
     onStdout(chunk) {
-      if (!isEnding) take(stdout, chunk)
+      if (!isListening) return
+      if (typeof chunk === 'string') stdout.writeText(chunk)
+      else stdout.write(chunk)
     },
     onStderr(chunk) {
-      // A shell whose command is killed says so at length.
-      if (isEnding) return
-      if (textOf(chunk).endsWith(missing)) isFolderMissing = true
-      else take(stderr, chunk)
+      if (!isListening) return
+      stderr.writeText(exitMark.take(chunk))
+      if (exitMark.exit !== null) onExit()
     },
     signal: listening.signal,
   })
-  const outcome = await raceLimits(running, timeoutMs, signal)
-  if (outcome === 'aborted' || outcome === 'timeout') {
-    isEnding = true
-    await endMarked(machine, mark, running)
-    listening.abort(new Error('The command was ended.'))
-    // It was ended on purpose: how its stream breaks off tells nothing.
+  const outcome = await raceLimits(running, exited, timeoutMs, signal)
+  // A shell whose command is killed says so at length; what is in the background has no listener.
+  isListening = false
+  if (typeof outcome !== 'number') {
+    if (outcome !== 'left') await endMarked(machine, mark, running)
+    listening.abort(new Error('Nobody listens any more.'))
+    // It was left on purpose: how its stream breaks off tells nothing.
     await running.catch(() => undefined)
   }
   if (outcome === 'aborted') return null
-  if (isFolderMissing) {
-    throw fileError(Object.assign(new Error(missing), { code: 'ENOENT' }), command.folder)
+  if (exitMark.exit === 'no folder') {
+    throw fileError(Object.assign(new Error('cd failed'), { code: 'ENOENT' }), command.folder)
   }
+  stderr.writeText(exitMark.end())
   if (outcome === 'timeout') stderr.writeText(`bash: timed out after ${timeoutMs} ms\n`)
   const [out, err] = [stdout.end(), stderr.end()]
   return {
     stdout: out.text,
     stderr: err.text,
-    exitCode: typeof outcome === 'number' ? outcome : TIMEOUT_EXIT_CODE,
+    exitCode:
+      outcome === 'timeout'
+        ? TIMEOUT_EXIT_CODE
+        : (exitMark.exit ?? (outcome === 'left' ? 1 : outcome)),
     truncated: out.truncated || err.truncated,
   }
 }
@@ -102,17 +114,20 @@ export async function endMarked(
   }
 }
 
-type Outcome = number | 'timeout' | 'aborted'
+/** `left`: it ended, and something in the background holds its output open. */
+type Outcome = number | 'timeout' | 'aborted' | 'left'
 
 async function raceLimits(
   running: Promise<number>,
+  exited: Promise<void>,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined
+  const timers: NodeJS.Timeout[] = []
   let onAbort = () => {}
   const limits = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve('timeout'), timeoutMs)
+    timers.push(setTimeout(() => resolve('timeout'), timeoutMs))
+    exited.then(() => timers.push(setTimeout(() => resolve('left'), CLOSE_WAIT_MS)))
     onAbort = () => resolve('aborted')
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
@@ -120,18 +135,9 @@ async function raceLimits(
   try {
     return await Promise.race([running, limits])
   } finally {
-    clearTimeout(timer)
+    for (const timer of timers) clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
   }
-}
-
-function take(capture: OutputCapture, chunk: string | Uint8Array): void {
-  if (typeof chunk === 'string') capture.writeText(chunk)
-  else capture.write(chunk)
-}
-
-function textOf(chunk: string | Uint8Array): string {
-  return typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
 }
 
 function checkName(name: string): void {

@@ -1,5 +1,7 @@
 /** Scripts for the shell of a rented machine: POSIX sh, with the tools that Debian and Alpine have. */
 
+import { exitWord } from './exit-mark.ts'
+
 /** In the environment of every command, so that all it started is found when it has to end. */
 export const COMMAND_MARK = 'HEARTH_COMMAND'
 
@@ -8,19 +10,16 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** `command` in bash (sh where there is none) in `folder`, marked. Says `noFolder(mark)` on stderr where that is none. */
+/** `command` in bash (sh where there is none) in `folder`, marked. Says on stderr how it ended: see `ExitMark`. */
 export function commandScript(command: string, folder: string, mark: string): string {
+  const say = (what: string) => `printf '%s%s;' ${quote(exitWord(mark))} ${what} >&2`
   return [
     `( export ${COMMAND_MARK}=${quote(mark)}`,
-    `cd -- ${quote(folder)} 2>/dev/null || { printf %s ${quote(noFolder(mark))} >&2; exit 1; }`,
+    `cd -- ${quote(folder)} 2>/dev/null || { ${say("'no folder'")}; exit 1; }`,
     `c=${quote(command)}`,
-    'if command -v bash >/dev/null 2>&1; then exec bash -c "$c"; fi',
-    'exec sh -c "$c" ) </dev/null',
+    'if command -v bash >/dev/null 2>&1; then bash -c "$c"; else sh -c "$c"; fi',
+    `s=$?; ${say('"$s"')}; exit "$s" ) </dev/null`,
   ].join('\n')
-}
-
-export function noFolder(mark: string): string {
-  return `no folder ${mark}`
 }
 
 /**
