@@ -22,6 +22,8 @@ test('names come from paths, later folders win, and nothing is executed', () => 
   const root = projectWith({
     'agents/support.ts': 'throw new Error("never run")',
     'src/agents/support.ts': 'process.exit(1)',
+    '.pyflue/agents/kept.ts': '',
+    '.pyflue/workflows/kept.ts': '',
     '.hearth/agents/side.ts': '',
     'src/agents/team/triage.mts': '',
     'src/agents/_shared.ts': '',
@@ -36,11 +38,12 @@ test('names come from paths, later folders win, and nothing is executed', () => 
   })
   const { agents, workflows } = discover(root, folders)
   expect(agents.map(({ name, file }) => [name, file])).toEqual([
+    ['kept', '.pyflue/agents/kept.ts'],
     ['side', '.hearth/agents/side.ts'],
     ['support', 'src/agents/support.ts'],
     ['team.triage', 'src/agents/team/triage.mts'],
   ])
-  expect(workflows.map(({ name }) => name)).toEqual(['a', 'z'])
+  expect(workflows.map(({ name }) => name)).toEqual(['a', 'kept', 'z'])
 })
 
 test('the hash follows the text', () => {
