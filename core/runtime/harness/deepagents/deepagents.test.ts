@@ -6,6 +6,7 @@ import { createAgent } from '../../agent/create-agent.ts'
 import type { RuntimeConfig } from '../../config.ts'
 import { importOptional } from '../../optional-package.ts'
 import { openTestProject, type TestProject } from '../../testing/test-project.ts'
+import { createDeepAgentsHarness } from './harness.ts'
 
 let project: TestProject | null = null
 
@@ -93,4 +94,24 @@ test('packages come from the project, or are named with the line that installs t
   } finally {
     await rm(root, { recursive: true, force: true })
   }
+})
+
+test('it works with the packages of a project, which are found as CommonJS', async () => {
+  const harness = createDeepAgentsHarness({ projectRoot: process.cwd() })
+  const result = await harness.run(
+    {
+      operationId: 'op_1',
+      model: 'demo/scripted',
+      thinkingLevel: null,
+      messages: [{ role: 'user', content: [{ type: 'text', text: '[[say:from here]]' }] }],
+      prepareTurn: async () => ({ systemPrompt: '', tools: [] }),
+      purpose: 'agent',
+      maxTurns: 2,
+      providers: {},
+      sessionId: 'session_1',
+      signal: new AbortController().signal,
+    },
+    () => {},
+  )
+  expect(result).toMatchObject({ text: 'from here', turns: 1 })
 })
