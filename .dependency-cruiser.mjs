@@ -110,7 +110,7 @@ export default {
     ),
     only(
       'build-reads-a-project',
-      '^core/build/',
+      '^core/build/(?!testing/)',
       ['^core/(contract|project|build)/', '^core/runtime/loader-port\\.ts$', '^core/index\\.ts$'],
       'core/build writes artifacts of a project; it opens none and serves none.',
     ),
