@@ -1,9 +1,14 @@
-/** The agent socket: a prompt a frame, one answer each, in order; it stays open through failures. */
+/**
+ * The agent socket: a prompt a frame, one answer each, in order; it stays open through failures. A frame
+ * may name itself (`requestId`) and ask for the events of its prompt (`stream`).
+ */
 import type { WebSocket } from 'ws'
+import type { PromptResult } from '../contract/compatibility.ts'
 import { HearthError } from '../contract/error.ts'
 import type { OpenProject } from '../studio/port.ts'
 import { isObject, parseJson } from './body.ts'
 import { invalidRequest, publicError, settleError } from './errors.ts'
+import { toPromptFrame } from './pyflue/prompt-frames.ts'
 import { readPromptRequest } from './pyflue/prompt-request.ts'
 import { toPromptResult } from './pyflue/result.ts'
 import { present } from './query.ts'
@@ -32,6 +37,11 @@ export function serveAgentSocket(
     },
   )
   const frames = useSocket(socket, (text) => {
+    const ping = readPing(text)
+    if (ping) {
+      frames.send({ type: 'pong', ...ping })
+      return
+    }
     if (waiting >= queueLimit) {
       sendError(frames, server, tooManyPrompts(), where)
       frames.close(1008, 'too many prompts')
@@ -41,18 +51,55 @@ export function serveAgentSocket(
     line = line.then(async () => {
       waiting -= 1
       if (isRefused || frames.signal.aborted) return
+      let ids: RequestId = {}
       try {
-        const { name: agent, instanceId } = target
-        const { idempotencyKey: key, ...asked } = readPromptRequest(parseFrame(text))
-        const input = { ...present(asked), agent, instanceId }
-        const prompt = key ? await project.promptOnce(input, key) : project.prompt(input)
-        const result = toPromptResult(await prompt.response)
-        frames.send({ type: 'result', result })
+        const frame = parseFrame(text)
+        ids = requestIdOf(frame)
+        frames.send({ type: 'result', ...ids, result: await answer(frame, ids) })
       } catch (error) {
-        sendError(frames, server, error, where)
+        sendError(frames, server, error, where, ids)
       }
     })
   })
+
+  async function answer(frame: Record<string, unknown>, ids: RequestId): Promise<PromptResult> {
+    const { idempotencyKey: key, ...asked } = readPromptRequest(frame)
+    const input = { ...present(asked), agent: target.name, instanceId: target.instanceId }
+    const { operationId, response } = key
+      ? await project.promptOnce(input, key)
+      : project.prompt(input)
+    if (frame.stream !== true) return toPromptResult(await response)
+    const unsubscribe = project.subscribe({ operationId }, (event) => {
+      const shown = toPromptFrame(event, operationId)
+      if (shown) frames.send({ type: 'event', ...ids, event: shown })
+    })
+    try {
+      return toPromptResult(await response)
+    } finally {
+      unsubscribe()
+    }
+  }
+}
+
+/** Echoed in every frame that answers the one that named it. */
+interface RequestId {
+  requestId?: string
+}
+
+function requestIdOf(frame: Record<string, unknown>): RequestId {
+  return typeof frame.requestId === 'string' ? { requestId: frame.requestId } : {}
+}
+
+/** A ping is answered at once, past the prompts that wait; null for any other frame. */
+function readPing(text: string | null): RequestId | null {
+  if (text === null || text.length > 1_000 || !text.includes('"ping"')) return null
+  try {
+    const frame: unknown = JSON.parse(text)
+    return isObject(frame) && frame.type === 'ping' ? requestIdOf(frame) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 /** The object of a frame. Raises `invalid_json` or `invalid_request`. */
@@ -68,9 +115,10 @@ export function sendError(
   server: ServerContext,
   error: unknown,
   where: string,
+  ids: { requestId?: string } = {},
 ): void {
   const body = publicError(settleError(error, where, server.report).toBody())
-  frames.send({ type: 'error', error: body })
+  frames.send({ type: 'error', ...ids, error: body })
 }
 
 function tooManyPrompts(): HearthError {

@@ -281,6 +281,28 @@ describe('the agent socket', () => {
     socket.close()
   })
 
+  test('pings, named requests and events for those who want them', async () => {
+    const { socket, next } = await open('/agents/assistant/one')
+    socket.send('{"type":"prompt","message":"tool","requestId":"a","stream":true}')
+    const types = []
+    for (let frame = await next(); ; frame = await next()) {
+      expect(frame.requestId).toBe('a')
+      types.push(frame.type === 'event' ? (frame.event as Frame).type : frame.type)
+      if (frame.type === 'result') break
+    }
+    expect(types).toEqual(['tool_start', 'tool_end', 'delta', 'delta', 'result'])
+    socket.send('{"type":"prompt","message":"fail","requestId":"b"}')
+    socket.send('{"type":"ping","requestId":"c"}')
+    socket.send('{"type":"ping"}')
+    const answers = [await next(), await next(), await next()]
+    expect(answers.filter(({ type }) => type === 'pong')).toEqual([
+      { type: 'pong', requestId: 'c' },
+      { type: 'pong' },
+    ])
+    expect(answers.filter(({ type }) => type === 'error')).toMatchObject([{ requestId: 'b' }])
+    socket.close()
+  })
+
   test('an unknown agent is said, then the socket closes', async () => {
     const { socket, next } = await open('/agents/missing/one')
     expect(await next()).toMatchObject({ type: 'error', error: { type: 'not_found' } })
