@@ -1,16 +1,35 @@
 /** The project's agents and workflows as loaded modules, found by name. */
 import { HearthError } from '../contract/error.ts'
-import { type AnyAgent, type CreatedAgent, isCreatedAgent } from './agent/create-agent.ts'
+import {
+  type AnyAgent,
+  type CreatedAgent,
+  createAgent,
+  isCreatedAgent,
+} from './agent/create-agent.ts'
 import type { ModuleLoader, SourceModule } from './loader-port.ts'
 import { userCodeError } from './user-code-error.ts'
 import { readWorkflowModule, type WorkflowModule } from './workflow/workflow-module.ts'
 
+/**
+ * The agent of a project that names a model and no agent called `default`: what the configuration and
+ * AGENTS.md say, and nothing else. It is not listed, and answers where no agent is named.
+ */
+const defaultSource: SourceModule = {
+  name: 'default',
+  file: 'hearth.toml',
+  hash: '',
+  triggers: { webhook: true, schedule: null },
+  isHandler: false,
+}
+
 export class ProjectModules {
   readonly #loader: ModuleLoader
+  readonly #defaultAgent: CreatedAgent | null
   readonly #sources = new WeakMap<AnyAgent, SourceModule>()
 
-  constructor(loader: ModuleLoader) {
+  constructor(loader: ModuleLoader, defaultModel: string | null) {
     this.#loader = loader
+    this.#defaultAgent = defaultModel === null ? null : createAgent(() => ({}))
   }
 
   agents(): SourceModule[] {
@@ -25,6 +44,10 @@ export class ProjectModules {
   agent(name: string): SourceModule {
     const found = this.agents().find((source) => source.name === name)
     if (found !== undefined) return found
+    if (name === defaultSource.name) {
+      if (this.#defaultAgent) return defaultSource
+      throw noDefaultAgent(this.agents())
+    }
     throw new HearthError({
       type: 'agent_not_found',
       status: 404,
@@ -48,6 +71,7 @@ export class ProjectModules {
 
   /** Null when the file exports no created agent, such as a handler. */
   async findAgent(source: SourceModule): Promise<CreatedAgent | null> {
+    if (source === defaultSource) return this.#defaultAgent
     const exports = await this.load(source, 'agent_load_failed')
     const agent = [exports.default, exports.agent].find(isCreatedAgent)
     if (agent === undefined) return null
@@ -108,6 +132,18 @@ export class ProjectModules {
     }
     return this.#sources.get(agent) ?? null
   }
+}
+
+function noDefaultAgent(agents: SourceModule[]): HearthError {
+  return new HearthError({
+    type: 'agent_not_found',
+    status: 404,
+    message: 'The project has no default agent.',
+    details:
+      'Set model under [agent] in hearth.toml, name an agent "default" (src/agents/default.ts), or ' +
+      'ask for an agent by its name at /agents/{name}/{agent_id}.',
+    dev: knownNames(agents),
+  })
 }
 
 /** The function that a file exports as `default` or `agent`; null when there is none. */

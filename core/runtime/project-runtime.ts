@@ -36,7 +36,7 @@ export interface ProjectRuntimeOptions extends RuntimePlace {
 
 /** Makes the runtime of one project. Nothing of the project is loaded before it is asked for. */
 export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRuntime {
-  const modules = new ProjectModules(options.loader)
+  const modules = new ProjectModules(options.loader, options.config.model)
   const runtime = createRuntimeContext({
     ...options,
     agentSource: (agent) => modules.sourceOf(agent),

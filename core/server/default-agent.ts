@@ -39,7 +39,7 @@ const promptDefault = endpoint({
   result: PromptResult,
   async handle({ project, params, request, body }) {
     const agent = await findDefaultAgent(project)
-    const key = { agent: agent.name, instanceId, session: params.agent_id }
+    const key = { agent, instanceId, session: params.agent_id }
     const { prompt } = await begin(project, key, request, await body())
     return toPromptResult(await prompt.response)
   },
@@ -56,7 +56,7 @@ const streamDefault = endpoint({
   also: [{ status: 200, description: 'Events', content: 'text/event-stream' }],
   async handle({ project, params, request, server, body }) {
     const agent = await findDefaultAgent(project)
-    const key = { agent: agent.name, instanceId, session: params.agent_id }
+    const key = { agent, instanceId, session: params.agent_id }
     const { input, prompt } = await begin(project, key, request, await body())
     return streamPrompt(request, server, { ...prompt, project, input, format: bareFrame })
   },
@@ -115,7 +115,8 @@ async function sessionsNamed(project: OpenProject, name: string): Promise<Sessio
     session: name.slice(index + 1),
   }))
   const meant = [...pairs, { instanceId, session: name }, { instanceId: name, session: 'default' }]
-  const keys = agents.flatMap(({ name: agent }) => meant.map((pair) => ({ agent, ...pair })))
+  const names = new Set([...agents.map(({ name }) => name), await findDefaultAgent(project)])
+  const keys = [...names].flatMap((agent) => meant.map((pair) => ({ agent, ...pair })))
   return [...keys, ...runningSessionsNamed(project, name)]
 }
 

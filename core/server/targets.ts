@@ -37,23 +37,18 @@ export async function describeAgent(project: OpenProject, name: string): Promise
   return agent
 }
 
-/** The agent that is meant where none is named: `default`, else the only one, else `assistant`. */
-export async function findDefaultAgent(project: OpenProject): Promise<AgentSummary> {
-  const agents = (await project.inventory()).agents.filter(
-    ({ triggers, kind }) => triggers.webhook && kind !== 'handler',
-  )
-  const named = (name: string) => agents.find((agent) => agent.name === name)
-  const agent = named('default') ?? (agents.length === 1 ? agents[0] : named('assistant'))
-  if (agent) return agent
-  throw new HearthError({
-    type: 'agent_not_found',
-    status: 404,
-    message: 'The project has no default agent.',
-    details:
-      'Name an agent "default" (src/agents/default.ts), keep only one, or ask for an agent by ' +
-      'its name at /agents/{name}/{agent_id}.',
-    dev: `Known agents: ${sortedNames(agents).join(', ') || '(none)'}.`,
-  })
+/**
+ * The name of the agent that is meant where none is named: `default`, else the only one, else
+ * `assistant`, else the one that the configuration alone makes.
+ */
+export async function findDefaultAgent(project: OpenProject): Promise<string> {
+  const { agents } = await project.inventory()
+  const callable = agents.filter(({ kind, triggers }) => triggers.webhook && kind !== 'handler')
+  const isCallable = (name: string) => callable.some((agent) => agent.name === name)
+  if (isCallable('default')) return 'default'
+  const [only] = callable
+  if (only && callable.length === 1) return only.name
+  return isCallable('assistant') ? 'assistant' : 'default'
 }
 
 /** The same agent for a dispatch or a socket, where an unknown name is `not_found`. */

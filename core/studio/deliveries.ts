@@ -34,7 +34,8 @@ export class Deliveries {
   /** Raises `agent_not_found` (404), `agent_load_failed` (500) and what the operation ends with. */
   async deliver(request: PromptRequest): Promise<PromptResponse> {
     const { sources } = this.#options
-    if (!sources.agent(request.agent)) {
+    // A project may have a default agent without a file of it: its thread knows.
+    if (request.agent !== 'default' && !sources.agent(request.agent)) {
       throw agentNotFound(request.agent, sources.names('agents'))
     }
     const delivery: Delivery = { request, abort: new AbortController() }
