@@ -136,7 +136,7 @@ test('the chat answers a signed webhook of GitHub and no other', async () => {
   writeFileSync(join(root, '.env'), 'GITHUB_WEBHOOK_SECRET=s3cret-of-the-hook\n')
   const project = await (await openStudio([])).open(root)
   expect(project.app()).toMatchObject({ file: 'src/app.ts', isPublic: true })
-  const text = 'Please reply: when do we ship?'
+  const text = 'Please reply to this chat thread: when do we ship?'
   const body = JSON.stringify({
     action: 'created',
     issue: { number: 42, title: 'Shipping' },
