@@ -42,6 +42,7 @@ export function layerProvider(id: string, layers: ProviderLayers): LayeredProvid
   const baseUrl = project.baseUrl ?? user.baseUrl ?? fromVariable ?? undefined
   const headers = { ...user.headers, ...project.headers }
   const storeResponses = project.storeResponses ?? user.storeResponses
+  const structuredOutputs = project.structuredOutputs ?? user.structuredOutputs
   const key = findKey(id, layers)
   const settings: ProviderSettings = {
     kind,
@@ -49,6 +50,7 @@ export function layerProvider(id: string, layers: ProviderLayers): LayeredProvid
     ...(key ? { apiKey: key.value } : {}),
     ...(Object.keys(headers).length > 0 ? { headers } : {}),
     ...(storeResponses === undefined ? {} : { storeResponses }),
+    ...(structuredOutputs === undefined ? {} : { structuredOutputs }),
   }
   return { settings, keySource: key?.source ?? null }
 }

@@ -64,6 +64,16 @@ test('the environment, the .env and the project each supply a key, the project f
   expect(await keyOf({ config, env: dotenv }, env)).toBe('from-config')
 })
 
+test('what a project says of a server reaches its models', async () => {
+  const config = { house: { baseUrl: 'http://house/v1', structuredOutputs: true } }
+  const providers = await open(newFolder(), { config, env: {} })
+  expect(providers.settings().house).toEqual({
+    kind: 'openai-compatible',
+    baseUrl: 'http://house/v1',
+    structuredOutputs: true,
+  })
+})
+
 test("a key of the vault never goes to an address that a project's file names", async () => {
   const project = { config: { openai: { baseUrl: 'http://elsewhere/v1' } }, env: {} }
   const providers = await open(newFolder(), project)

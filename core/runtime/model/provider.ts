@@ -52,7 +52,7 @@ function make(provider: EffectiveProvider, name: ModelId): Promise<LanguageModel
 }
 
 /** Servers that imitate OpenAI speak its chat completions, few of them its responses. */
-function isOpenAi(provider: EffectiveProvider): boolean {
+export function isOpenAi(provider: Pick<EffectiveProvider, 'baseUrl'>): boolean {
   return !provider.baseUrl || withoutSlash(provider.baseUrl) === openAiUrl
 }
 

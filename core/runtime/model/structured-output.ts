@@ -9,6 +9,7 @@ import type { JsonSchema } from '../schema/schema.ts'
 import { parseModelId } from './model-id.ts'
 import type { NativeResult } from './native-result.ts'
 import { effectiveProvider } from './presets.ts'
+import { isOpenAi } from './provider.ts'
 
 /** `auto`: where the provider is known to do it well. `native`: wherever it may. `prompt`: never. */
 export type StructuredOutput = 'auto' | 'native' | 'prompt'
@@ -29,8 +30,7 @@ export function nativeResult(
   const whole = { schema: closed ?? schema, strict: closed !== null }
   switch (provider.kind) {
     case 'openai':
-      // Another address is a server that imitates OpenAI.
-      if (!provider.baseUrl) return { ...whole, withTools: true }
+      if (isOpenAi(provider)) return { ...whole, withTools: true }
       return isAble ? { ...whole, withTools: false } : null
     case 'anthropic':
       return isAble || !olderClaude.test(name.model) ? { ...whole, withTools: true } : null

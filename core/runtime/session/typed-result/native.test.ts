@@ -47,6 +47,7 @@ interface Asked {
   harness?: string
   config?: Partial<RuntimeConfig>
   provider?: Partial<ProviderSettings>
+  openai?: ProviderSettings
 }
 
 async function ask(model: string, { result = Label, tools = false, ...more }: Asked = {}) {
@@ -71,7 +72,7 @@ async function ask(model: string, { result = Label, tools = false, ...more }: As
     },
     { maxTaskDepth: 0, ...more.config },
     {
-      openai: { kind: 'openai', apiKey: 'key-of-test' },
+      openai: more.openai ?? { kind: 'openai', apiKey: 'key-of-test' },
       anthropic: { kind: 'anthropic', baseUrl, apiKey: 'key-of-test' },
       google: { kind: 'google', baseUrl, apiKey: 'key-of-test' },
       ollama: { kind: 'openai-compatible', baseUrl, ...provider },
@@ -169,6 +170,13 @@ test('a server that imitates OpenAI is given a schema only when it is said to ta
   // Held to a schema, such a server would let the model call no tools.
   await ask('ollama/qwen3', { tools: true })
   expect(bodyText(3)).not.toContain('response_format')
+})
+
+test('OpenAI by its own address is OpenAI', async () => {
+  server.queue({ text: answer })
+  const openai = { kind: 'openai' as const, apiKey: 'key-of-test' }
+  await ask('openai/gpt-5.4', { openai: { ...openai, baseUrl: 'https://api.openai.com/v1/' } })
+  expect(bodies()[0]).toMatchObject({ text: { format: { type: 'json_schema' } } })
 })
 
 test('a project may leave it to words, or ask for it everywhere', async () => {
