@@ -8,7 +8,6 @@
  */
 import type { HearthEvent } from '../contract/event.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
-import { createOpenTelemetryObserver } from '../events/opentelemetry/observer.ts'
 import type { SpanSender } from '../events/opentelemetry/otlp.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import type { TelemetrySettings } from '../runtime/telemetry-settings.ts'
@@ -25,6 +24,11 @@ interface Sending {
   /** Takes events; those that come before the sender is loaded wait for it. */
   take(event: HearthEvent): void
   close(): Promise<void>
+}
+
+interface Loaded {
+  sender: SpanSender
+  observer: (event: HearthEvent) => void
 }
 
 /** How long closing a project waits for a collector. */
@@ -101,9 +105,8 @@ export class ProjectTelemetry {
     let take = (event: HearthEvent): void => {
       if (waiting !== null && waiting.length < mostWaiting) waiting.push(event)
     }
-    const opened = this.#load(target).then((sender) => {
-      const { captureContent } = target
-      take = createOpenTelemetryObserver({ tracer: sender.tracer, captureContent })
+    const opened = this.#load(target).then(({ sender, observer }) => {
+      take = observer
       for (const event of waiting ?? []) take(event)
       waiting = null
       return sender
@@ -122,10 +125,13 @@ export class ProjectTelemetry {
     }
   }
 
-  async #load(target: TelemetryTarget): Promise<SpanSender> {
-    const { openSpanSender } = await import('../events/opentelemetry/otlp.ts')
+  async #load(target: TelemetryTarget): Promise<Loaded> {
+    const [{ openSpanSender }, { createOpenTelemetryObserver }] = await Promise.all([
+      import('../events/opentelemetry/otlp.ts'),
+      import('../events/opentelemetry/observer.ts'),
+    ])
     const shown = withoutCredentials(target.url)
-    return openSpanSender({
+    const sender = openSpanSender({
       ...target,
       onSent: (error) => {
         if (this.#sending?.target !== target) return
@@ -133,6 +139,9 @@ export class ProjectTelemetry {
         else this.#fail(reasonOf(error), `Traces do not reach ${shown}.`)
       },
     })
+    const { captureContent } = target
+    const { tracer } = sender
+    return { sender, observer: createOpenTelemetryObserver({ tracer, captureContent }) }
   }
 
   #fail(details: string, message: string): void {

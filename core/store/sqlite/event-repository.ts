@@ -7,8 +7,6 @@ import type { blobRepository } from './blob-repository.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({ seq: z.number(), data: z.string() })
-/** The body was checked when it was written; unknown types of a later version pass through to the viewer. */
-const Body = z.looseObject({ type: z.string(), timestamp: z.string(), project: z.string() })
 const defaultLimit = 1000
 
 /** Operations and everything they delegated to, for the timeline of one operation. */
@@ -76,5 +74,18 @@ function conditionsOf(filter: EventFilter, after: number) {
 
 function toEvent(value: unknown): DurableEvent {
   const row = Row.parse(value)
-  return { ...Body.parse(JSON.parse(row.data)), seq: row.seq } as unknown as DurableEvent
+  const body: unknown = JSON.parse(row.data)
+  if (!isBody(body)) throw new Error(`Event ${row.seq} of the log is not an event.`)
+  return { ...body, seq: row.seq }
+}
+
+/**
+ * The body was checked when it was written; unknown types of a later version pass through to the viewer.
+ * By hand: a schema that copies took as long as the reading, and timelines read a hundred thousand.
+ */
+function isBody(value: unknown): value is DurableEventBody {
+  if (typeof value !== 'object' || value === null) return false
+  return ['type', 'timestamp', 'project'].every(
+    (key) => key in value && typeof Reflect.get(value, key) === 'string',
+  )
 }
