@@ -127,13 +127,18 @@ async function raceLimits(
   let onAbort = () => {}
   const limits = new Promise<Outcome>((resolve) => {
     timers.push(setTimeout(() => resolve('timeout'), timeoutMs))
-    exited.then(() => timers.push(setTimeout(() => resolve('left'), CLOSE_WAIT_MS)))
     onAbort = () => resolve('aborted')
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
   })
+  const left = exited.then(
+    () =>
+      new Promise<Outcome>((resolve) => {
+        timers.push(setTimeout(() => resolve('left'), CLOSE_WAIT_MS))
+      }),
+  )
   try {
-    return await Promise.race([running, limits])
+    return await Promise.race([running, limits, left])
   } finally {
     for (const timer of timers) clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
