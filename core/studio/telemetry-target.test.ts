@@ -73,3 +73,12 @@ test('an address is shown without what opens it', () => {
     'https://host/v1/traces',
   )
 })
+
+test('an address that only a variable makes wrong is refused, without telling the variable', () => {
+  const settings = table({ endpoint: `\${COLLECTOR}` })
+  for (const COLLECTOR of ['secret', 'ftp://secret']) {
+    expect(() => telemetryTarget(settings, { COLLECTOR }, 'shop')).toThrow(
+      /^The endpoint is not an http or https address\.$/,
+    )
+  }
+})

@@ -27,7 +27,10 @@ export function telemetryTarget(
   const url = (written === null ? null : tracesUnder(written)) ?? urlOf(env)
   if (settings === undefined && url === null) return null
   const address = url ?? 'http://localhost:4318/v1/traces'
-  if (!URL.canParse(address)) throw new Error(`"${address}" is not an address.`)
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+    // Without the text itself: it may hold the value of a variable.
+    throw new Error('The endpoint is not an http or https address.')
+  }
   const headers = Object.entries(settings?.headers ?? {})
   return {
     url: address,
