@@ -97,6 +97,42 @@ test('settings of init are those of the configuration, for this agent alone', as
   expect(reply.model.id).toContain('guide')
 })
 
+test('permissions, commands, folders, providers and MCP servers of init reach its agent', async () => {
+  const root = projectFolder({
+    'hearth.toml': '[agent]\nmodel = "demo/scripted"\n',
+    'people/critic.md': 'You criticise.',
+    'talents/polish.md': '---\nname: polish\ndescription: Polishes.\n---\nPolish it.',
+  })
+  await using agent = await init({
+    root,
+    allowWrite: false,
+    allowedCommands: ['echo'],
+    rolesDir: 'people',
+    skillsDir: 'talents',
+    commands: [{ name: 'greet', description: 'Greets.', command: 'echo hello' }],
+    providers: { local: { kind: 'openai-compatible', baseUrl: 'http://127.0.0.1:9/v1' } },
+    mcpServers: { off: { command: 'nothing', enabled: false } },
+    mcpMode: 'search_execute',
+    mcpSearchLimit: 3,
+    harness: 'ai-sdk',
+    maxTurns: 2,
+  })
+  const session = await agent.session()
+  const dump = JSON.parse((await session.prompt('[[dump]]', { role: 'critic' })).text)
+  expect(dump.system).toContain('You criticise.')
+  expect(dump.system).toContain('polish')
+  expect(dump.tools.map((tool: { name: string }) => tool.name)).toContain('greet')
+  await expect(session.writeFile('a.txt', 'x')).rejects.toMatchObject({ status: 403 })
+  expect((await session.shell('echo hi')).stdout).toBe('hi\n')
+  await expect(session.shell('ls')).rejects.toMatchObject({ status: 403 })
+  await expect(session.prompt('x', { model: 'local/small', retries: 0 })).rejects.toMatchObject({
+    type: expect.stringContaining('provider'),
+  })
+  await agent.closeMcpServers()
+  await agent.closeMcpServers()
+  expect((await session.prompt('[[say:still here]]')).text).toBe('still here')
+})
+
 test('a configuration file of another name, and one that is code, are read', async () => {
   const root = projectFolder({
     'other.toml': '[agent]\nmodel = "demo/scripted"\n',

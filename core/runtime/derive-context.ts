@@ -17,6 +17,8 @@ export interface RuntimeOverrides {
   model?: string
   thinkingLevel?: ThinkingLevel
   harness?: string
+  /** What runs Python in code mode. */
+  pythonBackend?: NonNullable<RuntimeConfig['pythonBackend']>
   /** Folders of skills and roles, relative to the project's root. */
   skillsDir?: string
   rolesDir?: string
@@ -91,6 +93,7 @@ function overrideConfig(config: RuntimeConfig, given: RuntimeOverrides): Runtime
     model: given.model ?? config.model,
     thinkingLevel: given.thinkingLevel ?? config.thinkingLevel,
     harness: given.harness ?? config.harness,
+    pythonBackend: given.pythonBackend ?? config.pythonBackend,
     skillsDir: given.skillsDir ?? config.skillsDir,
     rolesDir: given.rolesDir ?? config.rolesDir,
     policy: {
