@@ -44,6 +44,7 @@ test('every template is listed with its texts', () => {
     'assistant',
     'coding-agent',
     'issue-triage',
+    'document-review',
     'chat-webhook',
     'empty',
   ])
@@ -129,6 +130,38 @@ test('the demo chats with its tool, triages an issue and answers a webhook, offl
   expect(project.store.dispatches.get(dispatchId)?.outcome).toBe('completed')
   const tools = project.store.events.list({ dispatchId, types: ['tool_start'] }, {})
   expect(tools).toMatchObject([{ toolName: 'reply' }])
+})
+
+test('a document is reviewed in its sandbox: read, computed with, written', async () => {
+  const project = await (await openStudio([])).open(
+    await newProject('document-review', 'reviewed document'),
+  )
+  const text = 'We deliver in two weeks.\nPrice: 400.'
+  const review = async (payload: object) => {
+    const { done, run } = await project.startWorkflow({
+      workflow: 'review',
+      payload,
+      trigger: 'cli',
+    })
+    return { ended: await done, runId: run.id }
+  }
+  const { ended, runId } = await review({ name: 'offer.md', text })
+  expect(ended).toMatchObject({
+    status: 'succeeded',
+    result: {
+      review: { verdict: expect.stringMatching(/^(?:accept|revise|reject)$/) },
+      figures: { words: 7, lines: 2 },
+      file: 'reviews/offer.review.md',
+    },
+  })
+  const calls = project.store.events.list({ runId, types: ['tool_start'] }, {})
+  expect(calls).toMatchObject([{ toolName: 'run_code' }])
+  const outside = { name: '../offer.md', text }
+  await expect(review(outside)).rejects.toMatchObject({ type: 'validation_failed' })
+
+  const analyst = { agent: 'analyst', instanceId: 'a', session: 'default' }
+  const { response } = project.prompt({ ...analyst, message: 'run code: 6 * 7' })
+  expect((await response).text).toContain('run_code')
 })
 
 test('the chat answers a signed webhook of GitHub and no other', async () => {

@@ -10,7 +10,15 @@ import { findResources } from './resources.ts'
 const TemplateFile = TemplateSummary.omit({ id: true })
 
 /** The order in which they are offered; others follow by name. */
-const order = ['demo', 'assistant', 'coding-agent', 'issue-triage', 'chat-webhook', 'empty']
+const order = [
+  'demo',
+  'assistant',
+  'coding-agent',
+  'issue-triage',
+  'document-review',
+  'chat-webhook',
+  'empty',
+]
 
 export function listTemplates(): TemplateSummary[] {
   const folder = join(findResources().root, 'templates')
