@@ -60,7 +60,7 @@ export class Prompts {
   #again(operationId: string, input: PromptInput): PromptOnce {
     const { store } = this.#options
     const running = this.#live.get(operationId)
-    if (running) return { operationId, response: running, deduplicated: true }
+    if (running !== undefined) return { operationId, response: running, deduplicated: true }
     const operation = store.operations.get(operationId)
     if (!operation) return { ...this.#begin(operationId, input), deduplicated: true }
     const response = new Promise<PromptResponse>((resolve) => {

@@ -25,7 +25,7 @@ export function languageModelOf(
   const { kind, baseUrl, apiKey, headers } = provider
   const key = JSON.stringify([kind, name.id, baseUrl, apiKey, headers])
   const found = made.get(key)
-  if (found) return found
+  if (found !== undefined) return found
   const model = make(provider, name)
   made.set(key, model)
   model.catch(() => made.delete(key))

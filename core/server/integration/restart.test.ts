@@ -153,7 +153,7 @@ test('a follower goes on when the server comes back at its address', async () =>
     if (item.kind !== 'event' || !('seq' in item.event)) continue
     seen.push(item.event.seq)
     if (item.event.type !== 'operation') continue
-    if (again) {
+    if (again !== null) {
       stop.abort()
       continue
     }
