@@ -24,6 +24,7 @@ export type { EphemeralEvent, EventType, HearthEvent } from './contract/event.ts
 export type { McpMode, McpSearchResult, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
 export type { ThinkingLevel } from './contract/provider.ts'
 export type { Run, RunStatus, RunTrigger } from './contract/run.ts'
+export type { TriggerSettings } from './contract/schedule.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
 export { VERSION } from './contract/version.ts'
 export {

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { readVersion } from '../server/installation.ts'
 import { addConnectorCommand } from './add-command.ts'
+import { addApprovalCommands } from './approval-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
 
@@ -179,6 +180,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await importSessions(options))
     })
 
+  addApprovalCommands(program, reach, setExitCode)
   addConnectorCommand(program)
   program
     .command('skill')

@@ -18,16 +18,24 @@ export function danglingCalls(messages: readonly Message[]): ToolCallPart[] {
 }
 
 /** Results for calls whose outcome nobody knows. They are never run again by themselves. */
-export function interruptedResults(calls: readonly ToolCallPart[]): ToolMessage {
+export function interruptedResults(
+  calls: readonly ToolCallPart[],
+  unanswered: ReadonlySet<string> = new Set(),
+): ToolMessage {
   return {
     role: 'tool',
     content: calls.map(({ toolCallId, toolName }) => ({
       type: 'tool-result',
       toolCallId,
       toolName,
-      output:
-        'interrupted: the process ended before this call finished. Whether it took effect is unknown; check before trying again.',
+      output: unanswered.has(toolCallId) ? notAllowed : unknownOutcome,
       isError: true,
     })),
   }
 }
+
+const unknownOutcome =
+  'interrupted: the process ended before this call finished. Whether it took effect is unknown; check before trying again.'
+
+const notAllowed =
+  'interrupted: the process ended while this call waited for the permission of a person. What it asked for was not done; call it again if it is still wanted.'

@@ -26,6 +26,18 @@ export const ScheduleTrigger = z.strictObject({
 })
 export type ScheduleTrigger = z.infer<typeof ScheduleTrigger>
 
+/**
+ * What starts an agent or workflow besides a person, exported by its file as a literal.
+ *
+ * @example
+ * export const triggers = { webhook: false, schedule: '0 3 * * *' } satisfies TriggerSettings
+ */
+export interface TriggerSettings {
+  /** Default: true. False: it has no HTTP route. */
+  webhook?: boolean
+  schedule?: string | z.input<typeof ScheduleTrigger>
+}
+
 /** Times are milliseconds since the epoch. */
 export const Schedule = z.object({
   /** `agent:<name>` or `workflow:<name>`. */

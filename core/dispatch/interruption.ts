@@ -3,12 +3,14 @@
  * open span gets its end, every open tool call a result. Afterwards log and conversations read as if
  * someone had said goodbye.
  */
+import type { ApprovalStatus } from '../contract/approval.ts'
 import type { Change, NewEntry } from '../contract/change.ts'
 import type { StoredError } from '../contract/error.ts'
 import type { DurableEvent } from '../contract/event.ts'
 import { newEntryId } from '../contract/id.ts'
 import { danglingCalls, interruptedResults } from '../contract/interrupted-calls.ts'
 import type { Operation } from '../contract/operation.ts'
+import type { Session } from '../contract/session.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { endSpans, openSpans, spanTypes } from './open-spans.ts'
@@ -121,8 +123,15 @@ export class Interruptions {
       operationId: id,
       turnId: null,
       dispatchId,
-      data: { type: 'message', message: interruptedResults(calls) },
+      data: { type: 'message', message: interruptedResults(calls, this.#unanswered(session)) },
     }
+  }
+
+  /** Calls that wait, or waited, for a person's permission. */
+  #unanswered({ agent, instanceId, name: session }: Session): Set<string> {
+    const status: ApprovalStatus[] = ['pending', 'interrupted']
+    const { items } = this.#store.approvals.list({ agent, instanceId, session, status }, {})
+    return new Set(items.flatMap(({ toolCallId }) => toolCallId ?? []))
   }
 
   #eventsOf({ operations, runs }: Unfinished): DurableEvent[] {

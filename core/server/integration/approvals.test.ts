@@ -117,6 +117,9 @@ test('a dispatch that waits is interrupted by a kill, goes on, and asks the same
   // It was interrupted with the call open: the model reads that, and nothing was run.
   await expect.poll(async () => (await client.dispatches.get(dispatchId)).status).toBe('settled')
   expect((await client.approvals.get(id)).status).toBe('interrupted')
+  const [session] = (await client.sessions.list({ agent: 'scripted', instanceId: 'mail' })).items
+  const { items: entries } = await client.sessions.entries(session?.id ?? '')
+  expect(JSON.stringify(entries)).toContain('What it asked for was not done')
   const again = client.agents.prompt('scripted', 'mail', { message: echo })
   expect((await pending(client)).id).toBe(id)
   await client.approvals.answer(id, { decision: 'deny', note: 'not now' })
@@ -133,4 +136,28 @@ test('a run asks too, and can only be answered once or by a pattern', async () =
   ).rejects.toMatchObject({ type: 'invalid_request', status: 400 })
   await client.approvals.answer(id, { decision: 'allow' })
   expect((await run).result).toContain('from a run')
+})
+
+test('a terminal lists, allows, denies and forgets', async () => {
+  const { client } = await project.serve()
+  const run = (...args: string[]) => project.command(['approvals', ...args])
+  const first = client.agents.prompt('scripted', 'one', { message: echo })
+  const { id } = await pending(client)
+  expect((await run()).stdout).toContain(`${id}  pending  scripted/one/default  bash: echo hi`)
+  const allowed = await run('allow', id, '--pattern', 'echo *')
+  expect([allowed.code, allowed.stdout]).toEqual([0, expect.stringContaining('allowed')])
+  expect((await first).text).toContain('hi')
+  expect((await run('list')).stdout).toBe('')
+  const [grant] = (await client.approvals.grants()).items
+  expect((await run('grants')).stdout).toContain('allow  pattern  scripted  echo *')
+  expect((await run('forget', grant?.id ?? '')).code).toBe(0)
+  const second = client.agents.prompt('scripted', 'one', { message: echo })
+  const next = await pending(client)
+  expect((await run('deny', next.id, '--note', 'enough')).code).toBe(0)
+  expect((await second).text).toContain('enough')
+  expect(await run('deny', next.id)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no longer pending'),
+  })
+  expect(JSON.parse((await run('list', '--all', '--json')).stdout)).toHaveLength(2)
 })
