@@ -74,3 +74,29 @@ test('keys that only look alike are different sessions', async () => {
   finish()
   await blocked.result
 })
+
+test('a session can be held, in line with all other work on it, and given up', async () => {
+  const queue = new SessionQueue(1)
+  const order: string[] = []
+  const never = new AbortController().signal
+  const release = await queue.hold(key('x'), never)
+  const work = queue.add(key('x'), async () => {
+    order.push('work')
+  })
+  const leaving = new AbortController()
+  const left = queue.hold(key('x'), leaving.signal)
+  const second = queue.hold(key('x'), never)
+  leaving.abort(new Error('gave up'))
+  await expect(left).rejects.toThrow('gave up')
+  await expect(queue.hold(key('x'), AbortSignal.abort(new Error('at once')))).rejects.toThrow(
+    'at once',
+  )
+  order.push('held')
+  release()
+  await work.result
+  const releaseSecond = await second
+  order.push('held again')
+  releaseSecond()
+  await queue.whenIdle()
+  expect(order).toEqual(['held', 'work', 'held again'])
+})

@@ -25,6 +25,8 @@ export interface RuntimeContext {
   readonly operations: RunningOperations
   readonly conversations: Conversations
   readonly mcp: McpConnections
+  /** Agents that code has brought to life and not closed yet; they end with the runtime. */
+  readonly liveAgents: Set<AsyncDisposable>
   /** @throws `invalid_request` for a name that is not registered. */
   harness(name: string): Harness
   /** The file that exports this agent by default; null for one that no agent file exports. */

@@ -40,6 +40,7 @@ export function createRuntimeContext(
     operations: new RunningOperations(),
     conversations: new Conversations(host),
     mcp: new McpConnections({ projectRoot, env, secrets: secretStore(host) }, config.mcp.servers),
+    liveAgents: new Set(),
     harness: (name) => resolveHarness(name, { projectRoot, tables: config.tables }),
     agentSource: place.agentSource,
     loadSource: place.loadSource,

@@ -123,6 +123,7 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     async drain() {
       isDraining = true
       while (running.size > 0) await Promise.allSettled(running)
+      await Promise.all([...runtime.liveAgents].map((agent) => agent[Symbol.asyncDispose]()))
       await Promise.all([instances[Symbol.asyncDispose](), runtime.mcp[Symbol.asyncDispose]()])
     },
   }

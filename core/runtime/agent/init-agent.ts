@@ -106,7 +106,10 @@ async function open(
     closed ??= shut()
     return closed
   }
+  const ending: AsyncDisposable = { [Symbol.asyncDispose]: close }
+  runtime.liveAgents.add(ending)
   const shut = async () => {
+    runtime.liveAgents.delete(ending)
     closing.abort(abortedError('the agent was closed'))
     await runtime.operations.idle()
     await Promise.all([sandboxes[Symbol.asyncDispose](), derived.close()])
