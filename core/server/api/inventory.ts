@@ -118,10 +118,10 @@ const callHandler = endpoint({
   result: Run,
   async handle({ project, params, request, body }) {
     const agent = await describeAgent(project, params.name)
+    const { payload, trigger, idempotencyKey } = await body()
     if (agent.kind === 'agent') {
       throw invalidRequest(`"${agent.name}" is an agent with conversations: prompt it instead.`)
     }
-    const { payload, trigger, idempotencyKey } = await body()
     const key = idempotencyKeyOf(request, idempotencyKey)
     const started = await project.callHandler({
       agent: agent.name,
