@@ -7,7 +7,7 @@ import { readProjectConfig } from '../project/config.ts'
 import { discover } from '../project/discovery.ts'
 import type { SourceModule } from '../runtime/loader-port.ts'
 import { dockerfile, runtimeInstall } from './dockerfile.ts'
-import { entryPoint, packageJson, packageLock, readme } from './entry-point.ts'
+import { artifactIgnore, entryPoint, packageJson, packageLock, readme } from './entry-point.ts'
 import { findInstallation, type Installation } from './installation.ts'
 import type { Manifest } from './manifest.ts'
 import { writeOutput } from './output-folder.ts'
@@ -108,6 +108,7 @@ async function generate(
   return {
     'package.json': packageJson(name, dependencies),
     ...(lock ? { 'package-lock.json': packageLock(name, lock) } : {}),
+    '.gitignore': artifactIgnore,
     'README.md': readme(name, target.name, installCommands),
     'server.mjs': (await target.generateEntryPoint?.(context)) ?? entryPoint,
     ...(await target.additionalOutputs?.(context)),

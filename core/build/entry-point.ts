@@ -12,6 +12,14 @@ process.exitCode = await serveDeployed({
 })
 `
 
+/** What comes to be in an artifact where it runs, and belongs into no repository and no upload. */
+export const artifactIgnore = `.git
+node_modules
+data
+.env
+.env.*
+`
+
 export function packageJson(name: string, dependencies: Record<string, string>): string {
   const content = {
     name,

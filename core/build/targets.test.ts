@@ -187,6 +187,9 @@ describe('what platforms read', () => {
         expect(String(step.run)).not.toContain('${{')
       }
     }
+    expect(await read('github-actions', '.github/workflows/hearth-agent.yml')).not.toMatch(
+      /[&*]a\d/,
+    )
     expect(flow.permissions).toEqual({ contents: 'read' })
     const runs = flow.jobs.smoke.steps.flatMap((step: { run?: string }) => step.run ?? [])
     expect(runs).toEqual(['npm ci --omit=dev --ignore-scripts', 'node smoke.mjs'])
@@ -195,6 +198,9 @@ describe('what platforms read', () => {
   test('.gitlab-ci.yml: every job is of a stage', async () => {
     const { stages, ...jobs } = parseYaml(await read('gitlab-ci', '.gitlab-ci.yml'))
     expect(Object.values<{ stage: string }>(jobs).map(({ stage }) => stage)).toEqual(stages)
+    // Words that mean something else at this level.
+    const keywords = ['default', 'image', 'include', 'services', 'stages', 'variables', 'workflow']
+    expect(Object.keys(jobs).filter((name) => keywords.includes(name))).toEqual([])
     expect(jobs.smoke.script).toEqual(['npm ci --omit=dev --ignore-scripts', 'node smoke.mjs'])
   })
 

@@ -26,7 +26,7 @@ describe('deploy', () => {
 
   test.each([
     ['fly', 'flyctl', 'deploy --ha=false'],
-    ['railway', 'railway', 'up --detach'],
+    ['railway', 'railway', 'up . --path-as-root --no-gitignore --detach'],
   ])(
     '%s: its tool runs in the artifact, with its words and its exit code',
     async (target, tool, args) => {

@@ -1,6 +1,7 @@
 /** Google Cloud Run, built by Cloud Build. */
-import { stringify } from 'yaml'
 import type { BuildPlugin } from '../../contract/build.ts'
+import { artifactIgnore } from '../entry-point.ts'
+import { yamlFile } from '../yaml.ts'
 import { imageFiles } from './docker.ts'
 
 const explanation = `# Made by "hearth build". Once, before the first time:
@@ -22,7 +23,8 @@ export const cloudrun: BuildPlugin = {
       port: 8080,
       env: { HEARTH_ALLOWED_HOSTS: '*', HEARTH_DRAIN_SECONDS: '8' },
     }),
-    'cloudbuild.yaml': explanation + stringify(cloudBuild(context.name), { lineWidth: 0 }),
+    '.gcloudignore': artifactIgnore,
+    'cloudbuild.yaml': yamlFile(explanation, cloudBuild(context.name)),
   }),
   deploy: {
     programs: ['gcloud'],

@@ -1,8 +1,8 @@
 /** GitHub Actions: tries the artifact, publishes its image, and runs a workflow when asked to. */
-import { stringify } from 'yaml'
 import type { BuildContext, BuildPlugin } from '../../contract/build.ts'
 import { nodeVersion } from '../dockerfile.ts'
 import { smoke } from '../smoke.ts'
+import { yamlFile } from '../yaml.ts'
 import { imageFiles } from './docker.ts'
 
 export const githubActions: BuildPlugin = {
@@ -10,8 +10,7 @@ export const githubActions: BuildPlugin = {
   additionalOutputs: (context) => ({
     ...imageFiles(context),
     'smoke.mjs': smoke,
-    '.github/workflows/hearth-agent.yml':
-      explanation + stringify(workflow(context), { lineWidth: 0 }),
+    '.github/workflows/hearth-agent.yml': yamlFile(explanation, workflow(context)),
   }),
 }
 

@@ -1,8 +1,8 @@
 /** GitLab CI: tries the artifact, publishes its image, and runs a workflow when asked to. */
-import { stringify } from 'yaml'
 import type { BuildContext, BuildPlugin } from '../../contract/build.ts'
 import { nodeVersion } from '../dockerfile.ts'
 import { smoke } from '../smoke.ts'
+import { yamlFile } from '../yaml.ts'
 import { imageFiles } from './docker.ts'
 
 export const gitlabCi: BuildPlugin = {
@@ -10,7 +10,7 @@ export const gitlabCi: BuildPlugin = {
   additionalOutputs: (context) => ({
     ...imageFiles(context),
     'smoke.mjs': smoke,
-    '.gitlab-ci.yml': explanation + stringify(pipeline(context), { lineWidth: 0 }),
+    '.gitlab-ci.yml': yamlFile(explanation, pipeline(context)),
   }),
 }
 
@@ -29,10 +29,11 @@ function pipeline({ installCommands }: BuildContext): object {
       rules: [{ if: '$WORKFLOW == null' }],
       script: [...installCommands, 'node smoke.mjs'],
     },
-    image: {
+    'publish-image': {
       stage: 'image',
       image: 'docker:28',
       services: ['docker:28-dind'],
+      variables: { DOCKER_TLS_CERTDIR: '/certs' },
       rules: [{ if: '$WORKFLOW == null && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH' }],
       script: [
         'echo "$CI_REGISTRY_PASSWORD" | docker login "$CI_REGISTRY" --username "$CI_REGISTRY_USER" --password-stdin',

@@ -1,6 +1,6 @@
 /** Render: a blueprint of one web service with one disk. */
-import { stringify } from 'yaml'
 import type { BuildPlugin } from '../../contract/build.ts'
+import { yamlFile } from '../yaml.ts'
 import { imageFiles } from './docker.ts'
 
 const explanation = `# Made by "hearth build". Put this folder into a repository and open it as a Blueprint on Render.
@@ -16,7 +16,7 @@ export const render: BuildPlugin = {
       env: { HEARTH_DRAIN_SECONDS: '25' },
       startsAsRoot: true,
     }),
-    'render.yaml': explanation + stringify(blueprint(context.name), { lineWidth: 0 }),
+    'render.yaml': yamlFile(explanation, blueprint(context.name)),
   }),
 }
 

@@ -9,7 +9,7 @@ export const projectSources: Record<string, string> = {
   '.env.example': 'SECRET=',
   '.npmrc': `//registry.example.com/:_authToken=${secret}`,
   '.gitignore': 'private/\n*.log\n',
-  '.hearthignore': 'notes.md\n',
+  '.hearthignore': 'notes.md\n!.env\n!.git\n!node_modules\n',
   'notes.md': secret,
   'debug.log': secret,
   'private/key.txt': secret,
