@@ -199,6 +199,7 @@ export type {
   ExternalFunction,
   RunCodeOptions,
   RunPythonOptions,
+  StartPythonOptions,
 } from './runtime/session/code.ts'
 export type { CompactionOutcome } from './runtime/session/compaction/outcome.ts'
 export type { SessionStream } from './runtime/session/event-stream.ts'
@@ -212,7 +213,6 @@ export type {
   ShellOptions,
   ShellResult,
 } from './runtime/session/flue-session.ts'
-export type { StartPythonOptions } from './runtime/session/python.ts'
 export type {
   PromptImage,
   PromptModel,

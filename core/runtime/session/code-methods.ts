@@ -2,8 +2,7 @@
 import type { PythonAnswer, PythonProgress } from '../code/python-snapshot.ts'
 import type { Schema } from '../schema/schema.ts'
 import type { CallHandle } from './call-handle.ts'
-import type { CodeResponse, RunCodeOptions, RunPythonOptions } from './code.ts'
-import type { StartPythonOptions } from './python.ts'
+import type { CodeResponse, RunCodeOptions, RunPythonOptions, StartPythonOptions } from './code.ts'
 
 export interface SessionCode {
   /**

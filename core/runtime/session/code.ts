@@ -53,6 +53,11 @@ export interface RunPythonOptions<Result extends Schema | undefined = undefined>
   mount?: Readonly<Record<string, string>>
 }
 
+export type StartPythonOptions = Omit<
+  RunPythonOptions<Schema | undefined>,
+  'externalFunctions' | 'result' | 'restart'
+>
+
 export interface CodeResult {
   /** Value of the last expression, as JSON has it; null when there is none. */
   result: unknown

@@ -11,16 +11,10 @@ import {
 import { PythonState } from '../code/python-state.ts'
 import type { RuntimeContext } from '../context.ts'
 import { sessionLockKey } from '../operation/session-lock-key.ts'
-import type { Schema } from '../schema/schema.ts'
 import { startCall } from './call-handle.ts'
-import { jsonInputs, type RunPythonOptions } from './code.ts'
+import { jsonInputs, type StartPythonOptions } from './code.ts'
 import type { SessionCode } from './code-methods.ts'
 import type { Seat } from './seat.ts'
-
-export type StartPythonOptions = Omit<
-  RunPythonOptions<Schema | undefined>,
-  'externalFunctions' | 'result' | 'restart'
->
 
 export type PythonMethods = Omit<SessionCode, 'runCode' | 'runPython'>
 
