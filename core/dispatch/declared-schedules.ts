@@ -1,7 +1,15 @@
 /** The schedules that a project's files declare, and what is wrong with those that cannot be kept. */
 import { type MissedPolicy, ScheduleTrigger } from '../contract/schedule.ts'
-import type { SourceModule } from '../runtime/loader-port.ts'
 import { type CronTimes, cronTimes } from './cron.ts'
+
+/** What is known of a source file without running it. */
+export interface ScheduledSource {
+  name: string
+  file: string
+  isHandler: boolean
+  /** `triggers.schedule` as it is written; a symbol where it would have to be run to be known. */
+  schedule?: unknown
+}
 
 export interface DeclaredSchedule {
   id: string
@@ -33,8 +41,8 @@ export interface Declared {
 type Reading = { schedule: DeclaredSchedule } | { problem: string }
 
 export function declaredSchedules(sources: {
-  agents: readonly SourceModule[]
-  workflows: readonly SourceModule[]
+  agents: readonly ScheduledSource[]
+  workflows: readonly ScheduledSource[]
 }): Declared {
   const declared: Declared = { schedules: [], problems: [] }
   for (const [kind, modules] of [
@@ -54,7 +62,7 @@ export function declaredSchedules(sources: {
   return declared
 }
 
-function read(kind: 'agent' | 'workflow', module: SourceModule): Reading {
+function read(kind: 'agent' | 'workflow', module: ScheduledSource): Reading {
   if (typeof module.schedule === 'symbol') {
     return { problem: 'Write it out: it is read from the text, and nothing is run for it.' }
   }

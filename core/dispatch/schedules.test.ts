@@ -13,8 +13,7 @@ import { type TestClock, testClock } from './testing/test-clock.ts'
 const hourly = { cron: '0 * * * *', timezone: 'UTC' }
 
 function declare(schedule: unknown): Declared {
-  const triggers = { webhook: true, schedule: null }
-  const module = { name: 'tidy', file: 'src/workflows/tidy.ts', hash: 'h', triggers }
+  const module = { name: 'tidy', file: 'src/workflows/tidy.ts' }
   return declaredSchedules({
     agents: [],
     workflows: [{ ...module, isHandler: false, schedule }],
