@@ -1,11 +1,10 @@
 /** Session files as PyFlue leaves them, made with the engine it uses. */
 import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type BetterSqlite3 from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { runCli } from '../cli/program.ts'
 import { importPyFlueSessions, init } from '../index.ts'
+import { openDatabase } from '../store/sqlite/engine.ts'
 import { openStudio, projectFolder, writeSource } from '../studio/testing/test-studio.ts'
 
 beforeEach(() => {
@@ -15,12 +14,10 @@ beforeEach(() => {
   })
 })
 
-const Database: typeof BetterSqlite3 = createRequire(import.meta.url)('better-sqlite3')
-
 function writeFile(root: string, name: string, rows: [string, string][], state: unknown): void {
   const folder = join(root, '.pyflue/sessions')
   mkdirSync(folder, { recursive: true })
-  const database = new Database(join(folder, name))
+  const database = openDatabase(join(folder, name))
   database.exec(
     'create table messages (id integer primary key autoincrement, role text not null, content text not null)',
   )
