@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { daytona } from './daytona.ts'
 import { type E2bOptions, e2b } from './e2b.ts'
 import { loadSdk, type SdkWanted } from './load-sdk.ts'
@@ -74,6 +74,27 @@ test('two working folders are in one machine, which the last one closes', async 
   expect(await b.readFile('x.txt')).toBe('from b')
   await b.dispose()
   expect(states()).toEqual(['paused'])
+})
+
+test('a machine that a newer thread took over is left to it', async () => {
+  const older = await open({ onClose: 'kill' })
+  await older.writeFile('a.txt', 'x')
+  // Another thread has modules of its own, and shares but the folder.
+  vi.resetModules()
+  const { e2b: newerE2b } = await import('./e2b.ts')
+  const { url, machines } = fake
+  const options = { apiKey: FAKE_E2B_KEY, baseUrl: url, sandboxUrl: url, onClose: 'kill' } as const
+  const newer = await newerE2b({ workspace: machines.workspace, ...options }).create({
+    id: 'one',
+    stateRoot,
+    projectRoot: stateRoot,
+  })
+  expect(await newer.readFile('a.txt')).toBe('x')
+  await older.dispose()
+  expect(states()).toEqual(['running'])
+  expect(await newer.readFile('a.txt')).toBe('x')
+  await newer.dispose()
+  expect(states()).toEqual([])
 })
 
 test('a machine that ends meanwhile is noticed, and the next call has another', async () => {

@@ -1,4 +1,5 @@
 /** The one machine of an agent instance: started when first needed, found again later, missed when gone. */
+import { randomBytes } from 'node:crypto'
 import { HearthError } from '../../../contract/error.ts'
 import { forgetBox, recallBox, rememberBox } from './box-memory.ts'
 import type { OnClose, RemoteKind, RemoteMachine, RemoteProvider } from './machine.ts'
@@ -22,6 +23,7 @@ export interface BoxPlan {
 
 export class RemoteBox {
   readonly #plan: BoxPlan
+  readonly #user = randomBytes(9).toString('hex')
   #provider: Promise<RemoteProvider> | null = null
   #machine: Promise<RemoteMachine> | null = null
   #usedAt = 0
@@ -84,13 +86,13 @@ export class RemoteBox {
     const { kind, file, report, prepare } = this.#plan
     const provider = await this.#loaded()
     const known = await recallBox(file)
-    const found = known === null ? null : await provider.find(known)
+    const found = known === null ? null : await provider.find(known.id)
     if (known !== null && found === null) {
       const message = `The ${kind} sandbox of this agent is gone and its files are lost. A new one was started.`
-      await report(message, { sandbox: kind, lost: known })
+      await report(message, { sandbox: kind, lost: known.id })
     }
     const machine = found ?? (await provider.start())
-    if (machine.id !== known) await rememberBox(file, machine.id)
+    await rememberBox(file, { id: machine.id, user: this.#user })
     try {
       await prepare(machine)
     } catch (error) {
@@ -103,9 +105,11 @@ export class RemoteBox {
 
   async #giveBack(machine: RemoteMachine): Promise<void> {
     const { onClose, file } = this.#plan
-    const id = await machine.close(onClose)
-    if (id !== undefined) await rememberBox(file, id)
-    if (onClose === 'kill') await forgetBox(file)
+    const isOurs = async () => (await recallBox(file))?.user === this.#user
+    const how = (await isOurs()) ? onClose : 'keep'
+    const id = await machine.close(how, isOurs)
+    if (id !== undefined) await rememberBox(file, { id, user: this.#user })
+    if (how === 'kill') await forgetBox(file)
   }
 
   async #loaded(): Promise<RemoteProvider> {
@@ -126,7 +130,7 @@ export class RemoteBox {
     if (found !== null) return failed(kind, error)
     this.#machine = null
     // Another call may have noticed before, and started the next one.
-    if ((await recallBox(file)) === machine.id) {
+    if ((await recallBox(file))?.id === machine.id) {
       await forgetBox(file)
       const message = `The ${kind} sandbox of this agent is gone and its files are lost.`
       await report(message, { sandbox: kind, lost: machine.id })

@@ -29,8 +29,12 @@ export interface RemoteMachine {
   readFile(path: string): Promise<Uint8Array>
   /** Into a folder that exists. */
   writeFile(path: string, bytes: Uint8Array): Promise<void>
-  /** Gives the connection back. Resolves with the id by which it is found again where that is another one now. */
-  close(how: OnClose): Promise<string | undefined>
+  /**
+   * Gives the connection back. Resolves with the id by which it is found again where that is another one now.
+   *
+   * @param isOurs false when somebody else began to use the machine meanwhile: it must not end then.
+   */
+  close(how: OnClose, isOurs: () => Promise<boolean>): Promise<string | undefined>
 }
 
 export interface RemoteProvider {

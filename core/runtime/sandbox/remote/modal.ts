@@ -139,11 +139,13 @@ function machineOf(sandbox: ModalSandbox): RemoteMachine {
     },
     readFile: (path) => sandbox.filesystem.readBytes(path),
     writeFile: (path, bytes) => sandbox.filesystem.writeBytes(bytes, path),
-    async close(how) {
+    async close(how, isOurs) {
       const snapshot = how === 'pause' ? await sandbox.snapshotFilesystem() : undefined
-      if (how !== 'keep') await sandbox.terminate()
+      // A snapshot takes a while.
+      const ends = how !== 'keep' && (await isOurs())
+      if (ends) await sandbox.terminate()
       sandbox.detach()
-      return snapshot?.imageId
+      return ends ? snapshot?.imageId : undefined
     },
   }
 }
