@@ -46,14 +46,27 @@ const said = [
 test.each(programs.map(({ text }, index) => [index, text] as const))(
   'program %i ends by itself and says what it should',
   async (index, text) => {
-    const program = write(`scripts/${index}.mts`, text)
-    const env = { ...process.env, HEARTH_HOME: join(root, 'home') }
-    const args = ['--import', pathToFileURL(hookFile).href, program]
-    const { stdout } = await run(process.execPath, args, { cwd: root, env })
-    expect(stdout).toMatch(said[index] ?? /^$/)
+    expect(await output(`scripts/${index}.mts`, text)).toMatch(said[index] ?? /^$/)
   },
   60_000,
 )
+
+async function output(file: string, text: string): Promise<string> {
+  const env = { ...process.env, HEARTH_HOME: join(root, 'home') }
+  const args = ['--import', pathToFileURL(hookFile).href, write(file, text)]
+  const { stdout } = await run(process.execPath, args, { cwd: root, env, timeout: 50_000 })
+  return stdout
+}
+
+test('a program that does not close ends too, and locks nobody out', async () => {
+  const text = `
+import { init } from 'hearth'
+const agent = await init({ model: 'demo/scripted', sandbox: false })
+console.log((await (await agent.session()).prompt('[[say:hi]]')).text)
+`
+  expect(await output('scripts/forgetful.mts', text)).toBe('hi\n')
+  expect(await output('scripts/forgetful.mts', text)).toBe('hi\n')
+}, 60_000)
 
 test('every program is expected', () => {
   expect(programs).toHaveLength(said.length)
