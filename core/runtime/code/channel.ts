@@ -3,7 +3,7 @@
  * thread can be ended in the middle of it. Python gets a process: its interpreter is native code, which
  * only a process can be ended in the middle of, and which can take a process down with it.
  */
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { codeThreadLocation } from './code-thread-location.ts'
@@ -56,21 +56,33 @@ function openProcess({ onMessage, onEnd }: ChannelListener): Channel {
     // What native code prints past its own door must not end in the output of Hearth.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
+  keepInSight(child)
   child.on('message', (message) => onMessage(message as ThreadMessage))
   child.on('error', (error) => onEnd(error.message))
-  child.on('exit', (code, signal) => {
-    process.off('exit', kill)
-    onEnd(signal ?? `code ${code}`)
-  })
+  child.on('exit', (code, signal) => onEnd(signal ?? `code ${code}`))
   return {
     send(message) {
       // It may have ended meanwhile, which `exit` tells.
       if (child.connected) child.send(message, () => undefined)
     },
-    end: () => void kill(),
+    end: () => void child.kill('SIGKILL'),
   }
+}
+
+const running = new Set<ChildProcess>()
+
+/** None outlives this process, whatever it is in the middle of. */
+function keepInSight(child: ChildProcess): void {
+  if (running.size === 0) process.once('exit', endAll)
+  running.add(child)
+  child.once('exit', () => {
+    running.delete(child)
+    if (running.size === 0) process.off('exit', endAll)
+  })
+}
+
+function endAll(): void {
+  for (const child of running) child.kill('SIGKILL')
 }
 
 function systemVariables(): Record<string, string> {
