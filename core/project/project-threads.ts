@@ -259,9 +259,10 @@ export class ProjectThreads {
 
   async #release(generation: Generation): Promise<void> {
     if (generation.active > 0 || !this.#retired.has(generation)) return
-    await Promise.race([generation.thread.runtime.drain(), generation.thread.ended]).catch(
-      (error: unknown) => this.#reportStray(generation, error),
-    )
+    await Promise.race([
+      generation.thread.runtime.drain('replaced'),
+      generation.thread.ended,
+    ]).catch((error: unknown) => this.#reportStray(generation, error))
     this.#retired.delete(generation)
     await generation.thread.stop('Newer source took over.')
   }

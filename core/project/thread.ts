@@ -60,8 +60,8 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
       mcpServers: () => current().runtime.mcpServers(),
       reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
       ping: async () => undefined,
-      async drain() {
-        await current().runtime.drain()
+      async drain(why) {
+        await current().runtime.drain(why)
         await observers.settled(observerGraceMs)
       },
       observe: (events) =>

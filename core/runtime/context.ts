@@ -24,6 +24,8 @@ export interface RuntimeContext {
   readonly locks: SessionLocks
   readonly operations: RunningOperations
   readonly conversations: Conversations
+  /** Told when it is drained: whether a newer thread goes on with the project. */
+  readonly handover: { isReplaced: boolean }
   readonly mcp: McpConnections
   /** Agents that code has brought to life and not closed yet; they end with the runtime. */
   readonly liveAgents: Set<AsyncDisposable>

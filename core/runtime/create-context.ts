@@ -38,6 +38,7 @@ export function createRuntimeContext(
     approvals: new Approvals(host, config.approvalTimeoutMs),
     locks: place.locks ?? new FifoLocks(),
     operations: new RunningOperations(),
+    handover: { isReplaced: false },
     conversations: new Conversations(host),
     mcp: new McpConnections({ projectRoot, env, secrets: secretStore(host) }, config.mcp.servers),
     liveAgents: new Set(),

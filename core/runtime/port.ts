@@ -93,8 +93,11 @@ export interface ProjectRuntime {
   /** Heartbeat. */
   ping(): Promise<void>
   /** Stops accepting, waits for running operations, disposes sandboxes and MCP connections. */
-  drain(): Promise<void>
+  drain(why?: DrainReason): Promise<void>
 }
+
+/** `replaced`: a newer thread goes on with the same project, and with what is kept open for it. */
+export type DrainReason = 'closed' | 'replaced'
 
 export interface PromptRequest {
   operationId: string

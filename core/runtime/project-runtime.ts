@@ -120,8 +120,9 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
 
     async ping() {},
 
-    async drain() {
+    async drain(why = 'closed') {
       isDraining = true
+      runtime.handover.isReplaced = why === 'replaced'
       while (running.size > 0) await Promise.allSettled(running)
       await Promise.all([...runtime.liveAgents].map((agent) => agent[Symbol.asyncDispose]()))
       await Promise.all([instances[Symbol.asyncDispose](), runtime.mcp[Symbol.asyncDispose]()])

@@ -1,7 +1,7 @@
 /** Rented machines as a project has them: in its own thread, with keys from its own `.env`. */
 import { expect, onTestFinished, test } from 'vitest'
 import { FAKE_E2B_KEY, fakeE2b } from '../runtime/sandbox/remote/testing/fake-e2b.ts'
-import { ask, openProject, openStudio, projectFolder } from './testing/test-studio.ts'
+import { ask, openProject, openStudio, projectFolder, writeSource } from './testing/test-studio.ts'
 
 test('an agent of a project works in its machine, which sleeps when the project is closed', async () => {
   const fake = await fakeE2b()
@@ -29,6 +29,32 @@ export default createAgent(() => ({ model: 'demo/scripted', sandbox: e2b(${optio
   const again = await studio.open(root)
   expect(await ask(again, tool('read', { path: 'a.txt' }))).toContain('from afar')
   expect(fake.machines.made).toBe(1)
+})
+
+test('changed sources leave a machine its files, also where it is to be killed', async () => {
+  const fake = await fakeE2b()
+  onTestFinished(() => fake[Symbol.asyncDispose]())
+  const { workspace } = fake.machines
+  const place = { workspace, baseUrl: fake.url, sandboxUrl: fake.url, apiKey: FAKE_E2B_KEY }
+  const source = (instructions: string) => `import { createAgent, e2b } from 'hearth'
+const sandbox = e2b(${JSON.stringify({ ...place, onClose: 'kill' })})
+export default createAgent(() => ({
+  model: 'demo/scripted', sandbox, instructions: '${instructions}' }))
+`
+  const project = await openProject({ 'src/agents/echo.ts': source('first') })
+  const tool = (name: string, input: unknown) => `[[tool:${name} ${JSON.stringify(input)}]]`
+  await ask(project, tool('write', { path: 'a.txt', content: 'kept' }))
+  writeSource(project.root, 'src/agents/echo.ts', source('second'))
+  await expect
+    .poll(async () => (await project.inventory()).agents[0]?.details?.instructions, {
+      timeout: 30_000,
+      interval: 200,
+    })
+    .toBe('second')
+  expect(await ask(project, tool('read', { path: 'a.txt' }))).toContain('kept')
+  expect(fake.machines.made).toBe(1)
+  await project.close()
+  expect(fake.machines.all.size).toBe(0)
 })
 
 test('a name in hearth.toml is enough, and a missing key is said in place', async () => {

@@ -12,7 +12,7 @@ export interface InstanceKey {
 
 type Place = Pick<
   RuntimeContext,
-  'projectRoot' | 'stateRoot' | 'env' | 'config' | 'host' | 'projectId'
+  'projectRoot' | 'stateRoot' | 'env' | 'config' | 'host' | 'projectId' | 'handover'
 >
 
 export class InstanceSandboxes implements AsyncDisposable {
@@ -42,6 +42,7 @@ export class InstanceSandboxes implements AsyncDisposable {
         projectRoot,
         env,
         tables: config.tables,
+        isReplaced: () => this.#place.handover.isReplaced,
         report: (message, attributes) => this.#warn(message, attributes),
         ...cwd,
       })

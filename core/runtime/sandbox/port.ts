@@ -72,6 +72,8 @@ export interface SandboxFactory {
     env?: Readonly<Record<string, string | undefined>>
     /** Tables of the configuration that Hearth itself does not know. */
     tables?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+    /** Asked when it is disposed: true when a newer thread goes on with the same instance. */
+    isReplaced?(): boolean
     /** Writes a warning to the project's log, such as that files were lost. */
     report?(message: string, attributes: Record<string, unknown>): Promise<void>
   }): Promise<Sandbox>

@@ -19,6 +19,8 @@ export interface BoxPlan {
   prepare(machine: RemoteMachine): Promise<void>
   /** Told when files were lost. */
   report: Report
+  /** True when a newer thread goes on with the same instance. */
+  isReplaced(): boolean
 }
 
 export class RemoteBox {
@@ -104,7 +106,10 @@ export class RemoteBox {
   }
 
   async #giveBack(machine: RemoteMachine): Promise<void> {
-    const { onClose, file } = this.#plan
+    const { file } = this.#plan
+    // Changed sources are no reason to lose files: that would be the case with each save.
+    const isSpared = this.#plan.onClose === 'kill' && this.#plan.isReplaced()
+    const onClose = isSpared ? 'keep' : this.#plan.onClose
     const isOurs = async () => (await recallBox(file))?.user === this.#user
     const how = (await isOurs()) ? onClose : 'keep'
     const id = await machine.close(how, isOurs)

@@ -34,7 +34,7 @@ export function remoteFactory<Options extends RemoteOptions>(
   return {
     kind,
     key,
-    async create({ id, stateRoot, projectRoot, cwd, env, report }) {
+    async create({ id, stateRoot, projectRoot, cwd, env, report, isReplaced }) {
       const file = boxFile(stateRoot, id, kind, JSON.stringify([plan.identity, workspace]))
       const start = resolveRemotePath(cwd ?? '.', workspace, workspace)
       const box = await takeBox({
@@ -44,6 +44,7 @@ export function remoteFactory<Options extends RemoteOptions>(
         provider: () => plan.provider({ env: env ?? process.env, projectRoot }),
         prepare: (machine) => makeFolder(machine, workspace),
         report: report ?? warn,
+        isReplaced: isReplaced ?? (() => false),
       })
       return openRemote({ kind, box, file, workspace, start, granted: options.env ?? {} })
     },
