@@ -1,5 +1,5 @@
 /** Patterns of remembered answers: what they match, and which one to suggest. */
-import type { Approval, ApprovalCapability } from './approval.ts'
+import type { Approval } from './approval.ts'
 import { findCompoundSyntax } from './shell-syntax.ts'
 
 /** What a pattern is held against. */
@@ -45,16 +45,4 @@ function wildcard(stars: string, kind: 'path' | 'text'): string {
 
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
-}
-
-/** What a question is about, for sentences: `run a command`, `write files`, … */
-export function describeCapability(capability: ApprovalCapability): string {
-  return words[capability]
-}
-
-const words: Record<ApprovalCapability, string> = {
-  read: 'read files',
-  write: 'write files',
-  shell: 'run commands',
-  tool: 'use this tool',
 }
