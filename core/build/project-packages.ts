@@ -41,6 +41,7 @@ export function readProjectPackages(root: string): ProjectPackages {
   if (count === 0) return { ...none, replaced }
 
   const [lockFile, command] = managers.find(([file]) => existsSync(join(root, file))) ?? []
+  if (lockFile === 'yarn.lock') checkYarn(root)
   const manifests = ['package.json', ...(lockFile ? [lockFile] : [])]
   if (needs !== own && lockFile !== undefined) {
     if (command !== 'npm ci --omit=dev') {
@@ -55,6 +56,19 @@ export function readProjectPackages(root: string): ProjectPackages {
   }
   const withoutLock = 'npm install --omit=dev --no-package-lock'
   return { installCommand: command ?? withoutLock, replaced, manifests }
+}
+
+/** Yarn 2 and later need their settings file to install as Node expects, and it is where tokens are kept. */
+function checkYarn(root: string): void {
+  if (!/^__metadata:/m.test(readFileSync(join(root, 'yarn.lock'), 'utf8'))) return
+  throw new HearthError({
+    type: 'build_failed',
+    status: 400,
+    message:
+      "The project's yarn.lock is of Yarn 2 or later, which an artifact cannot install from.",
+    details:
+      'Add a lock file of npm ("npm install --package-lock-only") or pnpm: it is taken first.',
+  })
 }
 
 /** The same object when it never mentions Hearth, which comes with the artifact and from no registry. */
