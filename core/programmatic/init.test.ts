@@ -271,6 +271,30 @@ export async function run(ctx) {
   await expect(slow).rejects.toMatchObject({ type: 'aborted' })
 })
 
+test('what is left in the queue waits until a program uses the queue', async () => {
+  const root = projectFolder({ 'src/agents/support.ts': support })
+  const first = new DispatchQueue({ root })
+  const input = '[[sleep:1500]] [[say:done]]'
+  const { dispatchId } = await first.submit({ agent: 'support', id: 'later', input })
+  await first.close()
+  const look = async () => {
+    const project = await (await openStudio([], { startsWhenUsed: true })).open(root)
+    const found = project.store.dispatches.get(dispatchId)
+    await project.close()
+    return found
+  }
+  const before = await look()
+  expect(before?.status).not.toBe('settled')
+  await using agent = await init({ root, model: 'demo/scripted', sandbox: false })
+  await (await agent.session()).prompt('[[say:hi]]')
+  await agent.close()
+  expect(await look()).toEqual(before)
+  await using second = new DispatchQueue({ root })
+  await second.join()
+  await second.close()
+  expect(await look()).toMatchObject({ status: 'settled', outcome: 'completed' })
+})
+
 test('an instance manager keeps one live agent for each name and id', async () => {
   const root = projectFolder({})
   const agent = createAgent(() => ({ model: 'demo/scripted', sandbox: false as const }))

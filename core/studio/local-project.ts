@@ -115,6 +115,7 @@ export class LocalProject implements OpenProject {
   readonly schedules: Schedules
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
+  #takenUp: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
   /** Raises `project_in_use` (409) and what opening its store raises. */
@@ -300,6 +301,7 @@ export class LocalProject implements OpenProject {
         details: 'It exports a handler; only agents made with createAgent keep conversations.',
       })
     }
+    await this.#takeUpDispatches()
     return this.#dispatches.admit(input)
   }
 
@@ -372,12 +374,18 @@ export class LocalProject implements OpenProject {
     return this.#queue.hold(key, signal)
   }
 
+  /** What an earlier process left in the queue, once, before anything new. */
+  #takeUpDispatches(): Promise<void> {
+    this.#takenUp ??= this.#dispatches.recover()
+    return this.#takenUp
+  }
+
   async #start(): Promise<void> {
     this.#outlets.configure(this.#source.settings)
     this.#source.start(this.#options.startsWhenUsed ?? false)
     await this.#settleInterrupted('Hearth stopped while it was running.')
     await this.#approvals.recover()
-    await this.#dispatches.recover()
+    if (!this.#options.startsWhenUsed) await this.#takeUpDispatches()
     if (this.#options.isAttended ?? true) this.schedules.start()
     this.#types = writeTypeDeclarations(this.#state.types).then(
       () => undefined,
@@ -426,6 +434,7 @@ export class LocalProject implements OpenProject {
           approvals: this.#approvals,
           dispatch: (request) => this.dispatch(request),
           startWorkflow: (input) => this.startWorkflow(input),
+          takeUpDispatches: () => this.#takeUpDispatches(),
           abort: (target) => this.abort(target),
           onStrayError: ({ message, details, dev }) =>
             output.record('error', message, { details, dev }),

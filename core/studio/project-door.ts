@@ -13,6 +13,8 @@ export interface ProjectDoorParts {
   log: EventLog
   startWorkflow(input: WorkflowInput): Promise<StartedRun>
   abort(target: AbortTarget): Promise<boolean>
+  /** Goes on with what an earlier process left in the queue, where that was not done yet. */
+  takeUpDispatches(): Promise<void>
 }
 
 const eventPage = 500
@@ -22,6 +24,7 @@ export function createProjectDoor({
   log,
   startWorkflow,
   abort,
+  takeUpDispatches,
 }: ProjectDoorParts): ProjectDoor {
   /** Resolves once `read` gives something; asked again after each event that `filter` lets through. */
   async function until<Value>(filter: EventFilter, read: () => Value | null): Promise<Value> {
@@ -82,6 +85,7 @@ export function createProjectDoor({
       return store.sessions.list(filter, { limit: 1000 }).items
     },
     async dispatchesSettled() {
+      await takeUpDispatches()
       await until({ types: ['dispatch_settled'] }, () => {
         const { queued, running } = store.dispatches.counts()
         return queued + running === 0 ? true : null

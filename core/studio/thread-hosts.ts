@@ -23,6 +23,7 @@ export interface ThreadHostParts {
   approvals: Approvals
   dispatch: Dispatches['admit']
   startWorkflow: ProjectDoorParts['startWorkflow']
+  takeUpDispatches: ProjectDoorParts['takeUpDispatches']
   abort: ProjectDoorParts['abort']
   onStrayError(error: StoredError): void
   onObserverError(error: StoredError): void

@@ -75,7 +75,13 @@ async function openFile(path: string): Promise<OpenRuns> {
         message: 'A file of runs runs nothing.',
       })
     }
-    const door = createProjectDoor({ store, log, startWorkflow: refuse, abort: refuse })
+    const door = createProjectDoor({
+      store,
+      log,
+      startWorkflow: refuse,
+      abort: refuse,
+      takeUpDispatches: refuse,
+    })
     const port: RunPort = {
       ...door,
       projectId: 'runs',
