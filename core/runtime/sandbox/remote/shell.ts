@@ -23,14 +23,16 @@ export function commandScript(command: string, folder: string, mark: string): st
 }
 
 /**
- * Ends whatever carries this mark, or one that begins with it, and looks again until nothing is found:
- * a process may fork between two looks.
+ * Ends whatever carries this mark, or one that begins with it, and looks until nothing is found twice: a
+ * process may fork between two looks, and one that just becomes another program shows no environment.
  */
 export function endScript(mark: string): string {
   return [
-    'for i in 1 2 3 4 5 6 7 8 9 10; do',
+    'n=0',
+    'for i in 1 2 3 4 5 6 7 8 9 10 11 12; do',
     `p=$(grep -ls -e ${quote(`${COMMAND_MARK}=${mark}`)} /proc/[0-9]*/environ 2>/dev/null)`,
-    '[ -z "$p" ] && exit 0',
+    'if [ -z "$p" ]; then n=$((n + 1)); else n=0; fi',
+    '[ "$n" = 2 ] && exit 0',
     `for f in $p; do f=\${f#/proc/}; kill -9 "\${f%/environ}" 2>/dev/null; done`,
     'sleep 0.05 2>/dev/null || sleep 1',
     'done',
