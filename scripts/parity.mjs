@@ -33,7 +33,7 @@ const groups = [
   ['W-', 'Weaknesses to avoid'],
 ]
 
-const signs = { works: '✔ works', different: '◐ different', missing: '✘ missing' }
+const signs = { works: '✔ works', different: '◐ different', not_ported: '✘ not ported' }
 
 function render(rows) {
   const count = (state) => rows.filter((row) => row.state === state).length
@@ -41,10 +41,10 @@ function render(rows) {
     '# Parity',
     '',
     'What Hearth set out to do, promise by promise, and what is true now. *Works* always names a test that',
-    'proves it; *different* says how; *missing* is not built. Made by `node scripts/parity.mjs` from',
+    'proves it; *different* says how; *not ported* says why not. Made by `node scripts/parity.mjs` from',
     '[parity.json](parity.json).',
     '',
-    `${count('works')} work, ${count('different')} are different, ${count('missing')} are missing.`,
+    `${count('works')} work, ${count('different')} are different, ${count('not_ported')} are not ported.`,
     '',
     ...groups.flatMap(([prefix, title]) => section(title, rowsOf(rows, prefix))),
   ].join('\n')
