@@ -145,6 +145,7 @@ export class Schedules {
       await this.#tellStart(schedule, at, lastRefId)
       return true
     } catch (error) {
+      if (this.#isStopped) return false
       const { status, message, details } = HearthError.from(error)
       if (status >= 500) {
         this.#options.onError(error)

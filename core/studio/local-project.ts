@@ -394,7 +394,8 @@ export class LocalProject implements OpenProject {
   }
 
   async #close(): Promise<void> {
-    await this.schedules.stop()
+    // What is being started now is refused when the threads close.
+    const schedulesStopped = this.schedules.stop()
     this.#dispatches.stop()
     this.#runs.stop()
     this.#approvals.stop()
@@ -402,6 +403,7 @@ export class LocalProject implements OpenProject {
     await this.#source.stopWatching()
     await this.#terminals.closeAll()
     await this.#source.threads.close(this.#interruptions.allRunning(), closingMs)
+    await schedulesStopped
     await this.#approvals.close()
     await this.#settleInterrupted('The project was closed.')
     await this.#types

@@ -96,3 +96,22 @@ test('a command that opens a project for one thing starts nothing by the clock',
   expect(project.schedules.list()).toHaveLength(1)
   expect(clock.next()).toBeNull()
 })
+
+test('a project closes while a schedule is being started, and starts it after the next start', async () => {
+  const root = projectFolder({
+    'src/workflows/tidy.ts': workflow(`{ schedule: { cron: '0 * * * *', missed: 'once' } }`),
+  })
+  const clock = testClock('2026-03-01T10:59:00Z')
+  const studio = await openStudio([], { clock })
+  const project = await studio.open(root)
+  await project.schedules.idle()
+  clock.set('2026-03-01T11:00:00Z')
+  await studio.shutdown()
+  const again = await (await openStudio([], { clock: testClock('2026-03-01T11:10:00Z') })).open(
+    root,
+  )
+  const runs = () => again.store.runs.list({}, {}).items
+  await expect.poll(() => runs().filter(({ status }) => status !== 'running').length).toBe(1)
+  await again.schedules.idle()
+  expect(runs()).toHaveLength(1)
+})
