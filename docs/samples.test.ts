@@ -19,6 +19,8 @@ beforeAll(() => {
     if (file === null) continue
     write(file === 'script.ts' ? `scripts/${index}.ts` : file, text)
   }
+  const front = '---\nname: triage\ndescription: How tickets are sorted\n---\n'
+  write('src/skills/triage/SKILL.md', `${front}Urgent ones first.\n`)
 })
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
 

@@ -47,6 +47,23 @@ async function emitHearth(types) {
   await rm(project)
   if (code !== 0) throw new Error(`The declarations of hearth could not be emitted.\n${output}`)
   await keepReachable(outDir)
+  await declareSkills(outDir)
+}
+
+/** `import triage from './triage/SKILL.md' with { type: 'skill' }`: every import of `hearth` brings it. */
+async function declareSkills(folder) {
+  const lines = [
+    "declare module '*.md' {",
+    "  import type { Skill } from 'hearth'",
+    '  const skill: Skill',
+    '  export default skill',
+    '}',
+    '',
+  ]
+  await writeFile(join(folder, 'markdown.d.ts'), lines.join('\n'))
+  const index = join(folder, 'index.d.ts')
+  const text = await readFile(index, 'utf8')
+  await writeFile(index, `/// <reference path="./markdown.d.ts" />\n${text}`)
 }
 
 /** The whole program is emitted; what the entries do not mention is no business of a project. */

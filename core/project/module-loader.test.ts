@@ -116,3 +116,24 @@ test('a file in quarantine is not evaluated until its text changes', async () =>
   const changed = loaderOf(files, { quarantine: [{ ...entry, hash: 'of another text' }] })
   await expect(changed.load(entry.file)).resolves.toMatchObject({ default: 1 })
 })
+
+test('a skill is imported like a module, with the files beside it', async () => {
+  const skills = { loadSkill: (path: string) => ({ path: path.split('/').slice(-2).join('/') }) }
+  const loader = loaderOf(
+    {
+      'src/agents/a.ts': `
+        import triage from '../skills/triage/SKILL.md' with { type: 'skill' }
+        import tone from '../skills/tone.md'
+        export default [triage, tone]
+      `,
+      'src/skills/triage/SKILL.md': '---\nname: triage\n---\nSort.',
+      'src/skills/tone.md': 'Be kind.',
+    },
+    { provided: { hearth: skills, zod } },
+  )
+  expect(await loader.load('src/agents/a.ts')).toMatchObject({
+    default: [{ path: 'triage/SKILL.md' }, { path: 'skills/tone.md' }],
+  })
+  // A change of it reloads whoever imports it.
+  expect(loader.loadedFiles()).toContain('src/skills/triage/SKILL.md')
+})

@@ -9,6 +9,7 @@ import type { ModuleLoader, SourceModule } from '../runtime/loader-port.ts'
 import { type AppFile, findAppFile } from './app-file.ts'
 import type { SourceFolders } from './config.ts'
 import { discover } from './discovery.ts'
+import { compilerOfSource, sourceExtensions } from './source-compiler.ts'
 import type { Quarantined } from './thread-protocol.ts'
 
 export interface ModuleLoaderOptions {
@@ -40,6 +41,8 @@ export function createModuleLoader(options: ModuleLoaderOptions): ProjectLoader 
   const jiti = createJiti(join(projectRoot, 'hearth.toml'), {
     fsCache: options.cacheFolder === null ? false : join(options.cacheFolder, 'jiti'),
     sourceMaps: true,
+    extensions: sourceExtensions,
+    transform: compilerOfSource(),
     virtualModules: virtualModules(projectRoot, options.provided),
   })
   const evaluations = new Map<string, Promise<Record<string, unknown>>>()
