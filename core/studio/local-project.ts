@@ -1,37 +1,35 @@
 /** One open project: its store, its log, its source and its queue, put together and taken apart. */
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
-import type { ProviderSettings } from '../contract/provider.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import { Approvals } from '../dispatch/approvals.ts'
-import { type Clock, systemClock } from '../dispatch/clock.ts'
+import { systemClock } from '../dispatch/clock.ts'
 import { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
 import type { Schedules } from '../dispatch/schedules.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
 import { findAppFile } from '../project/app-file.ts'
-import { readProjectConfig } from '../project/config.ts'
 import { openProjectFiles } from '../project/files.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
-import { prepareStateFolder, type StateFolder } from '../project/state-folder.ts'
-import type { ThreadLimits } from '../project/thread-host.ts'
+import type { StateFolder } from '../project/state-folder.ts'
 import { writeTypeDeclarations } from '../project/type-declarations.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
-import { dispatchTargetNotFound } from './agent-errors.ts'
 import { Deliveries } from './deliveries.ts'
+import { checkDispatchTarget } from './dispatch-target.ts'
 import { fileEvents } from './folder-changes.ts'
+import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
 import type {
   DispatchInput,
   HandlerInput,
@@ -39,14 +37,13 @@ import type {
   ProjectFiles,
   PromptInput,
   PromptOnce,
-  SecretVault,
   StartedRun,
   Terminals,
   WorkflowInput,
 } from './port.ts'
 import { ProjectOutlets } from './project-outlets.ts'
 import { openSchedules } from './project-schedules.ts'
-import type { ProjectSettings, SettingsOverrides } from './project-settings.ts'
+import type { ProjectSettings } from './project-settings.ts'
 import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { Prompts } from './prompts.ts'
@@ -55,42 +52,11 @@ import { openThreadHost } from './thread-hosts.ts'
 import { UserOutput } from './user-output.ts'
 import { WorkflowRuns } from './workflow-runs.ts'
 
-export interface LocalProjectOptions {
-  id: string
-  root: string
-  isDefault(): boolean
-  /** Provider settings with keys, for this project's thread. */
-  providers(project: ProjectProviders): Record<string, ProviderSettings>
-  vault: SecretVault
-  /** Told of failures that no caller waits for. */
-  onError(error: unknown): void
-  limits?: ThreadLimits
-  /** Its threads and its watcher start with the first work for its own code, not at once. */
-  startsWhenUsed?: boolean
-  /** False where nobody can answer what agents ask for. Default: true. */
-  isAttended?: boolean
-  /** Default: the computer's. */
-  clock?: Clock
-  /** Where history is kept. Default: `.hearth` in the project. */
-  stateFolder?: string
-  /** Instead of what the project's files say. */
-  settings?: SettingsOverrides
-}
-
 /** Dispatches worked at once. Direct prompts are not counted: someone is waiting for them. */
 const parallelDispatches = 16
 
 /** How long running work may take to stop when the project is closed. */
 const closingMs = 2_000
-
-/** Where whoever opens the project says, else where its configuration says, else `.hearth`. */
-function openStateFolder({ root, stateFolder, settings }: LocalProjectOptions): StateFolder {
-  if (stateFolder !== undefined) return prepareStateFolder(root, stateFolder)
-  const { stateDir } = readProjectConfig(root, settings?.configFile).config.agent
-  if (stateDir === undefined) return prepareStateFolder(root)
-  // The project's own tsconfig.json knows its types by this path.
-  return prepareStateFolder(root, join(root, stateDir), join(root, '.hearth', 'types'))
-}
 
 export class LocalProject implements OpenProject {
   readonly id: string
@@ -289,18 +255,7 @@ export class LocalProject implements OpenProject {
 
   async dispatch(input: DispatchInput): Promise<DispatchReceipt> {
     const { index, inventory } = this.#source
-    if (!index.agent(input.agent)) {
-      throw dispatchTargetNotFound(input.agent, index.names('agents'))
-    }
-    const summary = inventory?.agents.find((agent) => agent.name === input.agent)
-    if (summary?.kind === 'handler') {
-      throw new HearthError({
-        type: 'invalid_request',
-        status: 400,
-        message: `Agent "${input.agent}" cannot receive dispatches.`,
-        details: 'It exports a handler; only agents made with createAgent keep conversations.',
-      })
-    }
+    checkDispatchTarget(input.agent, index, inventory)
     await this.#takeUpDispatches()
     return this.#dispatches.admit(input)
   }
