@@ -30,6 +30,8 @@ export interface NewEntry {
   turnId: string | null
   dispatchId: string | null
   data: EntryData
+  /** Milliseconds since the epoch; only for copies of older entries. Default: now. */
+  createdAt?: number
 }
 
 export type Change =
@@ -41,7 +43,10 @@ export type Change =
   | { type: 'key.claim'; claim: NewClaim }
   /** No-op when a session with the same (agent, instanceId, name) exists. */
   | { type: 'session.open'; session: NewSession }
-  /** Raises `session_exists` (409) for the name of another session of its instance. */
+  /**
+   * Raises `session_exists` (409) for the name of another session of its instance. Times of care (pinned,
+   * archived, deleted) do not make it look used.
+   */
   | {
       type: 'session.update'
       sessionId: string
@@ -49,6 +54,9 @@ export type Change =
       name?: string
       leafId?: string | null
       metadata?: Record<string, unknown>
+      pinnedAt?: number | null
+      archivedAt?: number | null
+      deletedAt?: number | null
     }
   /** Deletes the session, its entries and its task children. Idempotent. */
   | { type: 'session.delete'; sessionId: string }

@@ -26,6 +26,12 @@ export const Session = z.object({
   taskId: z.string().nullable(),
   runId: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
+  /** Kept at the top of lists. */
+  pinnedAt: z.number().int().nullable(),
+  /** Out of the way, but whole. */
+  archivedAt: z.number().int().nullable(),
+  /** Deleted, and for a while to be had back; its name is free for another session. */
+  deletedAt: z.number().int().nullable(),
   createdAt: z.number().int(),
   updatedAt: z.number().int(),
 })

@@ -30,6 +30,36 @@ function entry(sessionId: string, id: string, parentId: string | null = null): C
   }
 }
 
+function say(sessionId: string, id: string, text: string, createdAt?: number): Change {
+  const message = { role: 'user' as const, content: [{ type: 'text' as const, text }] }
+  const links = { parentId: null, operationId: null, turnId: null, dispatchId: null }
+  const entry = { id, sessionId, ...links, data: { type: 'message' as const, message } }
+  return { type: 'entry.append', entry: createdAt === undefined ? entry : { ...entry, createdAt } }
+}
+
+/** The call of a tool; its result follows as `<id>-result`. */
+function toolTurn(sessionId: string, id: string, input: unknown, output: string): Change[] {
+  const call = { toolCallId: 'call', toolName: 'read' }
+  const links = { operationId: null, turnId: null, dispatchId: null }
+  const messages = [
+    { role: 'assistant' as const, content: [{ type: 'tool-call' as const, ...call, input }] },
+    {
+      role: 'tool' as const,
+      content: [{ type: 'tool-result' as const, ...call, output, isError: false }],
+    },
+  ]
+  return messages.map((message, index) => ({
+    type: 'entry.append',
+    entry: {
+      id: index === 0 ? id : `${id}-result`,
+      sessionId,
+      parentId: index === 0 ? null : id,
+      ...links,
+      data: { type: 'message', message },
+    },
+  }))
+}
+
 function chain(sessionId: string, length: number): Change[] {
   return Array.from({ length }, (_, index) =>
     entry(sessionId, `e${index + 1}`, index === 0 ? null : `e${index}`),
@@ -186,6 +216,8 @@ function settleAll(
 export const contractFixtures = {
   openSession,
   entry,
+  say,
+  toolTurn,
   chain,
   compaction,
   log,

@@ -166,6 +166,76 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         await store.commit([{ type: 'session.delete', sessionId: 'a' }])
       })
 
+      it('leave the order of lists alone when one is pinned or archived', async () => {
+        await store.commit([make.openSession('a')])
+        await store.commit([make.openSession('b')])
+        const before = store.sessions.get('a')
+        await store.commit([{ type: 'session.update', sessionId: 'a', pinnedAt: 5, archivedAt: 6 }])
+        expect(store.sessions.get('a')).toEqual({ ...before, pinnedAt: 5, archivedAt: 6 })
+        const ids = (archived: boolean) =>
+          store.sessions.list({ archived }, {}).items.map(({ id }) => id)
+        expect([ids(true), ids(false)]).toEqual([['a'], ['b']])
+      })
+
+      it('hide a deleted session, whose name is free, until it is had back (S11)', async () => {
+        const key = { agent: 'agent', instanceId: 'one', session: 'talk' }
+        await store.commit([make.openSession('a', { name: 'talk' }), make.entry('a', 'e1')])
+        await store.commit([{ type: 'session.update', sessionId: 'a', deletedAt: 9 }])
+        expect(store.sessions.find(key)).toBeNull()
+        expect(store.sessions.list({}, {}).items).toEqual([])
+        expect(store.sessions.instances({}, {}).items).toEqual([])
+        expect(store.sessions.list({ deleted: true }, {}).items).toMatchObject([{ id: 'a' }])
+        expect(store.sessions.get('a')).toMatchObject({ deletedAt: 9, leafId: 'e1' })
+        await store.commit([make.openSession('b', { name: 'talk' })])
+        expect(store.sessions.find(key)?.id).toBe('b')
+        const back = { type: 'session.update' as const, sessionId: 'a', deletedAt: null }
+        await expect(store.commit([back])).rejects.toMatchObject({ type: 'session_exists' })
+        await store.commit([{ ...back, name: 'talk again' }])
+        expect(store.sessions.list({}, {}).items).toHaveLength(2)
+      })
+
+      it('search messages and tool input and output, newest first, in pages (S12)', async () => {
+        await store.commit([
+          make.openSession('a', { name: 'a' }),
+          make.openSession('b', { name: 'b', instanceId: 'two' }),
+          make.openSession('t', { name: 't', parentSessionId: 'a' }),
+          make.say('a', 'e1', 'The Crème is in the fridge'),
+          ...make.toolTurn('b', 'e2', { path: 'notes/creme.md' }, 'brûlée'),
+          make.say('t', 'e3', 'creme in a task'),
+          make.say('a', 'e4', 'nothing here'),
+        ])
+        type Filter = Omit<Parameters<Store['search']['entries']>[0], 'query'>
+        const ids = (query: string, filter: Filter = {}) =>
+          store.search.entries({ query, ...filter }, {}).items.map(({ entryId }) => entryId)
+        expect(ids('creme')).toEqual(['e2', 'e1'])
+        expect(ids('CRÈ frid')).toEqual(['e1'])
+        expect(ids('notes brulee')).toEqual([])
+        expect(ids('brulee')).toEqual(['e2-result'])
+        expect(ids('reme')).toEqual([])
+        expect(ids('"(* ')).toEqual([])
+        expect(ids('creme', { instanceId: 'one' })).toEqual(['e1'])
+        expect(ids('creme', { sessionId: 't' })).toEqual(['e3'])
+        expect(ids('creme', { includeInternal: true })).toEqual(['e3', 'e2', 'e1'])
+        const first = store.search.entries({ query: 'creme' }, { limit: 1 })
+        const rest = store.search.entries({ query: 'creme' }, { cursor: first.nextCursor ?? '' })
+        expect(rest).toMatchObject({ items: [{ entryId: 'e1' }], nextCursor: null })
+        const hit = store.search.entries({ query: 'fridge' }, {}).items[0]
+        expect(hit).toMatchObject({ role: 'user', seq: 1, session: { id: 'a' } })
+        expect(hit?.snippet).toEqual([
+          { text: 'The Crème is in the ', isMatch: false },
+          { text: 'fridge', isMatch: true },
+        ])
+        await store.commit([{ type: 'session.update', sessionId: 'b', deletedAt: 1 }])
+        expect(ids('creme')).toEqual(['e1'])
+        await store.commit([{ type: 'session.delete', sessionId: 'a' }])
+        expect(ids('creme', { includeInternal: true })).toEqual([])
+      })
+
+      it('keep the time of a copied entry', async () => {
+        await store.commit([make.openSession('a'), make.say('a', 'e1', 'old', 77)])
+        expect(store.entries.get('e1')?.createdAt).toBe(77)
+      })
+
       it('list people’s sessions and instances, not those of runs and tasks', async () => {
         await store.commit([
           make.openSession('a', { name: 'a', instanceId: '1' }),

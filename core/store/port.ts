@@ -21,7 +21,9 @@
  * S9  Reads see every commit that has resolved. Reads never wait for writers.
  * S10 A commit that begins with `key.claim` is applied once per (scope, key): again with the same
  *     payload hash it changes nothing and returns the first claim, with another it fails.
- * S11 No secret is ever given to the store; it has no column for one.
+ * S11 A session with `deletedAt` is found by its id only, and in lists of deleted ones; its name is free.
+ * S12 Every committed entry is searchable at once; one that is gone, or of a deleted session, never found.
+ * S13 No secret is ever given to the store; it has no column for one.
  */
 import type { Approval, ApprovalGrant, ApprovalStatus } from '../contract/approval.ts'
 import type { Change, NewApproval } from '../contract/change.ts'
@@ -29,6 +31,7 @@ import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { Run, RunStatus } from '../contract/run.ts'
+import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 
 export interface Committed {
@@ -62,6 +65,7 @@ export interface PageRequest {
 export interface Store {
   readonly sessions: SessionReads
   readonly entries: EntryReads
+  readonly search: SearchReads
   readonly events: EventReads
   readonly runs: RunReads
   readonly operations: OperationReads
@@ -81,7 +85,10 @@ export interface Store {
 export interface SessionReads {
   get(id: string): Session | null
   find(key: SessionKey): Session | null
-  /** Newest first by `updatedAt`. Task children and run sessions only when asked for. */
+  /**
+   * Newest first by `updatedAt`. Task children and run sessions only when asked for, deleted ones only
+   * with `deleted`; `archived` narrows to those that are, or are not.
+   */
   list(
     filter: {
       agent?: string
@@ -89,6 +96,8 @@ export interface SessionReads {
       runId?: string
       parentSessionId?: string
       includeInternal?: boolean
+      archived?: boolean
+      deleted?: boolean
     },
     page: PageRequest,
   ): Page<Session>
@@ -114,6 +123,23 @@ export interface EntryReads {
    * first kept entry unless `whole`. Reads only what the window needs.
    */
   path(sessionId: string, options?: { leafId?: string; whole?: boolean }): Entry[]
+}
+
+export interface SearchReads {
+  /**
+   * Entries that hold every word of `query` (each as the beginning of a word, whatever the case and the
+   * accents), newest first. Those of task children and runs only when asked for, or by their session.
+   */
+  entries(
+    filter: {
+      query: string
+      agent?: string
+      instanceId?: string
+      sessionId?: string
+      includeInternal?: boolean
+    },
+    page: PageRequest,
+  ): Page<SearchHit>
 }
 
 export interface EventFilter {

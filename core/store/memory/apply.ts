@@ -3,6 +3,8 @@ import type { Change, NewClaim } from '../../contract/change.ts'
 import type { Session } from '../../contract/session.ts'
 import { payloadHash, submissionConflict } from '../idempotency.ts'
 import type { Committed, KeyClaim } from '../port.ts'
+import { searchableText } from '../search-text.ts'
+import { type SessionChange, touches } from '../session-change.ts'
 import { sessionMissing } from '../session-missing.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
 import { applyToApproval, applyToGrant } from './apply-approval.ts'
@@ -80,7 +82,8 @@ function openSession(
     (other) =>
       other.agent === session.agent &&
       other.instanceId === session.instanceId &&
-      other.name === session.name,
+      other.name === session.name &&
+      other.deletedAt === null,
   )
   if (taken) return
   const created: Session = {
@@ -88,6 +91,9 @@ function openSession(
     title: null,
     leafId: null,
     headSeq: 0,
+    pinnedAt: null,
+    archivedAt: null,
+    deletedAt: null,
     createdAt: now,
     updatedAt: now,
   }
@@ -95,26 +101,26 @@ function openSession(
   state.entries.set(session.id, [])
 }
 
-function updateSession(
-  state: MemoryState,
-  id: string,
-  fields: Partial<Pick<Session, 'title' | 'name' | 'leafId' | 'metadata'>>,
-  now: number,
-) {
+function updateSession(state: MemoryState, id: string, fields: SessionChange, now: number) {
   const session = state.sessions.get(id)
   if (!session) return
-  const next = { ...session, ...fields, updatedAt: now }
+  const updatedAt = touches(fields) ? now : session.updatedAt
+  const next = { ...session, ...fields, updatedAt }
   const named = [...state.sessions.values()].find(
-    ({ agent, instanceId, name }) =>
-      agent === next.agent && instanceId === next.instanceId && name === next.name,
+    ({ agent, instanceId, name, deletedAt }) =>
+      agent === next.agent &&
+      instanceId === next.instanceId &&
+      name === next.name &&
+      deletedAt === null,
   )
-  if (named && named.id !== id) throw sessionNameTaken(named)
+  if (named && named.id !== id && next.deletedAt === null) throw sessionNameTaken(named)
   state.sessions.set(id, next)
 }
 
 function deleteSession(state: MemoryState, id: string) {
   state.sessions.delete(id)
   state.entries.delete(id)
+  state.texts = state.texts.filter(({ entry }) => entry.sessionId !== id)
   for (const child of [...state.sessions.values()]) {
     if (child.parentSessionId === id) deleteSession(state, child.id)
   }
@@ -132,7 +138,11 @@ function appendEntry(
   session.headSeq += 1
   session.leafId = entry.id
   session.updatedAt = Math.max(session.updatedAt, now)
-  state.entries.get(entry.sessionId)?.push({ ...entry, seq: session.headSeq, createdAt: now })
+  const appended = { ...entry, seq: session.headSeq, createdAt: entry.createdAt ?? now }
+  state.entries.get(entry.sessionId)?.push(appended)
+  const text = searchableText(entry.data)
+  const position = (state.texts.at(-1)?.position ?? 0) + 1
+  if (text !== '') state.texts.push({ position, entry: appended, text })
 }
 
 function applyToRun(

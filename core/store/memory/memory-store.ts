@@ -11,6 +11,7 @@ export function createMemoryStore(): Store {
   let state: MemoryState = {
     sessions: new Map(),
     entries: new Map(),
+    texts: [],
     events: [],
     lastSeq: 0,
     runs: [],

@@ -5,12 +5,14 @@ import { followPath } from '../entry-path.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
+import { searchReads } from './search-reads.ts'
 import type { MemoryState } from './state.ts'
 
 type Reads = Pick<
   Store,
   | 'sessions'
   | 'entries'
+  | 'search'
   | 'events'
   | 'runs'
   | 'operations'
@@ -24,6 +26,7 @@ export function memoryReads(state: () => MemoryState): Reads {
   return {
     sessions: sessionReads(state),
     entries: entryReads(state),
+    search: searchReads(state),
     events: eventReads(state),
     approvals: approvalReads(state),
     grants: {
@@ -144,7 +147,8 @@ function sessionReads(state: () => MemoryState): Store['sessions'] {
           (session) =>
             session.agent === key.agent &&
             session.instanceId === key.instanceId &&
-            session.name === key.session,
+            session.name === key.session &&
+            session.deletedAt === null,
         ),
       ),
     list(filter, page) {
@@ -156,6 +160,8 @@ function sessionReads(state: () => MemoryState): Store['sessions'] {
           same(filter.instanceId, session.instanceId) &&
           same(filter.runId, session.runId) &&
           same(filter.parentSessionId, session.parentSessionId) &&
+          (session.deletedAt !== null) === (filter.deleted ?? false) &&
+          (filter.archived === undefined || (session.archivedAt !== null) === filter.archived) &&
           (narrowed || (session.runId === null && session.parentSessionId === null)),
       )
       const items = afterCursor(found, page, (session) => [session.updatedAt, session.id])
@@ -169,6 +175,7 @@ function sessionReads(state: () => MemoryState): Store['sessions'] {
       for (const session of state().sessions.values()) {
         const { agent, instanceId, createdAt, updatedAt } = session
         if (!same(filter.agent, agent) || session.runId || session.parentSessionId) continue
+        if (session.deletedAt !== null) continue
         const key = JSON.stringify([agent, instanceId])
         const group = groups.get(key) ?? { agent, instanceId, sessions: 0, createdAt, updatedAt }
         group.sessions += 1

@@ -12,6 +12,8 @@ import { externalise } from '../blob-reference.ts'
 export interface MemoryState {
   sessions: Map<string, Session>
   entries: Map<string, Entry[]>
+  /** Of every entry with words, in the order they were appended. */
+  texts: { position: number; entry: Entry; text: string }[]
   events: DurableEvent[]
   lastSeq: number
   runs: Run[]

@@ -6,6 +6,7 @@ import { followPath } from '../entry-path.ts'
 import type { EntryReads } from '../port.ts'
 import { sessionMissing } from '../session-missing.ts'
 import type { Database } from './query.ts'
+import type { searchRepository } from './search-repository.ts'
 
 const Row = z.object({
   id: z.string(),
@@ -37,7 +38,10 @@ function toEntry(value: unknown): Entry {
   }
 }
 
-export function entryRepository(database: Database) {
+export function entryRepository(
+  database: Database,
+  search: Pick<ReturnType<typeof searchRepository>, 'add'>,
+) {
   const byId = database.prepare('SELECT * FROM entry WHERE id = ?')
   const exists = database.prepare('SELECT 1 FROM entry WHERE id = ?')
   const bumpHead = database.prepare(
@@ -105,8 +109,9 @@ export function entryRepository(database: Database) {
         dispatchId: entry.dispatchId,
         type: entry.data.type,
         data: JSON.stringify(entry.data),
-        now,
+        now: entry.createdAt ?? now,
       })
+      search.add(entry)
     },
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Forward migrations: each in one transaction together with its `user_version`, a backup before it.
+ * Forward migrations: each in one transaction together with its `user_version`, a backup before the first.
  * A file written by a newer Hearth is refused and left untouched.
  */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { sql as init } from './migrations/0001-init.ts'
 import { sql as idempotencyKey } from './migrations/0002-idempotency-key.ts'
 import { sql as handlerRuns } from './migrations/0003-handler-runs.ts'
 import { sql as approvals } from './migrations/0004-approvals.ts'
+import { sql as sessionCare } from './migrations/0005-session-care.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -17,6 +18,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '0002-idempotency-key', sql: idempotencyKey },
   { name: '0003-handler-runs', sql: handlerRuns },
   { name: '0004-approvals', sql: approvals },
+  { name: '0005-session-care', sql: sessionCare },
 ]
 const keptBackups = 3
 
@@ -27,7 +29,8 @@ export function migrate(database: Database, path: string): void {
   for (const [index, migration] of migrations.entries()) {
     const version = index + 1
     if (version <= current) continue
-    if (current > 0) backup(database, path, `before-${version}`)
+    // One copy, of the file as it was: a copy before each step would push that one out.
+    if (current > 0 && version === current + 1) backup(database, path, `before-${version}`)
     // Rebuilding a parent table with foreign keys on deletes its children by cascade, and the pragma is
     // a no-op inside a transaction: so it goes off outside, and the check runs before the commit.
     database.pragma('foreign_keys = OFF')

@@ -4,6 +4,7 @@ import type { NewSession } from '../../contract/change.ts'
 import type { Session, SessionKey } from '../../contract/session.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { PageRequest, SessionReads } from '../port.ts'
+import { type SessionChange, touches } from '../session-change.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
 import { type Database, where } from './query.ts'
 
@@ -19,6 +20,9 @@ const Row = z.object({
   task_id: z.string().nullable(),
   run_id: z.string().nullable(),
   metadata: z.string(),
+  pinned_at: z.number().nullable(),
+  archived_at: z.number().nullable(),
+  deleted_at: z.number().nullable(),
   created_at: z.number(),
   updated_at: z.number(),
 })
@@ -32,7 +36,7 @@ const InstanceRow = z.object({
   updated_at: z.number(),
 })
 
-function toSession(value: unknown): Session {
+export function toSession(value: unknown): Session {
   const row = Row.parse(value)
   return {
     id: row.id,
@@ -46,6 +50,9 @@ function toSession(value: unknown): Session {
     taskId: row.task_id,
     runId: row.run_id,
     metadata: Metadata.parse(JSON.parse(row.metadata)),
+    pinnedAt: row.pinned_at,
+    archivedAt: row.archived_at,
+    deletedAt: row.deleted_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }
@@ -54,15 +61,16 @@ function toSession(value: unknown): Session {
 export function sessionRepository(database: Database) {
   const byId = database.prepare('SELECT * FROM session WHERE id = ?')
   const byKey = database.prepare(
-    'SELECT * FROM session WHERE agent = ? AND instance_id = ? AND name = ?',
+    'SELECT * FROM session WHERE agent = ? AND instance_id = ? AND name = ? AND deleted_at IS NULL',
   )
   const insert = database.prepare(`
     INSERT INTO session (id, agent, instance_id, name, parent_session_id, task_id, run_id, metadata, created_at, updated_at)
     VALUES (@id, @agent, @instanceId, @name, @parentSessionId, @taskId, @runId, @metadata, @now, @now)
-    ON CONFLICT (agent, instance_id, name) DO NOTHING`)
+    ON CONFLICT (agent, instance_id, name) WHERE deleted_at IS NULL DO NOTHING`)
   const remove = database.prepare('DELETE FROM session WHERE id = ?')
   const update = database.prepare(`
-    UPDATE session SET title = @title, name = @name, leaf_id = @leafId, metadata = @metadata, updated_at = @now
+    UPDATE session SET title = @title, name = @name, leaf_id = @leafId, metadata = @metadata,
+      pinned_at = @pinnedAt, archived_at = @archivedAt, deleted_at = @deletedAt, updated_at = @updatedAt
     WHERE id = @id`)
 
   function get(id: string): Session | null {
@@ -87,6 +95,10 @@ export function sessionRepository(database: Database) {
       if (!filter.includeInternal && !narrowed) {
         conditions.raw('run_id IS NULL AND parent_session_id IS NULL')
       }
+      conditions.raw(filter.deleted ? 'deleted_at IS NOT NULL' : 'deleted_at IS NULL')
+      if (filter.archived !== undefined) {
+        conditions.raw(filter.archived ? 'archived_at IS NOT NULL' : 'archived_at IS NULL')
+      }
       addCursor(conditions, page)
       const rows = conditions.select(
         database,
@@ -99,7 +111,7 @@ export function sessionRepository(database: Database) {
       const limit = pageLimit(page)
       const conditions = where()
       conditions.equal('agent', filter.agent)
-      conditions.raw('run_id IS NULL AND parent_session_id IS NULL')
+      conditions.raw('run_id IS NULL AND parent_session_id IS NULL AND deleted_at IS NULL')
       const cursor = decodeCursor(page.cursor, ['number', 'string'])
       const having = cursor === null ? '' : 'HAVING (max(updated_at), instance_id) < (?, ?)'
       if (cursor) conditions.bindLast(...cursor)
@@ -130,23 +142,23 @@ export function sessionRepository(database: Database) {
     remove(id: string) {
       remove.run(id)
     },
-    update(
-      id: string,
-      change: Partial<Pick<Session, 'title' | 'name' | 'leafId' | 'metadata'>>,
-      now: number,
-    ) {
+    update(id: string, change: SessionChange, now: number) {
       const session = get(id)
       if (session === null) return
       const next = { ...session, ...change }
       const named = reads.find({ ...next, session: next.name })
-      if (named !== null && named.id !== id) throw sessionNameTaken(named)
+      if (named !== null && named.id !== id && next.deletedAt === null)
+        throw sessionNameTaken(named)
       update.run({
         id,
         title: next.title,
         name: next.name,
         leafId: next.leafId,
         metadata: JSON.stringify(next.metadata),
-        now,
+        pinnedAt: next.pinnedAt,
+        archivedAt: next.archivedAt,
+        deletedAt: next.deletedAt,
+        updatedAt: touches(change) ? now : session.updatedAt,
       })
     },
   }

@@ -58,7 +58,9 @@ describe('The SQLite file', () => {
     await older.commit([make.run('r')])
     await older.close()
     const database = openDatabase(path)
-    database.exec('DROP TABLE idempotency_key; DROP TABLE approval; DROP TABLE approval_grant')
+    database.exec(
+      'DROP TABLE idempotency_key; DROP TABLE approval; DROP TABLE approval_grant; DROP TABLE entry_search; DROP TABLE entry_text',
+    )
     database.pragma('user_version = 1')
     database.close()
     const store = openSqliteStore(path)
@@ -83,6 +85,8 @@ describe('The SQLite file', () => {
     database.exec(`
       DROP TABLE approval;
       DROP TABLE approval_grant;
+      DROP TABLE entry_search;
+      DROP TABLE entry_text;
       DROP TABLE run;
       CREATE TABLE run (
         position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL,
@@ -107,6 +111,33 @@ describe('The SQLite file', () => {
     const moved = openDatabase(path)
     expect(moved.prepare("SELECT position FROM run WHERE id = 'new'").pluck().get()).toBe(10)
     moved.close()
+  })
+
+  it('lets one search what was said before there was a search', async () => {
+    const path = newFile()
+    const older = openSqliteStore(path)
+    await older.commit([
+      make.openSession('a'),
+      make.say('a', 'e1', 'a needle'),
+      ...make.toolTurn('a', 'e2', { deep: [{ path: 'hay/needle.md' }, 7] }, 'no\nneedle'),
+      make.compaction('a', 'e3', 'e2', 'e2'),
+    ])
+    const found = older.search.entries({ query: 'needle' }, {}).items
+    await older.close()
+    const database = openDatabase(path)
+    database.exec('DROP TABLE entry_search; DROP TABLE entry_text')
+    database.pragma('user_version = 4')
+    database.close()
+    const store = openSqliteStore(path)
+    expect(found.map(({ entryId }) => entryId)).toEqual(['e2-result', 'e2', 'e1'])
+    expect(store.search.entries({ query: 'needle' }, {}).items).toEqual(found)
+    expect(store.search.entries({ query: 'so far' }, {}).items).toHaveLength(1)
+    await store.commit([{ type: 'session.delete', sessionId: 'a' }])
+    expect(store.search.entries({ query: 'needle' }, {}).items).toEqual([])
+    await store.close()
+    const after = openDatabase(path)
+    expect(after.prepare('SELECT count(*) FROM entry_text').pluck().get()).toBe(0)
+    after.close()
   })
 
   it('written by a newer Hearth is refused and left as it is', async () => {
@@ -152,7 +183,7 @@ describe('The SQLite file', () => {
       "SELECT * FROM event WHERE seq > 5 AND agent = 'a' AND instance_id = 'i' ORDER BY seq LIMIT 10",
       "SELECT * FROM entry WHERE session_id = 's' AND seq < 9 ORDER BY seq DESC LIMIT 10",
       "SELECT * FROM entry WHERE id = 'e'",
-      "SELECT * FROM session WHERE agent = 'a' AND instance_id = 'i' AND name = 'n'",
+      "SELECT * FROM session WHERE agent = 'a' AND instance_id = 'i' AND name = 'n' AND deleted_at IS NULL",
       "SELECT * FROM dispatch WHERE status <> 'settled' ORDER BY position",
       "SELECT * FROM operation WHERE agent = 'a' AND instance_id = 'i' ORDER BY position DESC LIMIT 10",
       "SELECT * FROM run WHERE workflow = 'w' ORDER BY position DESC LIMIT 10",

@@ -15,6 +15,7 @@ import { openFile } from './open.ts'
 import { operationRepository } from './operation-repository.ts'
 import type { Database } from './query.ts'
 import { runRepository } from './run-repository.ts'
+import { searchRepository } from './search-repository.ts'
 import { sessionRepository } from './session-repository.ts'
 import { Writer } from './writer.ts'
 
@@ -35,10 +36,11 @@ const vacuumPages = 1000
 export function openSqliteStore(path: string): SqliteStore {
   const { database, problems, markClean } = openFile(path)
   const blobs = blobRepository(database)
+  const search = searchRepository(database)
   const repositories = {
     blobs,
     sessions: sessionRepository(database),
-    entries: entryRepository(database),
+    entries: entryRepository(database, search),
     events: eventRepository(database, blobs),
     runs: runRepository(database),
     operations: operationRepository(database),
@@ -58,6 +60,7 @@ export function openSqliteStore(path: string): SqliteStore {
     problems,
     sessions: repositories.sessions.reads,
     entries: repositories.entries.reads,
+    search: search.reads,
     events: repositories.events.reads,
     runs: repositories.runs.reads,
     operations: repositories.operations.reads,
