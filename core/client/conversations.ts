@@ -15,7 +15,7 @@ import { type CallOptions, segment, type Transport } from './transport.ts'
 
 /** `limit` 1 to 1000, default 100; `cursor` from the page before. */
 export type PageOptions = CallOptions & {
-  limit?: number | undefined | undefined
+  limit?: number | undefined
   cursor?: string | undefined
 }
 
@@ -125,20 +125,46 @@ export function createSessions(transport: Transport) {
       parentSessionId?: string | undefined
       /** Also sessions of tasks and runs. */
       includeInternal?: boolean | undefined
+      /** Only those that are archived, or only the others. */
+      archived?: boolean | undefined
+      /** Those deleted within the last week, instead of the others. */
+      deleted?: boolean | undefined
     } = {}) => transport.json<Page<Session>>(all, { query, signal }),
     create: (
       body: { agent: string; instanceId: string; name: string },
       options: CallOptions = {},
     ) => transport.json<Session>(all, { method: 'POST', body, ...options }),
     get: (id: string, options: CallOptions = {}) => transport.json<Session>(one(id), options),
+    /**
+     * `leafId` goes on from another entry of the session (null: from the very start); what was said after it
+     * stays and can be gone back to. Rejects with `session_busy` (409) while something runs in it.
+     */
     update: (
       id: string,
-      body: { title?: string | null; name?: string },
+      body: {
+        title?: string | null
+        name?: string
+        pinned?: boolean
+        archived?: boolean
+        leafId?: string | null
+      },
       options: CallOptions = {},
     ) => transport.json<Session>(one(id), { method: 'PATCH', body, ...options }),
-    async remove(id: string, options: CallOptions = {}): Promise<void> {
-      await transport.send(one(id), { method: 'DELETE', ...options })
+    /** Can be restored for a week, unless `forever`. */
+    async remove(
+      id: string,
+      { forever, signal }: CallOptions & { forever?: boolean | undefined } = {},
+    ): Promise<void> {
+      await transport.send(one(id), { method: 'DELETE', query: { forever }, signal })
     },
+    restore: (id: string, options: CallOptions = {}) =>
+      transport.json<Session>(`${one(id)}/restore`, { method: 'POST', ...options }),
+    /** A new session with what was said up to `entryId` (default: all of it). The original is not touched. */
+    fork: (
+      id: string,
+      body: { entryId?: string; name?: string; title?: string } = {},
+      options: CallOptions = {},
+    ) => transport.json<Session>(`${one(id)}/fork`, { method: 'POST', body, ...options }),
     /** Ascending by `seq`; without a range the newest `limit` (100). `before` pages backwards. */
     entries: (
       id: string,
@@ -155,7 +181,12 @@ export function createSessions(transport: Transport) {
     export: (id: string, options: CallOptions = {}) =>
       transport.json<SessionHistory>(`${one(id)}/export`, options),
     /** Accepts a prompt and returns at once; follow `operationId` on the event stream. */
-    prompt: (id: string, body: Omit<PromptBody, 'session'>, options: CallOptions = {}) =>
+    prompt: (
+      id: string,
+      /** `after`: an earlier entry to go on from instead of the last one, null for none at all. */
+      body: Omit<PromptBody, 'session'> & { after?: string | null | undefined },
+      options: CallOptions = {},
+    ) =>
       transport.json<{ operationId: string }>(`${one(id)}/prompt`, {
         method: 'POST',
         body,

@@ -12,6 +12,7 @@ import { createMcpServers } from './mcp-servers.ts'
 import { createFiles, createTerminals } from './project-files.ts'
 import { createRuns, createWorkflows } from './runs.ts'
 import { createSchedules } from './schedules.ts'
+import { createSearch } from './search.ts'
 import { createSource } from './source.ts'
 import {
   createModels,
@@ -66,6 +67,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     workflows: createWorkflows(transport),
     runs: createRuns(transport),
     sessions: createSessions(transport),
+    search: createSearch(transport),
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
     approvals: createApprovals(transport),
@@ -91,6 +93,7 @@ export interface HearthClient {
   workflows: ReturnType<typeof createWorkflows>
   runs: ReturnType<typeof createRuns>
   sessions: ReturnType<typeof createSessions>
+  search: ReturnType<typeof createSearch>
   operations: ReturnType<typeof createOperations>
   dispatches: ReturnType<typeof createDispatches>
   approvals: ReturnType<typeof createApprovals>

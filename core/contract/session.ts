@@ -37,6 +37,22 @@ export const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
+/** In the metadata of a fork: where it came from. */
+export const ForkOrigin = z.object({
+  sessionId: z.string(),
+  /** The name it had then. */
+  session: z.string(),
+  /** The last entry that both share, in the original and here; null when nothing had been said. */
+  entryId: z.string().nullable(),
+  ownEntryId: z.string().nullable(),
+})
+export type ForkOrigin = z.infer<typeof ForkOrigin>
+
+/** Where a session was forked from; null when it was not. */
+export function forkOrigin({ metadata }: Pick<Session, 'metadata'>): ForkOrigin | null {
+  return ForkOrigin.safeParse(metadata.forkedFrom).data ?? null
+}
+
 export const EntrySource = z.enum(['prompt', 'skill', 'shell', 'task', 'retry', 'dispatch'])
 export type EntrySource = z.infer<typeof EntrySource>
 

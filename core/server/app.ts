@@ -1,19 +1,12 @@
 /**
  * THE API: one Hono app behind every door (local port, desktop, tests).
  *
- * Order of what a request meets: Host (421), Origin (403), preflight, token (401), path (404, 405),
- * then the route: target (404), media type (415), size (413), JSON (400), fields (400).
+ * Order of what a request meets: Host (421), Origin (403), preflight, token (401), rate (429), scope and
+ * project of the token (403), path (404, 405), then the route: target (404), media type (415), size (413), JSON (400), fields (400).
  */
 import { Hono } from 'hono'
 import type { Studio } from '../studio/port.ts'
-import {
-  type AccessRules,
-  checkHost,
-  checkOrigin,
-  checkToken,
-  type HeaderReader,
-  isAllowedOrigin,
-} from './access.ts'
+import { type AccessRules, checkHost, checkOrigin, isAllowedOrigin } from './access.ts'
 import { adminEndpoints } from './admin.ts'
 import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
@@ -26,10 +19,12 @@ import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
 import { scheduleEndpoints } from './api/schedules.ts'
+import { searchEndpoints } from './api/search.ts'
 import { sessionEndpoints } from './api/sessions.ts'
 import { sourceEndpoints } from './api/source.ts'
 import { statusEndpoints } from './api/status.ts'
 import { terminalEndpoints } from './api/terminals.ts'
+import { tokenEndpoints } from './api/tokens.ts'
 import { studioAsset } from './asset.ts'
 import { dashboardEndpoints } from './dashboard.ts'
 import { defaultAgentEndpoints } from './default-agent.ts'
@@ -49,6 +44,9 @@ import { answerByApp, appFinder } from './project-app.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
 import { checkSurface } from './surface.ts'
+import { Gate, type KnownCaller } from './tokens/gate.ts'
+import type { HeaderReader } from './tokens/header-reader.ts'
+import { endWithToken } from './tokens/held-stream.ts'
 import { workflowEndpoints } from './workflows.ts'
 
 export interface AppOptions {
@@ -78,6 +76,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...inventoryEndpoints,
   ...mcpServerEndpoints,
   ...sessionEndpoints,
+  ...searchEndpoints,
   ...activityEndpoints,
   ...approvalEndpoints,
   ...scheduleEndpoints,
@@ -87,6 +86,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...terminalEndpoints,
   ...providerEndpoints,
   ...folderEndpoints,
+  ...tokenEndpoints,
 ]
 
 export function createApp(options: AppOptions): HearthApp {
@@ -97,7 +97,8 @@ export function createServerContext(options: AppOptions): ServerContext {
   const { studio, version, access, closing, report = reportToStderr } = options
   const onProjectsChanged = () => options.onProjectsChanged?.()
   const startedAt = Date.now()
-  return { studio, version, access, closing, report, startedAt, onProjectsChanged }
+  const gate = new Gate(access)
+  return { studio, version, access, gate, closing, report, startedAt, onProjectsChanged }
 }
 
 export function createServerApp(server: ServerContext, rendererRoot: string | null): HearthApp {
@@ -110,6 +111,7 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   app.use(async (c, next) => {
     const header: HeaderReader = (name) => c.req.raw.headers.get(name)
     const origin = header('origin')
+    let caller: KnownCaller | null = null
     if (!c.env?.trusted) {
       const asked = { method: c.req.method, path: c.req.path }
       const refused = checkHost(server.access, header, asked) ?? checkOrigin(server.access, header)
@@ -118,9 +120,14 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
       const open = appAt(c.req.path)
       if (open?.isPublic) return answerByApp(server, open, c.req.raw)
       if (!isPublic(c.req.raw)) {
-        const unauthorized = checkToken(server.access, header, { subProtocols: false })
-        if (unauthorized) {
-          const error = settleError(unauthorized, '', server.report)
+        const identified = server.gate.identify(header, { subProtocols: false })
+        caller = identified.ok ? identified.caller : null
+        const refused = identified.ok
+          ? server.gate.check(identified.caller, asked, server.studio)
+          : identified.error
+        if (refused) {
+          server.gate.note(caller, { ...asked, status: refused.status })
+          const error = settleError(refused, '', server.report)
           return errorResponse(error, corsHeaders(origin))
         }
       }
@@ -131,6 +138,10 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
     const answered = await answerInFlue(c.req.raw, c.env ?? {})
     if (answered) c.res = answered
     else await next()
+    if (caller !== null) {
+      server.gate.note(caller, { method: c.req.method, path: c.req.path, status: c.res.status })
+      if (caller.secret !== null) c.res = endWithToken(c.res, server.gate, caller)
+    }
     if (origin !== null && isAllowedOrigin(server.access, origin, header('host'))) {
       for (const [name, value] of Object.entries(corsHeaders(origin)))
         c.res.headers.set(name, value)

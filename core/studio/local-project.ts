@@ -26,6 +26,7 @@ import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { DeletedSessions } from './deleted-sessions.ts'
 import { Deliveries } from './deliveries.ts'
 import { checkDispatchTarget } from './dispatch-target.ts'
 import { fileEvents } from './folder-changes.ts'
@@ -74,6 +75,7 @@ export class LocalProject implements OpenProject {
   #queue = new SessionQueue(parallelDispatches)
   #interruptions: Interruptions
   #approvals: Approvals
+  #deleted: DeletedSessions
   #deliveries: Deliveries
   #dispatches: Dispatches
   #prompts: Prompts
@@ -115,6 +117,12 @@ export class LocalProject implements OpenProject {
     this.#lock = lock
     this.#log = new EventLog(store, options.onError)
     this.#interruptions = new Interruptions(this.id, store, this.#log)
+    this.#deleted = new DeletedSessions({
+      store,
+      clock: options.clock ?? systemClock,
+      commit: (changes) => this.#log.commit(changes),
+      onError: options.onError,
+    })
     this.#approvals = new Approvals({
       projectId: this.id,
       store,
@@ -289,7 +297,11 @@ export class LocalProject implements OpenProject {
     return this.#log.subscribe(filter, listener)
   }
 
-  async deleteSession(id: string): Promise<void> {
+  restoreSession(id: string): Promise<void> {
+    return this.#deleted.restore(id)
+  }
+
+  async deleteSession(id: string, { forever = false } = {}): Promise<void> {
     const session = this.store.sessions.get(id)
     if (!session) {
       throw new HearthError({
@@ -302,7 +314,9 @@ export class LocalProject implements OpenProject {
     const reason = 'The session was deleted.'
     this.#prompts.cancelSession(key, reason)
     const remove = async () => {
-      if (isKeptElsewhere(session)) {
+      const isElsewhere = isKeptElsewhere(session)
+      if (!forever && !isElsewhere) return this.#deleted.hide(id)
+      if (isElsewhere) {
         await this.#source.threads.use((runtime) => runtime.forgetSession(key))
       }
       await this.#log.commit([{ type: 'session.delete', sessionId: id }])
@@ -340,6 +354,7 @@ export class LocalProject implements OpenProject {
     this.#source.start(this.#options.startsWhenUsed ?? false)
     await this.#settleInterrupted('Hearth stopped while it was running.')
     await this.#approvals.recover()
+    await this.#deleted.sweep()
     if (!this.#options.startsWhenUsed) await this.#takeUpDispatches()
     if (this.#options.isAttended ?? true) this.schedules.start()
     this.#types = writeTypeDeclarations(this.#state.types).then(
@@ -354,6 +369,7 @@ export class LocalProject implements OpenProject {
     this.#dispatches.stop()
     this.#runs.stop()
     this.#approvals.stop()
+    this.#deleted.close()
     this.#prompts.cancelAll('The project was closed.')
     await this.#source.stopWatching()
     await this.#terminals.closeAll()

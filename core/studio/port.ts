@@ -105,7 +105,13 @@ export interface OpenProject {
   revokeApprovalGrant(id: string): Promise<void>
   /** Live events, durable ones after they are committed. Returns the unsubscribe function. */
   subscribe(filter: EventFilter, listener: (event: HearthEvent) => void): () => void
-  deleteSession(id: string): Promise<void>
+  /**
+   * Stops what runs in the session and hides it; it can be had back for a week, unless `forever`. Sessions
+   * that an agent keeps in a store of its own are deleted there and here at once.
+   */
+  deleteSession(id: string, options?: { forever?: boolean }): Promise<void>
+  /** Under the next free name when its own is taken. Raises `session_not_found` (404). */
+  restoreSession(id: string): Promise<void>
   /** Whether and where OpenTelemetry spans are sent. */
   readonly telemetry: TelemetryStatus
   /** MCP servers that are configured or in use, by name. */

@@ -1,13 +1,15 @@
 /** Conversations: list, open, rename, delete, read, and speak in them. */
 import { z } from 'zod'
+import { HearthError } from '../../contract/error.ts'
 import { SessionHistory } from '../../contract/history.ts'
 import { newSessionId } from '../../contract/id.ts'
 import { ImagePart } from '../../contract/message.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
 import { Entry, Session } from '../../contract/session.ts'
+import { checkEntry, forkChanges } from '../../studio/fork-session.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
-import { invalidQuery, notFound } from '../errors.ts'
+import { invalidQuery, invalidRequest, notFound } from '../errors.ts'
 import { toHistory } from '../pyflue/history.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
@@ -18,13 +20,15 @@ import { Aborted, pageOf } from './page-schema.ts'
 const scope = 'project'
 const tag = 'Sessions'
 const name = z.string().trim().min(1).max(200)
+const title = z.string().max(500).nullable().optional()
 
 const listSessions = endpoint({
   method: 'GET',
   path: '/api/sessions',
   scope,
   tag,
-  summary: 'Sessions, newest activity first; those of tasks and runs only when asked for',
+  summary:
+    'Sessions, newest activity first; those of tasks and runs, and deleted ones, only when asked for',
   query: z.object({
     ...page,
     agent: text,
@@ -32,6 +36,8 @@ const listSessions = endpoint({
     runId: text,
     parentSessionId: text,
     includeInternal: flag,
+    archived: flag,
+    deleted: flag,
   }),
   result: pageOf(Session),
   handle({ project, query: { limit, cursor, ...filter } }) {
@@ -74,12 +80,27 @@ const updateSession = endpoint({
   path: '/api/sessions/{id}',
   scope,
   tag,
-  summary: 'Change the title or the name',
-  body: z.strictObject({ title: z.string().max(500).nullable().optional(), name: name.optional() }),
+  summary:
+    'Change the title or the name, pin, archive, or go on from another entry (`leafId`): nothing said is lost',
+  body: z.strictObject({
+    title,
+    name: name.optional(),
+    pinned: z.boolean().optional(),
+    archived: z.boolean().optional(),
+    leafId: z.string().nullable().optional(),
+  }),
   result: Session,
   async handle({ project, params, body }) {
     const session = findSession(project, params.id)
-    const change = present(await body())
+    const { pinned, archived, leafId, ...named } = present(await body())
+    if (leafId !== undefined) checkLeaf(project, session, leafId)
+    const now = Date.now()
+    const change = {
+      ...named,
+      ...(leafId === undefined ? {} : { leafId }),
+      ...(pinned === undefined ? {} : { pinnedAt: pinned ? now : null }),
+      ...(archived === undefined ? {} : { archivedAt: archived ? now : null }),
+    }
     await project.store.commit([{ type: 'session.update', sessionId: session.id, ...change }])
     return findSession(project, session.id)
   },
@@ -90,11 +111,51 @@ const deleteSession = endpoint({
   path: '/api/sessions/{id}',
   scope,
   tag,
-  summary: 'Delete a session with its entries',
+  summary: 'Delete a session with its entries: for a week it can be restored, unless `forever`',
+  query: z.object({ forever: flag }),
   result: null,
-  async handle({ project, params }) {
-    await project.deleteSession(findSession(project, params.id).id)
+  async handle({ project, params, query }) {
+    const session = project.store.sessions.get(params.id)
+    if (!session || (session.deletedAt !== null && !query.forever)) {
+      throw notFound('session', params.id)
+    }
+    await project.deleteSession(session.id, present(query))
     return null
+  },
+})
+
+const restoreSession = endpoint({
+  method: 'POST',
+  path: '/api/sessions/{id}/restore',
+  scope,
+  tag,
+  summary: 'Bring back a deleted session, under another name if its own is taken by now',
+  result: Session,
+  async handle({ project, params }) {
+    await project.restoreSession(params.id)
+    return findSession(project, params.id)
+  },
+})
+
+const forkSession = endpoint({
+  method: 'POST',
+  path: '/api/sessions/{id}/fork',
+  scope,
+  tag,
+  summary:
+    'A new session that begins with what was said up to an entry; the original is not touched',
+  body: z.strictObject({
+    entryId: z.string().min(1).optional(),
+    name: name.optional(),
+    title: z.string().max(500).optional(),
+  }),
+  status: 201,
+  result: Session,
+  async handle({ project, params, body }) {
+    const session = findSession(project, params.id)
+    const { id, changes } = forkChanges(project.store, session, present(await body()))
+    await project.store.commit(changes)
+    return findSession(project, id)
   },
 })
 
@@ -139,22 +200,32 @@ const promptSession = endpoint({
   path: '/api/sessions/{id}/prompt',
   scope,
   tag,
-  summary: 'Say something; the answer comes on the event stream under the operation',
+  summary:
+    'Say something, at the end or `after` an earlier entry; the answer comes on the event stream under the operation',
   body: z.strictObject({
     message: z.string().refine((message) => message.trim() !== '', 'It must not be empty.'),
     images: z.array(ImagePart).optional(),
     model: z.string().min(1).optional(),
     thinkingLevel: ThinkingLevel.optional(),
+    after: z.string().nullable().optional(),
     idempotencyKey: z.string().min(1).max(200).optional(),
   }),
   status: 202,
   result: z.object({ operationId: z.string() }),
   async handle({ project, params, request, body }) {
-    const { agent, instanceId, name } = findSession(project, params.id)
-    const { idempotencyKey, ...asked } = await body()
+    const session = findSession(project, params.id)
+    const { agent, instanceId, name } = session
+    const { idempotencyKey, after, ...asked } = await body()
     const place = { agent, instanceId, session: name }
     const input = { ...present(asked), ...place, ...traceOf(request) }
     const key = idempotencyKeyOf(request, idempotencyKey)
+    if (after !== undefined) {
+      // Asked again by its key, it would move the session back from wherever it went on since.
+      if (key !== undefined) throw invalidRequest('Use either "after" or an idempotency key.')
+      checkLeaf(project, session, after)
+      const change = { sessionId: session.id, leafId: after }
+      await project.store.commit([{ type: 'session.update', ...change }])
+    }
     const prompt = key === undefined ? project.prompt(input) : await project.promptOnce(input, key)
     // How it ends is told by the operation's row and events.
     prompt.response.catch(() => undefined)
@@ -179,8 +250,24 @@ const abortSession = endpoint({
 
 function findSession(project: OpenProject, id: string): Session {
   const session = project.store.sessions.get(id)
-  if (!session) throw notFound('session', id)
+  if (!session || session.deletedAt !== null) throw notFound('session', id)
   return session
+}
+
+/** Raises `not_found` (404) for an entry of another session, `session_busy` (409) while something runs in it. */
+function checkLeaf(project: OpenProject, session: Session, leafId: string | null): void {
+  if (leafId !== null) checkEntry(project.store, session, leafId)
+  const { agent, instanceId, name } = session
+  const here = { agent, instanceId, session: name, topLevel: true }
+  const running = project.store.operations.list({ ...here, status: ['running'] }, { limit: 1 })
+  if (running.items.length === 0) return
+  throw new HearthError({
+    type: 'session_busy',
+    status: 409,
+    message: 'Something runs in this session.',
+    details: 'Wait for it or stop it, then go on from another entry.',
+    meta: { sessionId: session.id },
+  })
 }
 
 export const sessionEndpoints: Endpoint[] = [
@@ -189,6 +276,8 @@ export const sessionEndpoints: Endpoint[] = [
   getSession,
   updateSession,
   deleteSession,
+  restoreSession,
+  forkSession,
   listEntries,
   exportSession,
   promptSession,

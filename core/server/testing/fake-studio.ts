@@ -152,6 +152,7 @@ function createFakeProject(id: string): FakeProject {
     async deleteSession(sessionId) {
       await store.commit([{ type: 'session.delete', sessionId }])
     },
+    restoreSession: (sessionId) => Promise.reject(new Error(`no ${sessionId}`)),
     schedules: {
       list: () => [],
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
