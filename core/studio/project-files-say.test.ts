@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { findResources } from '../project/resources.ts'
 import {
   ask,
   openStudio,
@@ -21,7 +22,9 @@ test('state_dir is where history is kept; types stay where the compiler looks fo
   expect(existsSync(join(root, '.pyflue/sessions/hearth.db'))).toBe(true)
   expect(existsSync(join(root, '.hearth/hearth.db'))).toBe(false)
   await studio.shutdown()
-  expect(existsSync(join(root, '.hearth/types'))).toBe(true)
+  // Source that was never built has no declarations to give.
+  expect(existsSync(join(root, '.hearth/types'))).toBe(findResources().types !== null)
+  expect(existsSync(join(root, '.pyflue/sessions/types'))).toBe(false)
   const again = await (await openStudio([])).open(root)
   expect(again.store.sessions.list({}, {}).items).toHaveLength(1)
   // Its own database is no change of the project.
