@@ -35,6 +35,9 @@ export function newApprovalId(): string {
 export function newGrantId(): string {
   return `grant_${ulid()}`
 }
+export function newTokenId(): string {
+  return `token_${ulid()}`
+}
 export function newDispatchId(): string {
   return `dispatch_${ulid()}`
 }

@@ -1,15 +1,15 @@
 /**
- * Who may knock at the local port: Host, Origin and token, decided the same way for HTTP and upgrades.
- * A web page on this machine is a stranger; only a program that was given the token is not.
+ * Who may knock at the local port: Host and Origin, decided the same way for HTTP and upgrades. A web
+ * page on this machine is a stranger. Whose token it is, and what that may do, is the gate's to say.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { HearthError } from '../contract/error.ts'
+import type { GateRules } from './tokens/gate.ts'
+import type { HeaderReader } from './tokens/header-reader.ts'
 
-export interface AccessRules {
+/** Without a token the token check is dropped, and only that. */
+export interface AccessRules extends GateRules {
   /** The port the server listens on; null until it does. */
   port(): number | null
-  /** Null drops the token check, and only that. */
-  token: string | null
   /** Further origins that may call, such as a page somebody develops. */
   origins: readonly string[]
   /**
@@ -22,9 +22,6 @@ export interface AccessRules {
 }
 
 export type Surface = 'studio' | 'agents'
-
-/** Reads one header of a request; null when it is absent. */
-export type HeaderReader = (name: string) => string | null
 
 /** What is asked for, before anything of it is parsed. */
 export interface Asked {
@@ -85,41 +82,6 @@ function isOwnHost(rules: AccessRules, host: string): boolean {
   const name = host.replace(/:\d+$/, '')
   const known = ['127.0.0.1', 'localhost', '[::1]', ...hosts.map((known) => known.toLowerCase())]
   return hosts.includes('*') || known.includes(host) || known.includes(name)
-}
-
-/** The bearer token, from the header, or for WebSockets from the sub-protocols. */
-export function checkToken(
-  rules: AccessRules,
-  header: HeaderReader,
-  options: { subProtocols: boolean },
-): HearthError | null {
-  if (rules.token === null) return null
-  const given = bearer(header('authorization'))
-  if (given !== null && sameSecret(given, rules.token)) return null
-  if (options.subProtocols && given === null) {
-    const protocols = (header('sec-websocket-protocol') ?? '').split(',')
-    const offered = protocols.map((name) => name.trim()).find((name) => name.startsWith('bearer.'))
-    if (offered && sameSecret(offered.slice('bearer.'.length), rules.token)) return null
-  }
-  return new HearthError({
-    type: 'unauthorized',
-    status: 401,
-    message: 'A valid token is needed.',
-    details: 'Send it as "Authorization: Bearer <token>". The server prints it when it starts.',
-  })
-}
-
-function bearer(authorization: string | null): string | null {
-  return authorization?.match(/^bearer +([^\s,]+)$/i)?.[1] ?? null
-}
-
-/** Compares digests, so that neither length nor content shows in the time it takes. */
-function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b))
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }
 
 function ownHosts(rules: AccessRules): string[] {

@@ -149,6 +149,10 @@ export function errorHeaders(error: HearthError): Record<string, string> {
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
   if (error.ref) headers['hearth-error-ref'] = error.ref
   if (error.status === 401) headers['www-authenticate'] = 'Bearer'
+  const { retryAfterSeconds } = error.meta ?? {}
+  if (error.status === 429 && typeof retryAfterSeconds === 'number') {
+    headers['retry-after'] = String(retryAfterSeconds)
+  }
   const allowed = error.meta?.allowed
   if (error.status === 405 && Array.isArray(allowed)) headers.allow = allowed.join(', ')
   return headers

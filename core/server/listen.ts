@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import { HearthError } from '../contract/error.ts'
 import type { Studio } from '../studio/port.ts'
+import { settingsFolder } from '../studio/settings-folder.ts'
 import { type AccessRules, checkHost, type Surface } from './access.ts'
 import { createServerApp, createServerContext, type HearthApp } from './app.ts'
 import { type Announcement, announceServer, discoveryFolder } from './discovery.ts'
@@ -15,6 +16,7 @@ import {
   settleError,
   unreadableRequest,
 } from './errors.ts'
+import { TokenFolder } from './tokens/token-folder.ts'
 import { createSocketDoor, headerReader, refuse } from './upgrade.ts'
 
 export interface ListenOptions {
@@ -33,6 +35,10 @@ export interface ListenOptions {
   /** Default `studio`. */
   surface?: Surface
   rendererRoot: string | null
+  /** Folder of the user's settings, with the tokens that have a name; null: there are none. */
+  settings?: string | null
+  /** Of each token. Absent: 6000 for tokens with a name, no limit for the start-up token. */
+  requestsPerMinute?: number
   /** Null: nobody is told where the server is. */
   discovery?: string | null
   report?: ErrorReport
@@ -63,6 +69,7 @@ export function newToken(): string {
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
   const { studio, version, rendererRoot, token = newToken(), origins = [] } = options
   const { host = '127.0.0.1', allowedHosts = [], surface = 'studio' } = options
+  const { settings = settingsFolder() } = options
   const isPublic = !isLoopback(host)
   if (isPublic) checkPublicToken(token, host)
   const closing = new AbortController()
@@ -72,7 +79,17 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   let announcement: Announcement | null = null
   const roots = () => studio.projects().map((project) => project.root)
   const hosts = isPublic ? publicHosts(host, allowedHosts) : null
-  const access: AccessRules = { port: () => port, token, origins, hosts, surface }
+  const tokens = settings === null ? null : new TokenFolder(settings)
+  const { requestsPerMinute: perMinute } = options
+  const access: AccessRules = {
+    port: () => port,
+    token,
+    tokens,
+    perMinute,
+    origins,
+    hosts,
+    surface,
+  }
   const context = createServerContext({
     studio,
     version,

@@ -8,7 +8,6 @@
 import { HearthError } from '../contract/error.ts'
 import type { WebAnswer } from '../runtime/app/web-message.ts'
 import type { OpenProject } from '../studio/port.ts'
-import { checkToken } from './access.ts'
 import { readBytes } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
 import { methodNotAllowed } from './errors.ts'
@@ -86,9 +85,7 @@ export async function answerByApp(
 }
 
 function forwardedHeaders(server: ServerContext, request: Request): [string, string][] {
-  const isOurToken =
-    server.access.token !== null &&
-    checkToken(server.access, (name) => request.headers.get(name), { subProtocols: false }) === null
+  const isOurToken = server.gate.isOurs((name) => request.headers.get(name))
   return [...request.headers].filter(([name]) => name !== 'authorization' || !isOurToken)
 }
 

@@ -2,11 +2,13 @@
 import type { Studio } from '../studio/port.ts'
 import type { AccessRules } from './access.ts'
 import type { ErrorReport } from './errors.ts'
+import type { Gate } from './tokens/gate.ts'
 
 export interface ServerContext {
   studio: Studio
   version: string
   access: AccessRules
+  gate: Gate
   /** Aborted when the server stops: streams and sockets end. */
   closing: AbortSignal
   report: ErrorReport

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { HearthError } from '../contract/error.ts'
-import { checkHost, checkOrigin, checkToken, type HeaderReader } from './access.ts'
+import { HearthError } from '../contract/error.ts'
+import { checkHost, checkOrigin } from './access.ts'
 import { serveAgentSocket } from './agent-socket.ts'
 import { errorHeaders, invalidRequest, publicError, routeNotFound, settleError } from './errors.ts'
 import { flueHeader, withoutFluePrefix } from './flue/door.ts'
@@ -12,6 +12,8 @@ import { toFlueError } from './flue/error.ts'
 import { serveFlueAgentSocket, serveFlueWorkflowSocket } from './flue/sockets.ts'
 import type { ServerContext } from './server-context.ts'
 import { findAgentForSocket, findWorkflow } from './targets.ts'
+import type { KnownCaller } from './tokens/gate.ts'
+import type { HeaderReader } from './tokens/header-reader.ts'
 import { serveWorkflowSocket } from './workflow-socket.ts'
 
 const protocol = 'hearth.v1'
@@ -38,11 +40,15 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
         const header = headerReader(request)
         const refused =
           checkHost(server.access, header, { method: request.method, path: request.url }) ??
-          checkOrigin(server.access, header) ??
-          checkToken(server.access, header, { subProtocols: true })
+          checkOrigin(server.access, header)
         if (refused) throw refused
+        const caller = admit(server, request)
         const { serve, known } = findTarget(server, request)
-        const accept = () => sockets.handleUpgrade(request, socket, head, serve)
+        const accept = () =>
+          sockets.handleUpgrade(request, socket, head, (opened) => {
+            holdToToken(server, caller, opened)
+            serve(opened)
+          })
         if (known === null) accept()
         else known.then(accept, (error: unknown) => turnAway(error, toFlueError))
       } catch (error) {
@@ -61,6 +67,43 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
   }
 }
 
+/** Raises 401, 403 or 429, and takes note of who asked for what. */
+function admit({ gate, studio }: ServerContext, request: IncomingMessage): KnownCaller {
+  const identified = gate.identify(headerReader(request), { subProtocols: true })
+  const caller = identified.ok ? identified.caller : null
+  const path = rawPath(request)
+  try {
+    if (!identified.ok) throw identified.error
+    // Decoded as the target is found, and encoded again: what is checked is what is served.
+    const asked = `/${decode(path).map(encodeURIComponent).join('/')}`
+    // A socket is there to prompt.
+    const refused = gate.check(identified.caller, { method: 'POST', path: asked }, studio)
+    if (refused) throw refused
+    gate.note(caller, { method: 'WS', path, status: 101 })
+    return identified.caller
+  } catch (error) {
+    gate.note(caller, { method: 'WS', path, status: HearthError.from(error).status })
+    throw error
+  }
+}
+
+/** Each message counts as a request; none is taken once the token is not good any more. */
+function holdToToken({ gate }: ServerContext, caller: KnownCaller, socket: WebSocket): void {
+  const release = gate.hold(caller, () => socket.close(1008, 'The token is not valid any more.'))
+  socket.on('close', release)
+  socket.on('message', () => {
+    const refused = gate.again(caller)
+    if (!refused) return
+    // The frame that was one too many is the last that anybody looks at.
+    socket.removeAllListeners('message')
+    socket.close(1008, refused.message)
+  })
+}
+
+function rawPath(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?')[0] ?? '/'
+}
+
 interface Target {
   serve(socket: WebSocket): void
   /** In Flue's dialect unknown names are refused in the handshake: its sockets say `ready` first. */
@@ -69,7 +112,7 @@ interface Target {
 
 /** What to do with the socket of this path. Raises 404 for any other path, 400 for blank segments. */
 function findTarget(server: ServerContext, request: IncomingMessage): Target {
-  const path = (request.url ?? '/').split('?')[0] ?? '/'
+  const path = rawPath(request)
   const plainPath = withoutFluePrefix(path)
   const isFlue = plainPath !== null || headerReader(request)(flueHeader)?.toLowerCase() === 'flue'
   const parts = decode(plainPath ?? path)
