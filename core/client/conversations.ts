@@ -27,6 +27,8 @@ export interface PromptBody {
   /** `provider/model`, instead of the agent's own. */
   model?: string | undefined
   thinkingLevel?: ThinkingLevel | undefined
+  /** `reject`: rejects with `session_busy` (409) instead of waiting in the session's line. */
+  ifBusy?: 'queue' | 'reject' | undefined
   /** The same key again is the same prompt: joined while it runs, its answer read back afterwards. */
   idempotencyKey?: string | undefined
 }

@@ -34,7 +34,7 @@ export class SessionQueue {
     work: () => Promise<Result>,
     options: { limited?: boolean } = {},
   ): Ticket<Result> {
-    const name = JSON.stringify([key.agent, key.instanceId, key.session])
+    const name = lineOf(key)
     let hasStarted = false
     let cancelled: { reason: unknown } | null = null
     let fail: (reason: unknown) => void = () => undefined
@@ -78,6 +78,11 @@ export class SessionQueue {
     })
   }
 
+  /** Whether work runs or waits on this session. */
+  isBusy(key: SessionKey): boolean {
+    return this.#lines.has(lineOf(key))
+  }
+
   /** Resolves when nothing is queued or running. */
   async whenIdle(): Promise<void> {
     if (this.#lines.size === 0) return
@@ -119,4 +124,8 @@ export class SessionQueue {
     if (next) next()
     else this.#places += 1
   }
+}
+
+function lineOf({ agent, instanceId, session }: SessionKey): string {
+  return JSON.stringify([agent, instanceId, session])
 }

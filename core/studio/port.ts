@@ -155,6 +155,8 @@ export interface PromptInput {
   model?: string
   thinkingLevel?: ThinkingLevel
   resultSchema?: Record<string, unknown>
+  /** What to do while the session has other work: wait in line (default), or `session_busy` (409). */
+  ifBusy?: 'queue' | 'reject'
   /** W3C trace context of whoever asked from outside: the parent of the spans. */
   traceparent?: string
   signal?: AbortSignal

@@ -1,7 +1,7 @@
 /** Direct prompts: in line with everything else on their session, cancellable while they wait. */
 
 import { abortedError } from '../contract/aborted-error.ts'
-import { toStoredError } from '../contract/error.ts'
+import { HearthError, toStoredError } from '../contract/error.ts'
 import { newOperationId } from '../contract/id.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
@@ -37,23 +37,37 @@ export class Prompts {
     this.#options = options
   }
 
+  /** Raises `session_busy` (409) where the input will not wait. */
   start(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
+    this.#refuseBusy(input)
     return this.#begin(newOperationId(), input)
   }
 
-  /** Raises `submission_conflict` (409). */
+  /** Raises `submission_conflict` (409), and `session_busy` (409) where the input will not wait. */
   async startOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {
     const { store } = this.#options
     const request = claimOf(input, idempotencyKey)
     const operationId = newOperationId()
     const earlier = store.keys.find(request)?.refId ?? null
     if (earlier !== null) return this.#again(earlier, input)
+    // Before the key is taken: the same key may ask again later.
+    this.#refuseBusy(input)
     // Not through the log: nobody may see the key as taken before its prompt has begun.
     const { claim } = await store.commit([
       { type: 'key.claim', claim: { ...request, refId: operationId } },
     ])
     if (claim?.isReplay) return this.#again(claim.refId, input)
     return { ...this.#begin(operationId, input), deduplicated: false }
+  }
+
+  #refuseBusy({ ifBusy, agent, instanceId, session }: PromptInput): void {
+    if (ifBusy !== 'reject' || !this.#options.queue.isBusy({ agent, instanceId, session })) return
+    throw new HearthError({
+      type: 'session_busy',
+      status: 409,
+      message: `Session "${session}" of ${agent} "${instanceId}" is busy.`,
+      details: 'Wait until it is done, use another session, or leave out ifBusy to wait in line.',
+    })
   }
 
   /** Joins a prompt that runs, reads the answer of one that ended, begins one that a stop left waiting. */

@@ -208,6 +208,7 @@ const promptSession = endpoint({
     model: z.string().min(1).optional(),
     thinkingLevel: ThinkingLevel.optional(),
     after: z.string().nullable().optional(),
+    ifBusy: z.enum(['queue', 'reject']).optional(),
     idempotencyKey: z.string().min(1).max(200).optional(),
   }),
   status: 202,

@@ -32,6 +32,8 @@ export const PromptRequestBody = z.object({
   images: z.array(PromptImageBody).optional(),
   model: z.string().min(1).optional(),
   thinkingLevel: ThinkingLevel.optional(),
+  /** While the session has other work: wait in line (default), or answer 409 `session_busy`. */
+  ifBusy: z.enum(['queue', 'reject']).optional(),
   idempotencyKey,
 })
 export type PromptRequestBody = z.output<typeof PromptRequestBody>
@@ -49,6 +51,7 @@ export function readPromptRequest(body: Record<string, unknown>): PromptRequestB
   return checkBody(PromptRequestBody, {
     ...inner,
     message: inner.message ?? inner.prompt,
+    ifBusy: inner.ifBusy ?? inner.if_busy,
     idempotencyKey: keyIn(inner) ?? keyIn(body),
   })
 }
