@@ -140,7 +140,7 @@ export function checkProjectConfig(
   const report = (message: string, details: string) => problems.push({ message, details, file })
   const checked: Table = {}
   const folders: SourceFolders = {
-    agents: ['agents', '.pyflue/agents', '.hearth/agents', 'src/agents'],
+    agents: ['agents', '.agents', '.pyflue/agents', '.hearth/agents', 'src/agents'],
     workflows: ['workflows', '.pyflue/workflows', '.hearth/workflows', 'src/workflows'],
   }
   for (const [writtenName, value] of Object.entries(input)) {

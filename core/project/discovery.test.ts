@@ -32,13 +32,18 @@ test('names come from paths, later folders win, and nothing is executed', () => 
     'src/agents/types.d.ts': '',
     'src/agents/support.test.ts': '',
     '.agents/skills/build/scripts/run.ts': '',
+    '.agents/skills/build/agent.ts': 'import "hearth" from "hearth"',
+    '.agents/roles/helper.ts': "import { local } from 'hearth'",
     '.agents/tool.ts': '',
+    '.agents/old.ts': "import { createAgent } from 'hearth'",
+    '.agents/support.ts': "import { createAgent } from 'hearth'",
     'workflows/a.js': '',
     'src/workflows/z.mjs': '',
   })
   const { agents, workflows } = discover(root, folders)
   expect(agents.map(({ name, file }) => [name, file])).toEqual([
     ['kept', '.pyflue/agents/kept.ts'],
+    ['old', '.agents/old.ts'],
     ['side', '.hearth/agents/side.ts'],
     ['support', 'src/agents/support.ts'],
     ['team.triage', 'src/agents/team/triage.mts'],

@@ -1,6 +1,6 @@
 /**
  * Finds agents and workflows by their files. Nothing is executed: names come from paths, triggers from
- * the text. Scripts below `.agents/` (skills, roles) are never taken for agents.
+ * the text.
  */
 import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
@@ -14,6 +14,11 @@ export interface Discovery {
   agents: SourceModule[]
   workflows: SourceModule[]
 }
+
+/** Shared with other tools, which keep scripts of skills there: only what is written for Hearth counts. */
+const sharedFolder = '.agents'
+const notForAgents = new Set(['skills', 'roles'])
+const importsHearth = /\bfrom\s*['"]hearth['"]/
 
 const extension = /\.(?:ts|mts|js|mjs)$/
 const notSource = /\.(?:d|test|spec)\.[cm]?[tj]s$/
@@ -30,13 +35,19 @@ function discoverModules(root: string, folders: string[]): SourceModule[] {
   const found = new Map<string, SourceModule>()
   for (const folder of folders) {
     const base = join(root, folder)
-    for (const path of sourceFiles(base)) {
+    const isShared = folder === sharedFolder
+    for (const path of sourceFiles(base, isShared ? notForAgents : new Set())) {
+      if (isShared && !isForHearth(path)) continue
       const name = relative(base, path).replace(extension, '').split(sep).join('.')
       const module = readModule(root, path, name)
       if (module) found.set(name, module)
     }
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function isForHearth(path: string): boolean {
+  return importsHearth.test(whenPresent(() => readFileSync(path, 'utf8')) ?? '')
 }
 
 /** Null when the file vanished between listing and reading. */
@@ -55,14 +66,15 @@ function readModule(root: string, path: string, name: string): SourceModule | nu
   }
 }
 
-function sourceFiles(folder: string): string[] {
+function sourceFiles(folder: string, leftOut: ReadonlySet<string>): string[] {
   const entries = whenPresent((): Dirent[] => readdirSync(folder, { withFileTypes: true })) ?? []
   const files: string[] = []
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name.startsWith('_') || entry.name.startsWith('.')) continue
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (entry.name !== 'node_modules') files.push(...sourceFiles(path))
+      if (entry.name === 'node_modules' || leftOut.has(entry.name)) continue
+      files.push(...sourceFiles(path, leftOut))
     } else if (entry.isFile() && extension.test(entry.name) && !notSource.test(entry.name)) {
       files.push(path)
     }
