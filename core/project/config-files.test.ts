@@ -77,6 +77,7 @@ test('agents and workflows in Python are listed, with where to write them anew',
     'src/agents/ported.ts': '',
     '.pyflue/workflows/report.py': '',
     'scripts/other.py': '',
+    '.agents/skills/build/run.py': '',
   })
   const { folders } = readProjectConfig(root)
   const problems = pythonProblems(root, folders)

@@ -26,11 +26,12 @@ function underSource(target: string): string {
   return target.startsWith('src/') ? target : `src/${target}`
 }
 
-/** Relative to the root, forward slashes. */
+/** Relative to the root, forward slashes. Scripts of skills are no agents. */
 function pythonFiles(root: string, folder: string): string[] {
   return entriesOf(join(root, folder)).flatMap((entry) => {
     if (entry.name.startsWith('_') || entry.name.startsWith('.')) return []
     const path = `${folder}/${entry.name}`
+    if (path === '.agents/skills' || path === '.agents/roles') return []
     if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : pythonFiles(root, path)
     return entry.isFile() && entry.name.endsWith('.py') ? [path] : []
   })
