@@ -59,7 +59,7 @@ function readSettings({ env, data }: DeployedOptions) {
     env.HEARTH_DRAIN_SECONDS ?? '8',
     [0, 3600],
   )
-  const { HEARTH_TOKEN: token } = env
+  const { HEARTH_TOKEN: token, HEARTH_RATE_LIMIT: rate } = env
   return {
     data: resolve(env.HEARTH_DATA ?? data),
     drainMs: seconds * 1000,
@@ -70,6 +70,9 @@ function readSettings({ env, data }: DeployedOptions) {
       origins: list(env.HEARTH_ORIGINS),
       surface,
       rendererRoot: findRenderer(),
+      ...(rate
+        ? { requestsPerMinute: parseNumberOption('HEARTH_RATE_LIMIT', rate, [1, 1_000_000]) }
+        : {}),
       // Beyond this machine an absent token is refused, not made up.
       ...(token || !isLoopback(env.HOST) ? { token: token || null } : {}),
     },

@@ -5,6 +5,7 @@ import { addConnectorCommand } from './add-command.ts'
 import { addApprovalCommands } from './approval-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
+import { addTokenCommands } from './token-commands.ts'
 
 /** 0 ok · 1 failed · 2 usage · 130 interrupted. */
 export async function runCli(args: string[]): Promise<number> {
@@ -45,6 +46,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option('--host <address>', 'address to listen on; any but loopback needs --token', '127.0.0.1')
     .option('--allowed-host <name...>', 'names that callers from other machines use')
     .option('--token <text>', 'token that callers must send (default: a new one)')
+    .option('--rate-limit <number>', 'requests a minute that each token may make')
     .option('--no-auth', 'ask for no token; Host, Origin and media type are still checked')
     .option('--origin <url...>', 'further origins whose pages may call')
     .option(
@@ -181,6 +183,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     })
 
   addApprovalCommands(program, reach, setExitCode)
+  addTokenCommands(program, reach, setExitCode)
   addConnectorCommand(program)
   program
     .command('skill')

@@ -9,6 +9,7 @@ import { looksLikeProject } from '../server/api/folders.ts'
 import { type Discovered, discoverServers, discoveryFolder } from '../server/discovery.ts'
 import { readVersion } from '../server/installation.ts'
 import type { SettingsOverrides } from '../studio/project-settings.ts'
+import { settingsFolder } from '../studio/settings-folder.ts'
 import { usageError } from './output.ts'
 
 export interface ReachOptions {
@@ -80,9 +81,10 @@ function remote(client: HearthClient): Reached {
 }
 
 async function openHere(folder: string, settings?: SettingsOverrides): Promise<Reached> {
-  const [{ openLocalStudio }, { createApp }] = await Promise.all([
+  const [{ openLocalStudio }, { createApp }, { TokenFolder }] = await Promise.all([
     import('./local-studio.ts'),
     import('../server/app.ts'),
+    import('../server/tokens/token-folder.ts'),
   ])
   const studio = await openLocalStudio([folder], {
     isAttended: false,
@@ -92,7 +94,12 @@ async function openHere(folder: string, settings?: SettingsOverrides): Promise<R
   const app = createApp({
     studio,
     version: readVersion(),
-    access: { port: () => null, token: null, origins: [] },
+    access: {
+      port: () => null,
+      token: null,
+      tokens: new TokenFolder(settingsFolder()),
+      origins: [],
+    },
     closing: closing.signal,
     rendererRoot: null,
   })

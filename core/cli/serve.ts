@@ -21,12 +21,14 @@ export interface ServeOptions {
   config?: string
   host: string
   allowedHost?: string[]
+  rateLimit?: string
 }
 
 export async function serve(options: ServeOptions): Promise<number> {
   const port = parseNumberOption('--port', options.port, [0, 65535])
   loadEnvironmentFiles(options.env ?? [])
   const token = chooseToken(options)
+  const requestsPerMinute = chooseRate(options)
   const origins = (options.origin ?? []).map(checkOriginOption)
   const settings = settingsOf({ config: options.config ?? process.env.HEARTH_CONFIG })
   const interruption = listenForInterrupt()
@@ -45,6 +47,7 @@ export async function serve(options: ServeOptions): Promise<number> {
       origins,
       rendererRoot: findRenderer(),
       ...(token === undefined ? {} : { token }),
+      ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
     })
     studio.announce(server.url)
     announce(server, studio.projects(), options)
@@ -85,6 +88,12 @@ async function openBrowser(address: string): Promise<void> {
   const { default: open } = await import('open')
   const browser = await open(address)
   browser.on('error', () => process.stderr.write(`No browser could be opened for ${address}\n`))
+}
+
+/** Undefined leaves it to the server. */
+function chooseRate({ rateLimit = process.env.HEARTH_RATE_LIMIT }: ServeOptions) {
+  if (rateLimit === undefined || rateLimit === '') return undefined
+  return parseNumberOption('--rate-limit', rateLimit, [1, 1_000_000])
 }
 
 /** Undefined lets the server make one. */

@@ -21,6 +21,7 @@ import {
   createStatus,
   createTemplates,
 } from './studio.ts'
+import { createTokens } from './tokens.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 
 export type { PageOptions, PromptBody } from './conversations.ts'
@@ -82,6 +83,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     providers: createProviders(transport),
     models: createModels(transport),
     status: createStatus(transport),
+    tokens: createTokens(transport),
     admin: createAdmin(transport),
     /** The same client, speaking of another open project. */
     inProject: (project: string): HearthClient => createHearthClient({ ...options, project }),
@@ -108,6 +110,7 @@ export interface HearthClient {
   providers: ReturnType<typeof createProviders>
   models: ReturnType<typeof createModels>
   status: ReturnType<typeof createStatus>
+  tokens: ReturnType<typeof createTokens>
   admin: ReturnType<typeof createAdmin>
   inProject(project: string): HearthClient
 }
