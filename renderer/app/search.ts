@@ -8,6 +8,8 @@ export const AgentSearch = z.object({
   tab: z.enum(['chat', 'design', 'code', 'activity']).optional().catch(undefined),
   instance: text,
   session: text,
+  /** Of a conversation: an entry to show. */
+  entry: text,
   /** Of a handler: a run whose payload to start from. */
   from: text,
   /** Line to show in the code tab. */

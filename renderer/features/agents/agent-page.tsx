@@ -96,7 +96,10 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
             agent={agent}
             instance={search.instance}
             session={search.session}
-            onSelect={(to) => navigate({ search: (before) => ({ ...before, ...to }) })}
+            entry={search.entry}
+            onSelect={({ entry, ...to }) =>
+              navigate({ search: (before) => ({ ...before, ...to, entry }) })
+            }
           />
         )}
         {tab === 'design' && (

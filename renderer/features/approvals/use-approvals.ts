@@ -1,5 +1,6 @@
 /** Approvals as the views use them: those that wait, and answering one. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { toast } from 'sonner'
 import type { Approval, ApprovalAnswerInput } from '../../../core/contract/approval.ts'
 import { HearthError } from '../../../core/contract/error.ts'
@@ -18,6 +19,15 @@ export function useApprovalOfCall(toolCallId: string): Approval | null {
   const query = pendingApprovalsQuery(useProject())
   const select = (all: Approval[]) => all.find((it) => it.toolCallId === toolCallId) ?? null
   return useQuery({ ...query, select }).data ?? null
+}
+
+/** The tool calls that wait for an answer. */
+export function usePendingCalls(): ReadonlySet<string> {
+  const pending = usePendingApprovals()
+  return useMemo(
+    () => new Set(pending.flatMap(({ toolCallId }) => (toolCallId === null ? [] : [toolCallId]))),
+    [pending],
+  )
 }
 
 export function useAnswerApproval({ id }: Approval) {

@@ -13,10 +13,18 @@ export interface ChatProps {
   agent: AgentSummary
   instance: string | undefined
   session: string | undefined
-  onSelect: (to: { instance: string; session: string }) => void
+  /** An entry to show, such as one that a search found. */
+  entry: string | undefined
+  onSelect: (to: Selection) => void
 }
 
-export function Chat({ agent, instance, session, onSelect }: ChatProps) {
+export interface Selection {
+  instance: string
+  session: string
+  entry?: string | undefined
+}
+
+export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {
   const instances = useQuery(instancesQuery(useProject(), agent.name))
   if (instances.isPending && instance === undefined) return <Skeleton rows={5} />
   if (instances.isError && instance === undefined) {
@@ -53,6 +61,8 @@ export function Chat({ agent, instance, session, onSelect }: ChatProps) {
               key={`${address.instance} ${address.session}`}
               agent={agent}
               address={address}
+              entry={entry}
+              onSelect={onSelect}
             />
           ),
         },

@@ -5,14 +5,25 @@ import { useEffect, useRef } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Button, Spinner } from '../../ui/button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
+import type { Editing, ExchangePlace } from './exchange-actions.ts'
 import { ExchangeView } from './exchange-view.tsx'
 import type { Exchange, Question } from './turns.ts'
+import { placeOf } from './use-branching.ts'
+import type { FindTarget } from './use-find.ts'
 import { useFollowEnd } from './use-follow-end.ts'
+import { useMarks } from './use-marks.ts'
 
 export interface ConversationListProps {
   exchanges: readonly Exchange[]
   operations: ReadonlyMap<string, Operation>
   sessionId: string | null
+  places: ReadonlyMap<string, ExchangePlace>
+  busy: boolean
+  editing: Editing | null
+  /** A row to bring into view. */
+  target: FindTarget | null
+  /** Words to mark. */
+  terms: readonly string[]
   hasOlder: boolean
   loadingOlder: boolean
   onOlder: () => void
@@ -25,6 +36,7 @@ const estimate = 160
 
 export function ConversationList(props: ConversationListProps) {
   const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
+  const { places, busy, editing, target, terms } = props
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const list = useVirtualizer({
@@ -39,13 +51,24 @@ export function ConversationList(props: ConversationListProps) {
     paddingEnd: 24,
     anchorTo: 'end',
   })
-  const { following, follow } = useFollowEnd(scroller, content)
+  const { following, follow, leave } = useFollowEnd(scroller, content)
 
   const last = exchanges.at(-1)
   const asked = last?.streaming && last.question ? last.key : null
   useEffect(() => {
     if (asked) follow()
   }, [asked, follow])
+
+  useMarks(content, terms)
+  // Only a new request moves the view, not every row that comes meanwhile.
+  const rows = useRef(exchanges)
+  rows.current = exchanges
+  useEffect(() => {
+    const index = target ? rows.current.findIndex(({ key }) => key === target.key) : -1
+    if (index < 0) return
+    leave()
+    list.scrollToIndex(index, { align: 'center' })
+  }, [target, list, leave])
 
   const total = list.getTotalSize()
   useEffect(() => {
@@ -96,6 +119,9 @@ export function ConversationList(props: ConversationListProps) {
                   exchange={exchange}
                   operation={operations.get(exchange.operationId ?? '') ?? null}
                   sessionId={sessionId}
+                  place={placeOf(places, exchange.key)}
+                  busy={busy}
+                  editing={editing?.key === exchange.key ? editing : null}
                   onRetry={onRetry}
                 />
               </div>

@@ -1,40 +1,66 @@
-/** The conversation column: what was said, errors in place, and the composer pinned under it. */
-import { useCallback, useEffect, useState } from 'react'
+/** The conversation column: its header, what was said, errors in place, and the composer pinned under it. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { LoadErrorPanel } from '../agents/load-error-panel.tsx'
 import { ConversationApprovals } from '../approvals/conversation-approvals.tsx'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
-import { ConversationList } from './conversation-list.tsx'
-import { EmptyChat } from './empty-chat.tsx'
-import { outboxStore } from './outbox.ts'
+import { ConversationBody } from './conversation-body.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
+import { type Editing, type ExchangeActions, ExchangeActionsContext } from './exchange-actions.ts'
+import { FindBar } from './find-bar.tsx'
 import { SessionTotals } from './session-totals.tsx'
 import type { Question } from './turns.ts'
+import { leafThrough, useFork, usePlaces } from './use-branching.ts'
 import { type Address, type Conversation as Talk, useConversation } from './use-conversation.ts'
+import { useFind } from './use-find.ts'
 
 export interface ConversationProps {
   agent: AgentSummary
   address: Address
+  /** An entry to show first, such as one that a search found. */
+  entry: string | undefined
+  onSelect: (to: { instance: string; session: string }) => void
 }
 
-export function Conversation({ agent, address }: ConversationProps) {
+export function Conversation({ agent, address, entry, onSelect }: ConversationProps) {
   const [model, setModel] = useState<string | undefined>(undefined)
+  const [editing, setEditing] = useState<Editing | null>(null)
   const talk = useConversation(address, model)
-  const { key, busy, send, stop, exchanges } = talk
+  const { key, busy, send, stop, exchanges, session } = talk
+  const places = usePlaces(talk.entries, talk.path, exchanges, session, address)
+  const fork = useFork(session, onSelect)
+  const find = useFind({ talk, entry })
+  const actions = useActions(talk, { fork, onSelect, setEditing })
   useEscape(busy, stop)
 
-  const ask = useCallback(
-    (question: Pick<Question, 'text' | 'images'>) =>
-      send({ id: crypto.randomUUID(), text: question.text, images: question.images }),
-    [send],
-  )
+  const ask = useCallback((question: Asked) => send(toMessage(question)), [send])
 
   return (
     <section aria-label="Chat" className="flex h-full min-h-0 min-w-0 flex-1 flex-col">
-      <Body talk={talk} agent={agent} onAsk={ask} />
+      <ConversationHeader
+        address={address}
+        session={session}
+        onFind={find.open}
+        onFork={() => void fork(null)}
+        onSelect={onSelect}
+      />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {find.isOpen && <FindBar find={find} />}
+        <ExchangeActionsContext value={actions}>
+          <ConversationBody
+            talk={talk}
+            agent={agent}
+            places={places}
+            editing={editing}
+            target={find.target}
+            terms={find.terms}
+            onAsk={ask}
+          />
+        </ExchangeActionsContext>
+      </div>
       {agent.status === 'failed' && agent.error && (
         <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
           <LoadErrorPanel agent={agent} error={agent.error} />
@@ -48,6 +74,7 @@ export function Conversation({ agent, address }: ConversationProps) {
           />
         </div>
       )}
+      {talk.later !== null && !busy && <LaterNote talk={talk} leafId={talk.later} />}
       <ConversationApprovals
         agent={address.agent}
         instance={address.instance}
@@ -70,50 +97,62 @@ export function Conversation({ agent, address }: ConversationProps) {
   )
 }
 
-interface BodyProps {
-  talk: Talk
-  agent: AgentSummary
-  onAsk: (question: Pick<Question, 'text' | 'images'>) => void
+type Asked = Pick<Question, 'text' | 'images'>
+
+function toMessage({ text, images }: Asked) {
+  return { id: crypto.randomUUID(), text, images }
 }
 
-function Body({ talk, agent, onAsk }: BodyProps) {
-  const { transcript, exchanges, operations, session, key } = talk
-  if (!transcript.loaded && exchanges.length === 0) {
-    return <Skeleton rows={6} className="mx-auto w-full max-w-[760px] flex-1 px-5" />
-  }
-  if (transcript.error !== null && exchanges.length === 0) {
-    return (
-      <div className="mx-auto w-full max-w-[760px] flex-1 p-5">
-        <ErrorPanel
-          error={transcript.error}
-          title="The conversation could not be read."
-          actions={
-            <Button size="sm" onClick={talk.reload}>
-              Try again
-            </Button>
-          }
-        />
-      </div>
-    )
-  }
-  if (exchanges.length === 0) {
-    return <EmptyChat agent={agent} onSuggest={(text) => outboxStore().write(key, text)} />
-  }
-  return (
-    <ConversationList
-      key={session?.id ?? key}
-      exchanges={exchanges}
-      operations={operations}
-      sessionId={session?.id ?? null}
-      hasOlder={transcript.hasOlder}
-      loadingOlder={transcript.loadingOlder}
-      onOlder={talk.loadOlder}
-      onRetry={onAsk}
-    />
+/** The same object as long as the conversation is shown, so that no row is drawn again for it. */
+function useActions(
+  talk: Talk,
+  rest: {
+    fork: (entryId: string | null) => Promise<void>
+    onSelect: (to: { instance: string; session: string }) => void
+    setEditing: (editing: Editing | null) => void
+  },
+): ExchangeActions {
+  const current = useRef({ talk, ...rest })
+  useEffect(() => {
+    current.current = { talk, ...rest }
+  })
+  return useMemo(
+    (): ExchangeActions => ({
+      resend(exchange, question) {
+        current.current.setEditing(null)
+        current.current.talk.sendAfter(toMessage(question), exchange.parentId)
+      },
+      regenerate({ question, parentId }) {
+        if (question) current.current.talk.sendAfter(toMessage(question), parentId)
+      },
+      fork: ({ entryIds }) => void current.current.fork(entryIds.at(-1) ?? null),
+      switchTo(entryId) {
+        const { entries, show } = current.current.talk
+        show(leafThrough(entries, entryId))
+      },
+      openSession: ({ instanceId, name }) =>
+        current.current.onSelect({ instance: instanceId, session: name }),
+      setEditing: (editing) => current.current.setEditing(editing),
+    }),
+    [],
   )
 }
 
-/** Esc stops the answer, unless something nearer (a menu, a dialog) wants it. */
+/** Where one has gone back and not said anything yet, what was said later is one click away. */
+function LaterNote({ talk, leafId }: { talk: Talk; leafId: string }) {
+  return (
+    <div className="mx-auto flex w-full max-w-[760px] items-center gap-2 px-5 pb-2 text-ink-3 text-xs">
+      <span className="min-w-0 flex-1 truncate">
+        You went back. What you write goes on from here; what was said after this is kept.
+      </span>
+      <Button size="sm" onClick={() => talk.show(leafId)}>
+        Show what came after
+      </Button>
+    </div>
+  )
+}
+
+/** Esc stops the answer, unless something nearer (a menu, a dialog, a field of its own) wants it. */
 function useEscape(active: boolean, stop: () => void): void {
   useEffect(() => {
     if (!active) return

@@ -2,8 +2,11 @@
 import { memo } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { formatTokens } from '../../ui/format.ts'
+import { type Editing, type ExchangePlace, useExchangeActions } from './exchange-actions.ts'
+import { ForkMarks } from './fork-marks.tsx'
 import { Outcome } from './outcome.tsx'
 import { QuestionBubble } from './question-bubble.tsx'
+import { QuestionEditor } from './question-editor.tsx'
 import { StepList } from './step-list.tsx'
 import type { Exchange, Question } from './turns.ts'
 import { UsageLine } from './usage-line.tsx'
@@ -13,22 +16,49 @@ export interface ExchangeViewProps {
   exchange: Exchange
   operation: Operation | null
   sessionId: string | null
+  place: ExchangePlace
+  /** Something runs in the session. */
+  busy: boolean
+  /** Set while this question is being rewritten. */
+  editing: Editing | null
   onRetry: (question: Question) => void
 }
 
 export const ExchangeView = memo(function ExchangeView(props: ExchangeViewProps) {
-  const { exchange, operation, sessionId, onRetry } = props
+  const { exchange, operation, sessionId, place, busy, editing, onRetry } = props
   const { question, summary, steps, streaming } = exchange
+  const actions = useExchangeActions()
   const unwatched = steps.some((step) => step.kind === 'tool' && !step.live)
   const facts = useToolFacts(exchange.operationId, !streaming && unwatched)
+  // Until its entries are read there is nothing to go on from.
+  const offered = exchange.entryId === null ? null : actions
   return (
     <article aria-label={question ? 'Exchange' : 'Message'} className="flex flex-col gap-3 py-3">
       {summary && <Summary {...summary} />}
-      {question && <QuestionBubble question={question} />}
+      {question && editing && offered && (
+        <QuestionEditor
+          editing={editing}
+          busy={busy}
+          onChange={offered.setEditing}
+          onSend={(text) => offered.resend(exchange, { text, images: question.images })}
+        />
+      )}
+      {question && !(editing && offered) && (
+        <QuestionBubble
+          exchange={exchange}
+          question={question}
+          fork={place.fork}
+          busy={busy}
+          actions={offered}
+        />
+      )}
       <StepList steps={steps} sessionId={sessionId} facts={facts} />
       {streaming && <Working quiet={steps.at(-1)?.kind === 'text'} />}
       <Outcome exchange={exchange} operation={operation} onRetry={onRetry} />
-      {!streaming && steps.length > 0 && <UsageLine exchange={exchange} operation={operation} />}
+      {!streaming && steps.length > 0 && (
+        <UsageLine exchange={exchange} operation={operation} busy={busy} actions={offered} />
+      )}
+      {actions && <ForkMarks place={place} actions={actions} />}
     </article>
   )
 })

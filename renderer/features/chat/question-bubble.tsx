@@ -1,17 +1,30 @@
 /** What the person asked, with the images they attached. */
 import { useState } from 'react'
 import { Badge } from '../../ui/badge.tsx'
-import { cx } from '../../ui/cx.ts'
-import type { Question } from './turns.ts'
+import { BranchSwitch } from './branch-switch.tsx'
+import type { Fork } from './branches.ts'
+import type { ExchangeActions } from './exchange-actions.ts'
+import { MessageMenu } from './message-menu.tsx'
+import type { Exchange, Question } from './turns.ts'
 
 const longText = 1200
 
-export function QuestionBubble({ question }: { question: Question }) {
+export interface QuestionBubbleProps {
+  exchange: Exchange
+  question: Question
+  fork: Fork | null
+  busy: boolean
+  /** Null while there is nothing to be done with it. */
+  actions: ExchangeActions | null
+}
+
+export function QuestionBubble(props: QuestionBubbleProps) {
+  const { exchange, question, fork, busy, actions } = props
   const [whole, setWhole] = useState(false)
   const { text, images, source } = question
   const cut = !whole && text.length > longText
   return (
-    <div className="flex max-w-[88%] flex-col items-end gap-1.5 self-end">
+    <div className="group/question flex max-w-[88%] flex-col items-end gap-1.5 self-end">
       {images.length > 0 && (
         <div className="flex flex-wrap justify-end gap-1.5">
           {images.map((image, index) => (
@@ -30,7 +43,7 @@ export function QuestionBubble({ question }: { question: Question }) {
             <Badge>{source}</Badge>
           </div>
         )}
-        <p className={cx('whitespace-pre-wrap [overflow-wrap:anywhere]')}>
+        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
           {cut ? `${text.slice(0, longText)}…` : text}
         </p>
         {cut && (
@@ -43,6 +56,14 @@ export function QuestionBubble({ question }: { question: Question }) {
           </button>
         )}
       </div>
+      {actions && (
+        <div className="-mt-0.5 flex h-6 items-center gap-0.5">
+          {fork && <BranchSwitch fork={fork} busy={busy} actions={actions} />}
+          <div className="opacity-0 transition-opacity focus-within:opacity-100 group-hover/question:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
+            <MessageMenu of="question" exchange={exchange} busy={busy} actions={actions} />
+          </div>
+        </div>
+      )}
     </div>
   )
 }

@@ -5,11 +5,14 @@ import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { Markdown } from './markdown.tsx'
 import type { Step } from './turns.ts'
+import { useVerbosity } from './verbosity.ts'
 
 export type ReasoningStep = Extract<Step, { kind: 'reasoning' }>
 
 export function ReasoningRow({ step }: { step: ReasoningStep }) {
-  const [open, setOpen] = useState(false)
+  const [chosen, setOpen] = useState<boolean | null>(null)
+  const isFull = useVerbosity() === 'full'
+  const open = chosen ?? isFull
   return (
     <div className="min-w-0">
       <button

@@ -2,12 +2,14 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { usePendingCalls } from '../approvals/use-approvals.ts'
 import { DelegatedTask } from './delegated-task.tsx'
 import { Markdown } from './markdown.tsx'
 import { ReasoningRow } from './reasoning-row.tsx'
 import { ToolRow } from './tool-row.tsx'
 import type { Step, ToolStep } from './turns.ts'
 import type { ToolFact } from './use-tool-facts.ts'
+import { useVerbosity } from './verbosity.ts'
 
 export interface StepListProps {
   steps: readonly Step[]
@@ -33,9 +35,29 @@ function partsOf(steps: readonly Step[]): Part[] {
 }
 
 export function StepList({ steps, sessionId, facts }: StepListProps) {
+  const isQuiet = useVerbosity() === 'quiet'
+  const [isShown, setShown] = useState(false)
+  const waiting = usePendingCalls()
+  // A step that asks for permission is never kept from whoever can give it.
+  const isHidden = (step: Step) =>
+    isQuiet &&
+    !isShown &&
+    step.kind !== 'text' &&
+    !(step.kind === 'tool' && waiting.has(step.call.toolCallId))
+  const hidden = steps.filter(isHidden).length
+  const shown = hidden === 0 ? steps : steps.filter((step) => !isHidden(step))
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {partsOf(steps).map((part) => {
+      {hidden > 0 && (
+        <button
+          type="button"
+          onClick={() => setShown(true)}
+          className="-mx-1.5 self-start rounded-md px-1.5 text-ink-3 text-xs hover:bg-hover hover:text-ink-2"
+        >
+          {formatCount(hidden, 'step')}
+        </button>
+      )}
+      {partsOf(shown).map((part) => {
         if (part.kind === 'tools') {
           return <ToolGroup key={part.key} tools={part.tools} sessionId={sessionId} facts={facts} />
         }

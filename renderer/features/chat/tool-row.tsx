@@ -10,6 +10,7 @@ import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
 import { argumentText, textArgument } from './tool-summary.ts'
 import type { ToolStep } from './turns.ts'
+import { useVerbosity } from './verbosity.ts'
 
 type ToolState = 'running' | 'done' | 'failed' | 'unfinished'
 
@@ -36,7 +37,9 @@ const words: Record<ToolState, string> = {
 }
 
 export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
-  const [isOpen, setOpen] = useState(false)
+  const [chosen, setOpen] = useState<boolean | null>(null)
+  const isFull = useVerbosity() === 'full'
+  const isOpen = chosen ?? isFull
   const approval = useApprovalOfCall(step.call.toolCallId)
   // Whoever is asked sees all of what is asked.
   const open = isOpen || approval !== null

@@ -34,6 +34,10 @@ export interface Question {
 
 export interface Exchange {
   key: string
+  /** Its first entry, and the one before it; null when none has been read. */
+  entryId: string | null
+  parentId: string | null
+  entryIds: readonly string[]
   operationId: string | null
   question: Question | null
   steps: readonly Step[]
@@ -109,6 +113,9 @@ function finish(draft: Draft): Exchange {
   }
   return {
     key: draft.key,
+    entryId: draft.entries[0]?.id ?? null,
+    parentId: draft.entries[0]?.parentId ?? null,
+    entryIds: draft.entries.map(({ id }) => id),
     operationId: draft.operationId,
     question: draft.question,
     summary: draft.summary,
@@ -205,6 +212,9 @@ function liveSteps(turn: LiveOperation['turns'][number]): Step[] {
 export function emptyExchange(operationId: string, question: Question | null): Exchange {
   return {
     key: operationId,
+    entryId: null,
+    parentId: null,
+    entryIds: [],
     operationId,
     question,
     summary: null,

@@ -1,19 +1,24 @@
 /** Under an answer: model, tokens, price, time, and the way to its timeline. */
 import { Link } from '@tanstack/react-router'
-import { ChartGantt } from 'lucide-react'
+import { ChartGantt, RefreshCw } from 'lucide-react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { useProject } from '../../app/project.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatDuration } from '../../ui/format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { usageDetail, usageText } from '../../ui/usage-text.ts'
+import type { ExchangeActions } from './exchange-actions.ts'
+import { MessageMenu } from './message-menu.tsx'
 import { answerText, type Exchange } from './turns.ts'
 
 export interface UsageLineProps {
   exchange: Exchange
   operation: Operation | null
+  busy: boolean
+  actions: ExchangeActions | null
 }
 
-export function UsageLine({ exchange, operation }: UsageLineProps) {
+export function UsageLine({ exchange, operation, busy, actions }: UsageLineProps) {
   const { id } = useProject()
   const usage = operation?.usage ?? exchange.usage
   const model = operation?.model ?? exchange.model
@@ -23,6 +28,16 @@ export function UsageLine({ exchange, operation }: UsageLineProps) {
   return (
     <div className="tabular flex h-6 items-center gap-1 text-ink-3 text-xs">
       <CopyButton text={() => answerText(exchange)} label="Copy answer" className="-ml-1" />
+      {actions && exchange.question && (
+        <IconButton
+          size="sm"
+          label="Regenerate the answer"
+          icon={<RefreshCw size={13} />}
+          disabled={busy}
+          onClick={() => actions.regenerate(exchange)}
+        />
+      )}
+      {actions && <MessageMenu of="answer" exchange={exchange} busy={busy} actions={actions} />}
       <span title={usage ? usageDetail(usage) : undefined} className="truncate">
         {parts.filter(Boolean).join(' · ')}
       </span>

@@ -2,13 +2,14 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
-import type { Session } from '../../../core/contract/session.ts'
+import type { Entry, Session } from '../../../core/contract/session.ts'
 import { type ProjectHandle, useProject } from '../../app/project.ts'
 import { operationsQuery, projectKey, sessionsQuery } from '../../app/queries.ts'
 import { useLiveOperations } from '../../app/use-stream.ts'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import type { TranscriptState } from './transcript.ts'
 import type { Exchange } from './turns.ts'
+import { useMoveLeaf, usePath } from './use-branching.ts'
 import { type Sent, useExchanges } from './use-exchanges.ts'
 import { useTranscript } from './use-transcript.ts'
 
@@ -16,10 +17,6 @@ export interface Address {
   agent: string
   instance: string
   session: string
-}
-
-export interface SendOptions {
-  model?: string | undefined
 }
 
 export interface Conversation {
@@ -35,7 +32,16 @@ export interface Conversation {
   busy: boolean
   sendError: unknown
   /** Sends now, or queues while the agent is busy. */
-  send: (message: OutgoingMessage, options?: SendOptions) => void
+  send: (message: OutgoingMessage) => void
+  /** Sends now, after an earlier entry (null: as the first message). */
+  sendAfter: (message: OutgoingMessage, after: string | null) => void
+  /** All that is known of the session, and what of it is shown. */
+  entries: readonly Entry[]
+  path: readonly Entry[]
+  /** The end of a way that was taken later and is not shown; null when there is none. */
+  later: string | null
+  /** Shows the branch that ends at this entry. */
+  show: (leafId: string) => void
   stop: () => void
 }
 
@@ -59,14 +65,18 @@ export function useConversation(address: Address, model: string | undefined): Co
   const waiting = sent.filter((one) => !isRead(one, state))
   const open = waiting.filter((one) => !hasEnded(one, operations))
   const busy = running.length > 0 || open.length > 0
-  const exchanges = useExchanges(state, waiting, open, running)
+  const { path, later } = usePath(state.entries, session)
+  const exchanges = useExchanges(path, waiting, open, running)
+  const leaf = useMoveLeaf(address, session)
 
+  const moveLeaf = leaf.move
   const sendNow = useCallback(
-    async (message: OutgoingMessage) => {
+    async (message: OutgoingMessage, after?: string | null) => {
       const mark: Sent = { operationId: null, message, at: Date.now() }
       setSendError(null)
       setSent((before) => [...before, mark])
       try {
+        if (after !== undefined) await moveLeaf(after)
         const operationId = await post(message, model)
         setSent((before) => before.map((one) => (one === mark ? { ...one, operationId } : one)))
       } catch (error) {
@@ -75,7 +85,7 @@ export function useConversation(address: Address, model: string | undefined): Co
         setSendError(error)
       }
     },
-    [post, key, model],
+    [post, key, model, moveLeaf],
   )
 
   const send = useCallback(
@@ -111,6 +121,11 @@ export function useConversation(address: Address, model: string | undefined): Co
     busy,
     sendError,
     send,
+    sendAfter: (message, after) => void sendNow(message, after),
+    entries: state.entries,
+    path,
+    later,
+    show: (leafId) => void moveLeaf(leafId).catch(setSendError),
     stop,
   }
 }

@@ -3,7 +3,6 @@ import { useMemo } from 'react'
 import type { Entry } from '../../../core/contract/session.ts'
 import { useLiveOperations } from '../../app/use-stream.ts'
 import type { OutgoingMessage } from './outbox.ts'
-import type { TranscriptState } from './transcript.ts'
 import { type Exchange, emptyExchange, groupEntries, mergeLive } from './turns.ts'
 
 /** Sent and accepted, but not yet seen among the entries. */
@@ -23,19 +22,20 @@ export function turnsOf(entries: readonly Entry[]): ReadonlySet<string> {
 }
 
 /**
+ * @param entries of the path that is shown
  * @param waiting sent, their question not read yet
  * @param open those of them that have not ended
  * @param running ids of operations that run now
  */
 export function useExchanges(
-  state: TranscriptState,
+  entries: readonly Entry[],
   waiting: readonly Sent[],
   open: readonly Sent[],
   running: readonly string[],
 ): readonly Exchange[] {
   const live = useLiveOperations()
-  const grouped = useMemo(() => groupEntries(state.entries), [state.entries])
-  const knownTurns = useMemo(() => turnsOf(state.entries), [state.entries])
+  const grouped = useMemo(() => groupEntries(entries), [entries])
+  const knownTurns = useMemo(() => turnsOf(entries), [entries])
   const cache = useMemo(() => new WeakMap<object, Map<object, Exchange>>(), [])
 
   return useMemo(() => {

@@ -9,6 +9,8 @@ export interface FollowEnd {
   following: boolean
   /** Goes to the end and stays there. */
   follow: () => void
+  /** Stays where one is, as after a scroll upwards. */
+  leave: () => void
 }
 
 export function useFollowEnd(
@@ -17,6 +19,7 @@ export function useFollowEnd(
 ): FollowEnd {
   const [following, setFollowing] = useState(true)
   const wanted = useRef(true)
+  const settling = useRef(true)
 
   const follow = useCallback(() => {
     wanted.current = true
@@ -24,14 +27,20 @@ export function useFollowEnd(
     toEnd(scroller.current)
   }, [scroller])
 
+  const leave = useCallback(() => {
+    wanted.current = false
+    settling.current = false
+    setFollowing(false)
+  }, [])
+
   useEffect(() => {
     const element = scroller.current
     if (!element || !content.current) return
     let lastTop = element.scrollTop
     // While rows are measured for the first time, moves upwards are not the person's.
-    let settling = true
+    settling.current = true
     const settled = setTimeout(() => {
-      settling = false
+      settling.current = false
     }, settleMs)
 
     function onScroll() {
@@ -40,7 +49,7 @@ export function useFollowEnd(
       lastTop = element.scrollTop
       // Growth moves the end away without moving the view: only a move upwards is a wish.
       if (isAtEnd(element)) wanted.current = true
-      else if (settling) toEnd(element)
+      else if (settling.current) toEnd(element)
       else if (movedUp) wanted.current = false
       setFollowing(wanted.current)
     }
@@ -60,7 +69,7 @@ export function useFollowEnd(
     }
   }, [scroller, content])
 
-  return { following, follow }
+  return { following, follow, leave }
 }
 
 function toEnd(element: HTMLElement | null): void {

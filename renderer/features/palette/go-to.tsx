@@ -1,7 +1,9 @@
 /** Ctrl/Cmd+P: goes to an agent, workflow, run, session or file. */
+
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Bot, FileCode, MessageSquare, Workflow } from 'lucide-react'
+import { useState } from 'react'
 import { runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery, projectKey, runsQuery, workflowsQuery } from '../../app/queries.ts'
@@ -9,19 +11,23 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { PaletteFrame, PaletteGroup, PaletteItem } from './palette-frame.tsx'
 import { listAllFiles } from './project-file-list.ts'
+import { Said } from './said.tsx'
 
 export function GoTo({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('')
   return (
     <PaletteFrame
       title="Go to"
-      placeholder="Go to agent, workflow, run, session or file"
-      empty="Nothing here has that name."
+      placeholder="Go to agent, workflow, run, session or file, or search what was said"
+      empty="Nothing here has that name, and nothing was said that fits."
+      onType={setTyped}
       onClose={onClose}
     >
       <Sources onClose={onClose} />
       <Sessions onClose={onClose} />
       <Runs onClose={onClose} />
       <Files onClose={onClose} />
+      <Said typed={typed} onClose={onClose} />
     </PaletteFrame>
   )
 }

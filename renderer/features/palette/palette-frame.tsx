@@ -46,11 +46,19 @@ export function PaletteFrame(props: PaletteFrameProps) {
   )
 }
 
-export function PaletteGroup({ heading, children }: { heading: string; children: ReactNode[] }) {
+export interface PaletteGroupProps {
+  heading: string
+  /** Shown whatever is typed: whoever made the items has looked already. */
+  always?: boolean
+  children: ReactNode[]
+}
+
+export function PaletteGroup({ heading, always = false, children }: PaletteGroupProps) {
   if (children.length === 0) return null
   return (
     <Command.Group
       heading={heading}
+      forceMount={always}
       className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-ink-3"
     >
       {children}
@@ -63,14 +71,24 @@ export interface PaletteItemProps {
   icon?: ReactNode
   keywords?: string[]
   after?: ReactNode
+  always?: boolean
   onSelect: () => void
   children: ReactNode
 }
 
-export function PaletteItem({ id, icon, keywords, after, onSelect, children }: PaletteItemProps) {
+export function PaletteItem({
+  id,
+  icon,
+  keywords,
+  after,
+  always = false,
+  onSelect,
+  children,
+}: PaletteItemProps) {
   return (
     <Command.Item
       value={id}
+      forceMount={always}
       {...(keywords ? { keywords } : {})}
       onSelect={onSelect}
       className="flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-hover"

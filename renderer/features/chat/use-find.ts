@@ -1,0 +1,133 @@
+/** Finding words in a conversation, also in what is not drawn or not read yet. */
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCommands } from '../../app/commands.ts'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+import type { Conversation as Talk } from './use-conversation.ts'
+
+/** A row to bring into view; another object for each request, also for the same row. */
+export interface FindTarget {
+  key: string
+}
+
+export interface Find {
+  isOpen: boolean
+  open: () => void
+  close: () => void
+  query: string
+  setQuery: (query: string) => void
+  /** Entries in which it was found, the newest first. */
+  count: number
+  /** Which of them is shown, from 0. */
+  at: number
+  /** There are more than those. */
+  isCut: boolean
+  isSearching: boolean
+  /** 1: to the next older one, -1: to the next newer one. */
+  step: (by: 1 | -1) => void
+  target: FindTarget | null
+  /** Words to mark. */
+  terms: readonly string[]
+}
+
+const mostHits = 1000
+const noTerms: readonly string[] = []
+
+export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined }): Find {
+  const { id, client } = useProject()
+  const [isOpen, setOpen] = useState(false)
+  const [query, setQuery] = useState('')
+  const [at, setAt] = useState(0)
+  const [wanted, setWanted] = useState<{ entryId: string } | null>(
+    entry ? { entryId: entry } : null,
+  )
+  const [target, setTarget] = useState<FindTarget | null>(null)
+  const asked = useDeferredValue(query.trim())
+  const sessionId = talk.session?.id ?? null
+  const hits = useQuery({
+    queryKey: projectKey(id, 'search', sessionId, asked),
+    queryFn: ({ signal }) =>
+      client.search.entries(asked, { sessionId: sessionId ?? '', limit: mostHits, signal }),
+    enabled: isOpen && sessionId !== null && asked !== '',
+    placeholderData: (before) => before,
+  })
+  const found = asked === '' ? undefined : hits.data?.items
+  const shown = useMemo(() => onPath(found ?? [], talk), [found, talk])
+
+  useEffect(() => setWanted(entry ? { entryId: entry } : null), [entry])
+
+  const first = shown[0]?.entryId
+  useEffect(() => {
+    setAt(0)
+    if (first !== undefined) setWanted({ entryId: first })
+  }, [first])
+
+  const { exchanges, transcript, loadOlder } = talk
+  useEffect(() => {
+    if (!wanted || !transcript.loaded) return
+    const row = exchanges.find(({ entryIds }) => entryIds.includes(wanted.entryId))
+    if (row) {
+      setTarget({ key: row.key })
+      setWanted(null)
+    } else if (transcript.hasOlder && !transcript.loadingOlder) {
+      loadOlder()
+    } else if (!transcript.hasOlder) {
+      setWanted(null)
+    }
+  }, [wanted, exchanges, transcript, loadOlder])
+
+  const open = useCallback(() => {
+    setOpen(true)
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLInputElement>('[data-find-in-conversation] input')?.select()
+    })
+  }, [])
+  useCommands([
+    {
+      id: 'chat.find',
+      title: 'Find in this conversation',
+      group: 'Chat',
+      shortcut: 'Mod+F',
+      run: open,
+    },
+  ])
+
+  function step(by: 1 | -1) {
+    if (shown.length === 0) return
+    const next = (at + by + shown.length) % shown.length
+    const hit = shown[next]
+    setAt(next)
+    if (hit) setWanted({ entryId: hit.entryId })
+  }
+
+  const terms = useMemo(
+    () => (isOpen && asked !== '' ? asked.split(/[^\p{L}\p{N}]+/u).filter(Boolean) : noTerms),
+    [isOpen, asked],
+  )
+
+  return {
+    isOpen,
+    open,
+    close: () => setOpen(false),
+    query,
+    setQuery,
+    count: shown.length,
+    at,
+    isCut: hits.data?.nextCursor != null && asked !== '',
+    isSearching: hits.isFetching,
+    step,
+    target,
+    terms,
+  }
+}
+
+/** Leaves out what is known to lie on another branch. */
+function onPath<Hit extends { entryId: string; seq: number }>(
+  hits: readonly Hit[],
+  { entries, path }: Talk,
+): readonly Hit[] {
+  const oldest = entries[0]?.seq ?? Number.POSITIVE_INFINITY
+  const shown = new Set(path.map((one) => one.id))
+  return hits.filter((hit) => hit.seq < oldest || shown.has(hit.entryId))
+}
