@@ -11,6 +11,8 @@ import type { OpenProject } from '../studio/port.ts'
 import { type FrameWriter, formatFrame } from './event-stream.ts'
 
 const pageSize = 500
+/** Where events are so large that few of them fill a reader. */
+const smallestPage = 8
 
 /** Live events come to every reader as the same object: they are put into words once. */
 const frames = new WeakMap<HearthEvent, string>()
@@ -32,6 +34,7 @@ export async function followEvents(
   writer: FrameWriter,
 ): Promise<void> {
   let position = after
+  let size = pageSize
   /** While behind, the store is the source; live events are only a sign that there is more. */
   let isBehind = true
   let wake: () => void = () => undefined
@@ -42,6 +45,14 @@ export async function followEvents(
       position = event.seq
     }
     writer.write(frameOf(event))
+  }
+
+  function sendUntilFull(page: readonly HearthEvent[]): number {
+    for (const [index, event] of page.entries()) {
+      if (writer.isFull()) return index
+      send(event)
+    }
+    return page.length
   }
 
   const unsubscribe = project.subscribe(filter, (event) => {
@@ -58,10 +69,12 @@ export async function followEvents(
     while (!writer.signal.aborted) {
       while (isBehind && !writer.signal.aborted) {
         await writer.drained()
-        const page = project.store.events.list(filter, { after: position, limit: pageSize })
-        for (const event of page) send(event)
+        const page = project.store.events.list(filter, { after: position, limit: size })
+        const sent = sendUntilFull(page)
         // In the same turn as the last read: whatever is published from now on comes live.
-        if (page.length < pageSize) isBehind = false
+        if (sent === page.length && page.length < size) isBehind = false
+        // What does not fit is read again, so little more than what fits is read.
+        size = sent < page.length ? Math.max(smallestPage, sent) : Math.min(pageSize, size * 2)
       }
       if (writer.signal.aborted) break
       await new Promise<void>((resolve) => (wake = resolve))

@@ -55,9 +55,14 @@ const streamEvents = endpoint({
   also: [{ status: 200, description: 'Events', content: 'text/event-stream' }],
   handle({ project, query: { after, ...wanted }, request, server }) {
     const lastId = request.headers.get('last-event-id') ?? ''
-    const resumed = /^\d{1,15}$/.test(lastId) ? Number(lastId) : project.store.events.last()
+    const resumed = /^\d{1,15}$/.test(lastId) ? Number(lastId) : null
+    // A page that lost its connection asks at the same address again: what it has seen counts as well.
+    const from =
+      after === undefined && resumed === null
+        ? project.store.events.last()
+        : Math.max(after ?? 0, resumed ?? 0)
     return eventStream(request, server.closing, (writer) =>
-      followEvents(project, present(wanted), after ?? resumed, writer),
+      followEvents(project, present(wanted), from, writer),
     )
   },
 })
