@@ -24,8 +24,8 @@ import { writeTypeDeclarations } from '../project/type-declarations.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
-import type { EventFilter, Store } from '../store/port.ts'
-import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
+import type { EventFilter } from '../store/port.ts'
+import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
 import { Deliveries } from './deliveries.ts'
 import { checkDispatchTarget } from './dispatch-target.ts'
@@ -62,7 +62,7 @@ const closingMs = 2_000
 export class LocalProject implements OpenProject {
   readonly id: string
   readonly root: string
-  readonly store: Store
+  readonly store: SqliteStore
   readonly files: ProjectFiles
   readonly terminals: Terminals
   #options: LocalProjectOptions
@@ -90,7 +90,7 @@ export class LocalProject implements OpenProject {
   static async open(options: LocalProjectOptions): Promise<LocalProject> {
     const state = openStateFolder(options)
     const lock = takeOwnerLock(state.owner)
-    let store: Store | null = null
+    let store: SqliteStore | null = null
     try {
       store = openSqliteStore(state.database)
       const project = new LocalProject(options, state, lock, store)
@@ -107,7 +107,7 @@ export class LocalProject implements OpenProject {
     options: LocalProjectOptions,
     state: StateFolder,
     lock: OwnerLock,
-    store: Store,
+    store: SqliteStore,
   ) {
     this.#options = options
     this.id = options.id
@@ -196,7 +196,12 @@ export class LocalProject implements OpenProject {
       root,
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
-      problems: [...problems, ...this.#outlets.problems, ...this.schedules.problems],
+      problems: [
+        ...this.store.problems.map((problem) => ({ ...problem, file: null })),
+        ...problems,
+        ...this.#outlets.problems,
+        ...this.schedules.problems,
+      ],
       generation,
     }
   }

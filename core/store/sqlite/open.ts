@@ -1,45 +1,79 @@
 /**
  * Opening a store file, whatever state it is in: new, fine, left by a crash, damaged, too new.
- * Nothing is ever deleted: a damaged file is moved aside with its WAL and said so.
+ * Nothing is ever deleted: a damaged file is moved aside with its WAL, what can be read of it goes into
+ * a new one, and what was done is said.
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { HearthError } from '../../contract/error.ts'
+import { finishRestore, isDamage, listBackups, passesCheck } from './backup-files.ts'
 import { type Database, openDatabase } from './engine.ts'
-import { listBackups, migrate } from './migrate.ts'
+import { headerSchema } from './file-header.ts'
+import { migrate, newestSchema, schemaOf, tooNew, upgrade } from './migrate.ts'
+import { copyRows, openDamaged, raiseSequence } from './salvage.ts'
+import { explain, fileSuffixes, type StoreProblem, setAside } from './set-aside.ts'
 
 export interface OpenedFile {
   database: Database
   /** In words for the person: what was found damaged and what was done about it. */
-  problems: string[]
+  problems: StoreProblem[]
+  /** True when the last process left it open and it is too large to be checked while one waits. */
+  needsCheck: boolean
   /** Call once the database is closed in good order. */
   markClean(): void
+  /** The next opening takes the file for damaged. */
+  markDamaged(): void
 }
 
-/** Opens (creating when missing) the file at `path`. Raises `store_too_new`, `store_unavailable`. */
+/** Bytes that are checked at every opening, and after a crash: 5 and 70 ms. Larger ones later, aside. */
+const alwaysChecked = 4 * 1024 * 1024
+const checkedAfterCrash = 64 * 1024 * 1024
+
+/** Opens (creating when missing) the file at `path`. Raises `store_too_new`, `store_unavailable`, `storage_full`. */
 export function openFile(path: string): OpenedFile {
-  const problems: string[] = []
-  makeFolder(path)
-  setAsideOrphans(path, problems)
-  const dirtyMarker = `${path}.dirty`
-  const wasDirty = existsSync(dirtyMarker)
-  let database = tryOpen(path, wasDirty)
-  if (database === null) {
-    setAside(path, problems)
-    restoreNewestBackup(path, problems)
-    database = tryOpen(path, true)
-    if (database === null) throw unavailable(path, 'The restored backup could not be opened.')
+  try {
+    return openWhatever(path)
+  } catch (error) {
+    if (HearthError.is(error)) throw error
+    throw unavailable(path, error)
   }
-  writeFileSync(dirtyMarker, String(process.pid))
-  return { database, problems, markClean: () => rmSync(dirtyMarker, { force: true }) }
+}
+
+function openWhatever(path: string): OpenedFile {
+  const problems: StoreProblem[] = []
+  const markers = { dirty: `${path}.dirty`, damaged: `${path}.damaged` }
+  mkdirSync(dirname(path), { recursive: true })
+  const restored = finishRestore(path)
+  if (restored !== null) problems.push(restored)
+  takeRebuilt(path)
+  const schema = headerSchema(path)
+  if (schema !== null && schema > newestSchema) throw tooNew(path, schema)
+  const isDirty = existsSync(markers.dirty)
+  const size = sizeOf(path)
+  const isSmall = size <= (isDirty ? checkedAfterCrash : alwaysChecked)
+  if (!existsSync(path) && !existsSync(`${path}-wal`) && listBackups(path).length > 0) {
+    problems.push(vanished(path))
+  }
+  let database = existsSync(markers.damaged) || isOrphaned(path) ? null : tryOpen(path, isSmall)
+  if (database === null) {
+    problems.push(replaceDamaged(path))
+    rmSync(markers.damaged, { force: true })
+    database = tryOpen(path, false)
+    if (database === null) throw unavailable(path, new Error('What was saved does not open.'))
+  }
+  try {
+    writeFileSync(markers.dirty, String(process.pid))
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return {
+    database,
+    problems,
+    needsCheck: isDirty && !isSmall,
+    markClean: () => rmSync(markers.dirty, { force: true }),
+    markDamaged: () => writeFileSync(markers.damaged, ''),
+  }
 }
 
 /** Null when the file is damaged. Other failures (permissions, disk, newer schema) rise. */
@@ -57,13 +91,15 @@ function tryOpen(path: string, check: boolean): Database | null {
   } catch (error) {
     database?.close()
     if (isDamage(error)) return null
-    if (HearthError.is(error)) throw error
-    throw unavailable(path, error instanceof Error ? error.message : String(error), error)
+    throw error
   }
 }
 
 function configure(database: Database): void {
-  database.pragma('auto_vacuum = INCREMENTAL') // only effective before the first table
+  // Only effective before the first table; later it would write into the file each time.
+  if (database.pragma('auto_vacuum', { simple: true }) !== 2) {
+    database.pragma('auto_vacuum = INCREMENTAL')
+  }
   database.pragma('journal_mode = WAL')
   // better-sqlite3 is compiled to open WAL files at NORMAL; an accepted prompt must survive power loss.
   database.pragma('synchronous = FULL')
@@ -77,72 +113,120 @@ function configure(database: Database): void {
   database.pragma('checkpoint_fullfsync = ON')
 }
 
-function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
+/** An empty file, or a WAL without a file: these would open as an empty history without a word. */
+function isOrphaned(path: string): boolean {
+  if (existsSync(path)) return statSync(path).size === 0
+  return existsSync(`${path}-wal`)
 }
 
-function makeFolder(path: string): void {
+/**
+ * Puts the file aside and a new one in its place, with all that can be had. Says what it did. The new
+ * one is whole before the old one moves: interrupted anywhere, the next opening has one of them.
+ */
+function replaceDamaged(path: string): StoreProblem {
+  const outcome = rebuild(path)
+  const folder = setAside(path, 'damaged')
+  const said = {
+    message: 'The project’s history file was damaged.',
+    details: `${outcome} The damaged file is in ${join(basename(dirname(path)), basename(folder))}; nothing was deleted.`,
+  }
+  explain(folder, said)
+  takeRebuilt(path)
+  return said
+}
+
+function takeRebuilt(path: string): void {
+  if (existsSync(rebuiltPath(path)) && !existsSync(path)) renameSync(rebuiltPath(path), path)
+}
+
+function rebuiltPath(path: string): string {
+  return `${path}.rebuilt`
+}
+
+/** Builds a new file out of the damaged one and, where that has holes, the newest good backup. */
+function rebuild(path: string): string {
+  const fresh = `${path}.rebuilding`
+  for (const suffix of fileSuffixes) rmSync(`${fresh}${suffix}`, { force: true })
+  const target = openDatabase(fresh)
+  let said: string
   try {
-    mkdirSync(dirname(path), { recursive: true })
-  } catch (error) {
-    throw unavailable(path, error instanceof Error ? error.message : String(error), error)
-  }
-}
-
-/** An empty main file, or a WAL without one, would open silently empty: move it aside instead. */
-function setAsideOrphans(path: string, problems: string[]): void {
-  const walExists = existsSync(`${path}-wal`)
-  const size = existsSync(path) ? statSync(path).size : null
-  if (size === 0 || (size === null && walExists)) {
-    setAside(path, problems)
-    restoreNewestBackup(path, problems)
-  }
-}
-
-function setAside(path: string, problems: string[]): void {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  const folder = join(dirname(path), `damaged-${stamp}`)
-  mkdirSync(folder, { recursive: true })
-  for (const suffix of ['', '-wal', '-shm']) {
-    const file = `${path}${suffix}`
-    if (existsSync(file)) renameSync(file, join(folder, basename(file)))
-  }
-  problems.push(
-    `The project's history file was damaged. It was moved to ${basename(folder)}, nothing was deleted.`,
-  )
-}
-
-function restoreNewestBackup(path: string, problems: string[]): void {
-  for (const backup of listBackups(path)) {
-    if (!passesCheck(backup)) continue
-    copyFileSync(backup, path)
-    problems.push(
-      `The backup ${basename(backup)} was restored; newer history is only in the damaged file.`,
-    )
-    return
-  }
-  problems.push('There was no usable backup, so the history starts empty.')
-}
-
-function passesCheck(path: string): boolean {
-  let database: Database | null = null
-  try {
-    database = openDatabase(path)
-    return database.pragma('quick_check(1)', { simple: true }) === 'ok'
-  } catch (error) {
-    if (isDamage(error)) return false
-    throw error
+    configure(target)
+    said = fill(target, path)
   } finally {
-    database?.close()
+    target.close()
+  }
+  renameSync(fresh, rebuiltPath(path))
+  return said
+}
+
+function fill(target: Database, path: string): string {
+  const saved = takeFrom(path, target, true)
+  upgrade(target, newestSchema)
+  target.exec('ANALYZE')
+  if (saved?.isWhole) return `All of its ${saved.rows} rows could be read and were taken over.`
+  const backup = listBackups(path).find((candidate) => passesCheck(candidate.path))
+  const filled = backup === undefined ? null : takeFrom(backup.path, target, false)
+  // What came after the backup had positions that nobody knows any more.
+  if (saved === null && filled !== null) skipUnknownPositions(target)
+  const ofDamaged =
+    saved === null
+      ? 'Nothing in it could be read.'
+      : `${saved.rows} rows of it could be read and were taken over; others are lost.`
+  if (backup !== undefined && filled !== null) {
+    return `${ofDamaged} ${filled.rows} rows came from the backup ${backup.id}.`
+  }
+  const isEmpty = saved === null ? ', so the history starts empty' : ''
+  return `${ofDamaged} There was no usable backup${isEmpty}.`
+}
+
+/** Null when nothing can be read. With `asItWas` the target first gets the schema of the file. */
+function takeFrom(file: string, target: Database, asItWas: boolean) {
+  const source = openDamaged(file)
+  if (source === null) return null
+  try {
+    const schema = schemaOf(source)
+    if (schema < 1 || schema > newestSchema) return null
+    if (asItWas) upgrade(target, schema)
+    return copyRows(source, target)
+  } finally {
+    source.close()
   }
 }
 
-function unavailable(path: string, reason: string, cause?: unknown): HearthError {
+const unknownPositions = 1_000_000
+
+function skipUnknownPositions(target: Database): void {
+  const last = target.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'").pluck().get()
+  raiseSequence(target, 'event', Number(last ?? 0) + unknownPositions)
+}
+
+function vanished(path: string): StoreProblem {
+  return {
+    message: 'The project’s history file is gone; there are backups of it.',
+    details: `${path} was not there, so the history starts empty. A backup can be restored in Settings › Storage, or with "hearth restore".`,
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}
+
+function unavailable(path: string, cause: unknown): HearthError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const isFull = code === 'SQLITE_FULL' || code === 'ENOSPC'
   return new HearthError({
-    type: 'store_unavailable',
-    status: 503,
-    message: "The project's history cannot be opened.",
+    ...(isFull
+      ? {
+          type: 'storage_full',
+          status: 507,
+          message: 'The disk is full: the project’s history cannot be opened.',
+        }
+      : {
+          type: 'store_unavailable',
+          status: 503,
+          message: 'The project’s history cannot be opened.',
+        }),
     details: `${reason}. Check that the folder .hearth is writable and the disk has room. Nothing was deleted.`,
     dev: path,
     cause,

@@ -165,7 +165,7 @@ describe('The SQLite file', () => {
     await openSqliteStore(path).close()
     damage(path)
     const store = openSqliteStore(path)
-    expect(store.problems.join(' ')).toContain('nothing was deleted')
+    expect(store.problems.map(({ details }) => details).join(' ')).toContain('nothing was deleted')
     await store.commit([make.log('works')])
     await store.close()
     expect(readdirSync(join(path, '..')).some((name) => name.startsWith('damaged-'))).toBe(true)

@@ -6,6 +6,7 @@ import { digestOf } from '../blob-reference.ts'
 import { isReplay } from '../idempotency.ts'
 import type { Committed, Store } from '../port.ts'
 import { approvalRepository, grantRepository } from './approval-repository.ts'
+import { isDamage } from './backup-files.ts'
 import { blobRepository } from './blob-repository.ts'
 import { dispatchRepository } from './dispatch-repository.ts'
 import { entryRepository } from './entry-repository.ts'
@@ -17,11 +18,12 @@ import type { Database } from './query.ts'
 import { runRepository } from './run-repository.ts'
 import { searchRepository } from './search-repository.ts'
 import { sessionRepository } from './session-repository.ts'
-import { Writer } from './writer.ts'
+import type { StoreProblem } from './set-aside.ts'
+import { isDiskTrouble, Writer } from './writer.ts'
 
 export interface SqliteStore extends Store {
   /** In words: what was wrong with the file and what was done about it. Empty when all was well. */
-  readonly problems: string[]
+  readonly problems: StoreProblem[]
 }
 
 const Value = z.object({ value: z.string() })
@@ -34,7 +36,7 @@ const vacuumPages = 1000
  * Raises `store_too_new` (409), `store_unavailable` (503), `engine_unsupported` (500).
  */
 export function openSqliteStore(path: string): SqliteStore {
-  const { database, problems, markClean } = openFile(path)
+  const { database, problems, markClean, markDamaged } = openFile(path)
   const blobs = blobRepository(database)
   const search = searchRepository(database)
   const repositories = {
@@ -94,9 +96,16 @@ export function openSqliteStore(path: string): SqliteStore {
       if (closed) return
       closed = true
       writer.close()
-      database.pragma(`incremental_vacuum(${vacuumPages})`)
-      database.pragma('optimize')
-      database.close()
+      try {
+        database.pragma(`incremental_vacuum(${vacuumPages})`)
+        database.pragma('optimize')
+      } catch (error) {
+        // A full disk or a damaged page must not keep the file open; what was accepted is in it.
+        if (!isDiskTrouble(error)) throw error
+        if (isDamage(error)) markDamaged()
+      } finally {
+        database.close()
+      }
       markClean()
     },
   }

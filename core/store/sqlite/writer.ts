@@ -101,7 +101,8 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
-function isDiskTrouble(error: unknown): boolean {
+/** Of the disk or the file, not of what was asked. */
+export function isDiskTrouble(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR|CORRUPT|READONLY|CANTOPEN|NOTADB)/.test(codeOf(error))
 }
 
