@@ -43,11 +43,16 @@ interface Operation {
   requestBody?: { content: Record<string, { schema: Schema }> }
 }
 
+const steady = `import { createAgent } from 'hearth'
+export default createAgent(() => ({ model: 'demo/scripted' }))
+`
+
 let project: ServedProject
 let server: RunningServer
 
 beforeAll(async () => {
-  project = createServedProject()
+  // Its path is in no sample: what a fuzz with an admin's token may do includes writing over the others.
+  project = createServedProject({ 'src/agents/steady.ts': steady })
   server = await project.serve()
 })
 afterAll(() => project.dispose())
@@ -239,7 +244,7 @@ test(
     expect(wrong).toEqual([])
     expect(total).toBeGreaterThan(400)
     expect((await fetch(`${server.url}/health`)).status).toBe(200)
-    const answer = await server.client.agents.prompt('scripted', 'after', {
+    const answer = await server.client.agents.prompt('steady', 'after', {
       message: '[[say:alive]]',
     })
     expect(answer.text).toBe('alive')
