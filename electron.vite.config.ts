@@ -47,6 +47,7 @@ export default defineConfig({
           server: resolve('core/cli/deployed.ts'),
           'runtime-thread': resolve('electron/runtime-thread.ts'),
           'code-thread': resolve('core/runtime/code/code-thread.ts'),
+          'file-thread': resolve('core/store/sqlite/file-thread.ts'),
           'shell-thread': resolve('core/runtime/sandbox/virtual/shell-thread.ts'),
         },
         output: {

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { readVersion } from '../server/installation.ts'
 import { addConnectorCommand } from './add-command.ts'
 import { addApprovalCommands } from './approval-commands.ts'
+import { addBackupCommands } from './backup-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
 import { addTokenCommands } from './token-commands.ts'
@@ -183,6 +184,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     })
 
   addApprovalCommands(program, reach, setExitCode)
+  addBackupCommands(program, reach, setExitCode)
   addTokenCommands(program, reach, setExitCode)
   addConnectorCommand(program)
   program

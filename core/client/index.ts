@@ -1,6 +1,7 @@
 /** Typed client of Hearth's API, for the studio, scripts and tests. Runs in browsers and in Node. */
 import { createAdmin } from './admin.ts'
 import { createApprovals } from './approvals.ts'
+import { createBackups } from './backups.ts'
 import {
   createAgents,
   createDispatches,
@@ -73,6 +74,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     dispatches: createDispatches(transport),
     approvals: createApprovals(transport),
     schedules: createSchedules(transport),
+    backups: createBackups(transport),
     events: createEvents(transport),
     files: createFiles(transport),
     source: createSource(transport),
@@ -100,6 +102,7 @@ export interface HearthClient {
   dispatches: ReturnType<typeof createDispatches>
   approvals: ReturnType<typeof createApprovals>
   schedules: ReturnType<typeof createSchedules>
+  backups: ReturnType<typeof createBackups>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
   source: ReturnType<typeof createSource>

@@ -11,6 +11,7 @@ import { adminEndpoints } from './admin.ts'
 import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
 import { approvalEndpoints } from './api/approvals.ts'
+import { backupEndpoints } from './api/backups.ts'
 import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
@@ -80,6 +81,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...activityEndpoints,
   ...approvalEndpoints,
   ...scheduleEndpoints,
+  ...backupEndpoints,
   ...eventEndpoints,
   ...fileEndpoints,
   ...sourceEndpoints,

@@ -49,6 +49,7 @@ import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { Prompts } from './prompts.ts'
 import type { ProjectProviders } from './provider-layers.ts'
+import { StorageCare } from './storage-care.ts'
 import { openThreadHost } from './thread-hosts.ts'
 import { UserOutput } from './user-output.ts'
 import { WorkflowRuns } from './workflow-runs.ts'
@@ -81,6 +82,7 @@ export class LocalProject implements OpenProject {
   #prompts: Prompts
   #runs: WorkflowRuns
   readonly schedules: Schedules
+  readonly backups: StorageCare
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
   #takenUp: Promise<void> | null = null
@@ -183,6 +185,11 @@ export class LocalProject implements OpenProject {
       onRead: () => threads.expectChange(),
       onChange: (path, change) => this.#source.changedHere({ path, change }),
     })
+    this.backups = new StorageCare({
+      store,
+      clock: options.clock ?? systemClock,
+      onError: options.onError,
+    })
     this.#terminals = new ProjectTerminals(this.root)
     this.terminals = this.#terminals
   }
@@ -197,7 +204,7 @@ export class LocalProject implements OpenProject {
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
       problems: [
-        ...this.store.problems.map((problem) => ({ ...problem, file: null })),
+        ...this.backups.problems,
         ...problems,
         ...this.#outlets.problems,
         ...this.schedules.problems,
@@ -361,7 +368,10 @@ export class LocalProject implements OpenProject {
     await this.#approvals.recover()
     await this.#deleted.sweep()
     if (!this.#options.startsWhenUsed) await this.#takeUpDispatches()
-    if (this.#options.isAttended ?? true) this.schedules.start()
+    if (this.#options.isAttended ?? true) {
+      this.schedules.start()
+      this.backups.start()
+    }
     this.#types = writeTypeDeclarations(this.#state.types).then(
       () => undefined,
       (error: unknown) => this.#options.onError(error),
@@ -384,6 +394,7 @@ export class LocalProject implements OpenProject {
     await this.#settleInterrupted('The project was closed.')
     await this.#types
     await this.#outlets.close()
+    await this.backups.stop()
     await this.store.close()
     this.#lock.release()
   }

@@ -1,5 +1,6 @@
 /** The studio: open projects and what can be asked of one. `core/server` is a thin skin over this. */
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
+import type { Backup } from '../contract/backup.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
@@ -34,6 +35,11 @@ export interface Studio {
   /** Writes a template into a new folder and opens it. Raises `folder_not_empty` (409). */
   create(request: { root: string; template: string; name?: string }): Promise<OpenProject>
   close(id: string): Promise<void>
+  /**
+   * Closes the project, puts the backup in the place of its history, which is set aside, and opens it
+   * again. Raises `not_found` (404) and `backup_damaged` (409), leaving it open.
+   */
+  restoreBackup(id: string, backup: string): Promise<OpenProject>
   templates(): TemplateSummary[]
   /** Folders opened before, newest first. */
   recent(): { root: string; name: string; openedAt: number; exists: boolean }[]
@@ -121,6 +127,17 @@ export interface OpenProject {
   readonly files: ProjectFiles
   readonly terminals: Terminals
   readonly schedules: ProjectSchedules
+  readonly backups: ProjectBackups
+}
+
+/** Checked copies of its history. */
+export interface ProjectBackups {
+  /** Newest first. */
+  list(): Backup[]
+  /** Raises `backup_failed` (500), `storage_full` (507). */
+  create(): Promise<Backup>
+  /** The next opening begins with this one. Raises `not_found` (404), `backup_damaged` (409). */
+  requestRestore(id: string): void
 }
 
 /** What starts by the clock. */

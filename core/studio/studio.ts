@@ -123,6 +123,22 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       open.delete(id)
       await project.close()
     },
+    async restoreBackup(id, backup) {
+      const project = open.get(id)
+      if (!project) throw projectNotFound(id, [...open.keys()])
+      project.backups.requestRestore(backup)
+      const order = [...open.keys()]
+      await studio.close(id)
+      const restored = await studio.open(project.root)
+      // The first one is the default project, and stays it.
+      const reopened = new Map(open)
+      open.clear()
+      for (const key of [...order, ...reopened.keys()]) {
+        const entry = reopened.get(key)
+        if (entry) open.set(key, entry)
+      }
+      return restored
+    },
     templates: listTemplates,
     recent: () => recent.list(),
     announce(address) {

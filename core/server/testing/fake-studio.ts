@@ -58,6 +58,7 @@ export function createFakeStudio(): FakeStudio {
     async close(id) {
       byId.delete(id)
     },
+    restoreBackup: (_id, backup) => Promise.reject(unknownBackup(backup)),
     templates: () => [{ id: 'empty', title: 'Empty', description: 'Nothing.', needsKey: false }],
     recent: () => [],
     providers: {
@@ -70,6 +71,10 @@ export function createFakeStudio(): FakeStudio {
     },
     shutdown: () => Promise.resolve(),
   }
+}
+
+function unknownBackup(id: string): HearthError {
+  return new HearthError({ type: 'not_found', status: 404, message: `No backup "${id}".` })
 }
 
 function unknownProvider(id: string): HearthError {
@@ -157,6 +162,11 @@ function createFakeProject(id: string): FakeProject {
       list: () => [],
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
       run: (id) => Promise.reject(new Error(`no ${id}`)),
+    },
+    backups: {
+      list: () => [],
+      create: () => Promise.reject(new Error('The store is in memory.')),
+      requestRestore: () => undefined,
     },
     files: {
       list: () => Promise.resolve([]),

@@ -19,6 +19,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { HearthError } from '../../contract/error.ts'
 import { type Database, openDatabase } from './engine.ts'
+import { copySequences, openDamaged } from './salvage.ts'
 import { explain, type StoreProblem, setAside, timestampName } from './set-aside.ts'
 
 /** How many of each kind are kept; the oldest go first. */
@@ -148,11 +149,15 @@ export function finishRestore(path: string): StoreProblem | null {
     }
   }
   const staged = `${path}.restoring`
-  copyFileSync(backup.path, staged)
-  flush(staged)
   const said = {
     message: `The backup ${backup.id} was restored.`,
     details: 'There was no history to replace.',
+  }
+  // Without a file, this was interrupted after the staged one was ready.
+  if (existsSync(path) || !existsSync(staged)) {
+    copyFileSync(backup.path, staged)
+    keepPositions(path, staged)
+    flush(staged)
   }
   if (existsSync(path)) {
     const folder = setAside(path, 'replaced')
@@ -164,7 +169,19 @@ export function finishRestore(path: string): StoreProblem | null {
   return said
 }
 
-export function findBackup(path: string, id: string): BackupFile {
+/** Positions that readers of the present file have seen must not be given again. */
+function keepPositions(present: string, staged: string): void {
+  const known = openDamaged(present)
+  const target = openDatabase(staged)
+  try {
+    copySequences(known, target)
+  } finally {
+    known?.close()
+    target.close()
+  }
+}
+
+function findBackup(path: string, id: string): BackupFile {
   const backup = listBackups(path).find((candidate) => candidate.id === id)
   if (backup) return backup
   throw new HearthError({

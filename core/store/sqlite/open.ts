@@ -10,7 +10,7 @@ import { finishRestore, isDamage, listBackups, passesCheck } from './backup-file
 import { type Database, openDatabase } from './engine.ts'
 import { headerSchema } from './file-header.ts'
 import { migrate, newestSchema, schemaOf, tooNew, upgrade } from './migrate.ts'
-import { copyRows, openDamaged, raiseSequence } from './salvage.ts'
+import { copyRows, openDamaged, skipPositions } from './salvage.ts'
 import { explain, fileSuffixes, type StoreProblem, setAside } from './set-aside.ts'
 
 export interface OpenedFile {
@@ -167,7 +167,7 @@ function fill(target: Database, path: string): string {
   const backup = listBackups(path).find((candidate) => passesCheck(candidate.path))
   const filled = backup === undefined ? null : takeFrom(backup.path, target, false)
   // What came after the backup had positions that nobody knows any more.
-  if (saved === null && filled !== null) skipUnknownPositions(target)
+  if (saved === null && filled !== null) skipPositions(target)
   const ofDamaged =
     saved === null
       ? 'Nothing in it could be read.'
@@ -191,13 +191,6 @@ function takeFrom(file: string, target: Database, asItWas: boolean) {
   } finally {
     source.close()
   }
-}
-
-const unknownPositions = 1_000_000
-
-function skipUnknownPositions(target: Database): void {
-  const last = target.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'").pluck().get()
-  raiseSequence(target, 'event', Number(last ?? 0) + unknownPositions)
 }
 
 function vanished(path: string): StoreProblem {

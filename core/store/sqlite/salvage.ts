@@ -181,20 +181,27 @@ function readNumber(source: Database, sql: string, ...values: string[]): number 
 }
 
 /** Positions are never given twice, also where the rows that had them are lost. */
-function copySequences(source: Database, target: Database): boolean {
+export function copySequences(source: Database | null, target: Database): boolean {
+  const select = 'SELECT name, seq FROM sqlite_sequence'
   const known = attempt(() =>
-    z.array(Sequence).parse(source.prepare('SELECT name, seq FROM sqlite_sequence').all()),
+    source === null ? null : z.array(Sequence).parse(source.prepare(select).all()),
   )
   for (const { name } of tablesOf(target)) {
     const before = known?.find((sequence) => sequence.name === name)?.seq
     if (before !== undefined) raiseSequence(target, name, before)
   }
-  if (known === null) raiseSequence(target, 'event', blindReach)
+  if (known === null) skipPositions(target)
   return known !== null
 }
 
+/** For what nobody knows any more: more positions than can have been given meanwhile. */
+export function skipPositions(target: Database): void {
+  const last = target.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'").pluck().get()
+  raiseSequence(target, 'event', Number(last ?? 0) + blindReach)
+}
+
 /** Sees to it that the next row of `table` gets a position beyond `seq`. */
-export function raiseSequence(target: Database, table: string, seq: number): void {
+function raiseSequence(target: Database, table: string, seq: number): void {
   const { changes } = target
     .prepare('UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?')
     .run(seq, table)

@@ -14,16 +14,18 @@ import { eventRepository } from './event-repository.ts'
 import { keyRepository } from './key-repository.ts'
 import { openFile } from './open.ts'
 import { operationRepository } from './operation-repository.ts'
-import type { Database } from './query.ts'
+import { type Database, prepareOnce } from './query.ts'
 import { runRepository } from './run-repository.ts'
 import { searchRepository } from './search-repository.ts'
 import { sessionRepository } from './session-repository.ts'
 import type { StoreProblem } from './set-aside.ts'
+import { type StoreCare, storeCare } from './store-care.ts'
 import { isDiskTrouble, Writer } from './writer.ts'
 
 export interface SqliteStore extends Store {
   /** In words: what was wrong with the file and what was done about it. Empty when all was well. */
   readonly problems: StoreProblem[]
+  readonly care: StoreCare
 }
 
 const Value = z.object({ value: z.string() })
@@ -36,7 +38,8 @@ const vacuumPages = 1000
  * Raises `store_too_new` (409), `store_unavailable` (503), `engine_unsupported` (500).
  */
 export function openSqliteStore(path: string): SqliteStore {
-  const { database, problems, markClean, markDamaged } = openFile(path)
+  const file = openFile(path)
+  const { database, problems, markClean, markDamaged } = file
   const blobs = blobRepository(database)
   const search = searchRepository(database)
   const repositories = {
@@ -60,6 +63,7 @@ export function openSqliteStore(path: string): SqliteStore {
 
   return {
     problems,
+    care: storeCare({ path, problems, needsCheck: file.needsCheck, markDamaged }),
     sessions: repositories.sessions.reads,
     entries: repositories.entries.reads,
     search: search.reads,
@@ -204,6 +208,8 @@ function fileSize(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
+/** By their numbers, which begin at 1 and have no gaps: counting the rows would read them all. */
 function countEntries(database: Database): number {
-  return Count.parse(database.prepare('SELECT count(*) AS count FROM entry').get()).count
+  const sum = 'SELECT coalesce(sum(head_seq), 0) AS count FROM session'
+  return Count.parse(prepareOnce(database, sum).get()).count
 }

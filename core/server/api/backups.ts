@@ -1,0 +1,45 @@
+/** Copies of a project's history: making them, and going back to one. */
+import { Backup } from '../../contract/backup.ts'
+import { Project } from '../../contract/project.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { pageOf, whole } from './page-schema.ts'
+
+const scope = 'project'
+const tag = 'Storage'
+
+const listBackups = endpoint({
+  method: 'GET',
+  path: '/api/project/backups',
+  scope,
+  tag,
+  summary: 'Checked copies of the history, newest first',
+  result: pageOf(Backup),
+  handle: ({ project }) => whole(project.backups.list()),
+})
+
+const createBackup = endpoint({
+  method: 'POST',
+  path: '/api/project/backups',
+  scope,
+  tag,
+  summary: 'Copy the history and check the copy; work goes on meanwhile',
+  status: 201,
+  result: Backup,
+  handle: ({ project }) => project.backups.create(),
+})
+
+const restoreBackup = endpoint({
+  method: 'POST',
+  path: '/api/project/backups/{id}/restore',
+  scope,
+  tag,
+  summary: 'Stop what runs, set the history aside, and open the project with this copy',
+  result: Project,
+  async handle({ studio, project, params, server }) {
+    const restored = await studio.restoreBackup(project.id, params.id)
+    server.onProjectsChanged()
+    return restored.describe()
+  },
+})
+
+export const backupEndpoints: Endpoint[] = [listBackups, createBackup, restoreBackup]

@@ -1,0 +1,84 @@
+/** Looking after an open store file: checks, copies, and making room. */
+import { rmSync } from 'node:fs'
+import type { Backup } from '../../contract/backup.ts'
+import { HearthError } from '../../contract/error.ts'
+import { type BackupFile, listBackups, newBackup, requestRestore } from './backup-files.ts'
+import { type FileReply, runFileTask } from './file-task.ts'
+import { fileSuffixes, type StoreProblem } from './set-aside.ts'
+
+export interface StoreCare {
+  /** True when the last process left the file open and it was too large to be checked at opening. */
+  readonly needsCheck: boolean
+  /** Newest first. */
+  backups(): Backup[]
+  /** A checked copy of what is committed; writers go on. Raises `backup_failed`, `storage_full`. */
+  backUp(kind: 'daily' | 'manual', now: number, signal: AbortSignal): Promise<Backup>
+  /** The next opening begins with this backup. Raises `not_found` (404), `backup_damaged` (409). */
+  requestRestore(id: string): void
+  /** Looks at every page; a problem is added when one is damaged, and the next opening repairs it. */
+  check(signal: AbortSignal): Promise<void>
+}
+
+export interface StoreCareOptions {
+  path: string
+  problems: StoreProblem[]
+  needsCheck: boolean
+  markDamaged(): void
+}
+
+export function storeCare(options: StoreCareOptions): StoreCare {
+  const { path, problems, needsCheck } = options
+
+  function noteDamage(reply: FileReply): boolean {
+    if (reply.kind !== 'damaged') return false
+    options.markDamaged()
+    if (!problems.some(({ message }) => message === damaged.message)) problems.push(damaged)
+    return true
+  }
+
+  return {
+    needsCheck,
+    backups: () => listBackups(path).map(toBackup),
+    async backUp(kind, now, signal) {
+      const { partial, finish } = newBackup(path, kind, now)
+      let isDone = false
+      try {
+        const reply = await runFileTask({ kind: 'copy', path, target: partial }, signal)
+        if (noteDamage(reply)) throw failed('A page of the history is damaged', '')
+        if (reply.kind === 'failed') throw failed(reply.reason, reply.code)
+        const backup = toBackup(finish())
+        isDone = true
+        return backup
+      } finally {
+        if (!isDone)
+          for (const suffix of fileSuffixes) rmSync(`${partial}${suffix}`, { force: true })
+      }
+    },
+    requestRestore: (id) => requestRestore(path, id),
+    async check(signal) {
+      const reply = await runFileTask({ kind: 'check', path }, signal)
+      if (!noteDamage(reply) && reply.kind === 'failed') throw failed(reply.reason, reply.code)
+    },
+  }
+}
+
+const damaged: StoreProblem = {
+  message: 'A part of the project’s history cannot be read.',
+  details:
+    'Close the project and open it again: what can be read is then taken over into a new file, and the damaged one is kept.',
+}
+
+function toBackup({ id, kind, bytes, createdAt }: BackupFile): Backup {
+  return { id, kind, bytes, createdAt: new Date(createdAt).toISOString() }
+}
+
+function failed(reason: string, code: string): HearthError {
+  const isFull = code === 'SQLITE_FULL'
+  return new HearthError({
+    type: isFull ? 'storage_full' : 'backup_failed',
+    status: isFull ? 507 : 500,
+    message: 'The project’s history could not be copied or checked.',
+    details: `${reason}. The history itself was not changed.`,
+    ...(code === '' ? {} : { dev: code }),
+  })
+}
