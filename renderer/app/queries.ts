@@ -74,6 +74,13 @@ export function projectDetailsQuery({ id, client }: ProjectScope) {
   })
 }
 
+export function backupsQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'backups'),
+    queryFn: ({ signal }) => client.backups.list({ signal }),
+  })
+}
+
 export function agentsQuery({ id, client }: ProjectScope) {
   return queryOptions({
     queryKey: projectKey(id, 'agents'),

@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { BackupRows } from './backup-rows.tsx'
 import { SettingRow, SettingRows } from './setting-rows.tsx'
 
 export function StorageSection() {
@@ -49,6 +50,7 @@ export function StorageSection() {
         <SettingRow name="Messages">
           <span className="tabular">{size.entries.toLocaleString('en')}</span>
         </SettingRow>
+        <BackupRows />
       </SettingRows>
     </>
   )
