@@ -101,12 +101,30 @@ test('a message is rewritten, a session forked, found, deleted and had back', as
   await expect(page.getByRole('option').filter({ hasText: 'pear' }).first()).toBeVisible()
   await page.keyboard.press('Escape')
 
+  // A file goes with the message, and is shown as one.
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'plums.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('Plums are blue.'),
+  })
+  await expect(page.getByRole('list', { name: 'Attached files' })).toContainText('plums.txt')
+  await send(page, 'four [[say:noted]]', 'noted')
+  await expect(log.getByRole('article').last()).toContainText('plums.txt')
+  await expect(log.getByRole('article').last()).not.toContainText('Plums are blue')
+
+  // Less of the work, by one key.
+  const detail = page.getByRole('button', { name: /^Detail: / })
+  await expect(detail).toHaveAccessibleName('Detail: Steps folded')
+  await page.keyboard.press('ControlOrMeta+.')
+  await expect(detail).toHaveAccessibleName('Detail: Everything open')
+
   // Exported as Markdown.
   await page.getByRole('button', { name: 'Export' }).click()
   const saving = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'Export as Markdown' }).click()
   const saved = await readFile(await (await saving).path(), 'utf8')
   expect(saved).toContain('## You\n\nthree [[say:quinces]]\n\n## Agent\n\nquinces')
+  expect(saved).toContain('Plums are blue.')
 
   // Deleted, had back, pinned.
   const list = page.getByRole('navigation', { name: 'Conversations' })

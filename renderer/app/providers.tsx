@@ -42,7 +42,16 @@ export function Providers({ initialToken, children }: ProvidersProps) {
           theme={theme}
           position="bottom-right"
           offset={{ bottom: 36, right: 16 }}
-          toastOptions={{ style: { fontFamily: 'inherit', fontSize: 13 } }}
+          style={{ fontFamily: 'var(--font-sans)' }}
+          toastOptions={{
+            style: {
+              fontFamily: 'inherit',
+              fontSize: 13,
+              color: 'var(--color-ink)',
+              background: 'var(--color-raised)',
+              borderColor: 'var(--color-line-strong)',
+            },
+          }}
         />
       </TooltipProvider>
     </QueryClientProvider>

@@ -1,14 +1,23 @@
 /** Where a message is written: text, images, the model for this message, and Send or Stop. */
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useRef,
+} from 'react'
 import { toast } from 'sonner'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AttachedImages } from './attached-images.tsx'
+import { FileChip } from './file-chip.tsx'
 import { readImages } from './image-files.ts'
 import { ModelChoice } from './model-choice.tsx'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
+import { readTextFiles } from './text-files.ts'
 
 export interface ComposerProps {
   outboxKey: string
@@ -27,7 +36,7 @@ export interface ComposerProps {
 export function Composer(props: ComposerProps) {
   const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, note } = props
   const store = outboxStore()
-  const { draft, images } = useOutbox(outboxKey)
+  const { draft, images, files: attached } = useOutbox(outboxKey)
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
 
@@ -47,24 +56,50 @@ export function Composer(props: ComposerProps) {
   }
 
   async function attach(files: readonly File[]) {
-    const { images: read, problems } = await readImages(files)
+    const isImage = (file: File) => file.type.startsWith('image/')
+    const { images: read, problems } = await readImages(files.filter(isImage))
+    const others = await readTextFiles(files.filter((file) => !isImage(file)))
     if (read.length > 0) store.attach(outboxKey, read)
-    for (const problem of problems) toast.error(problem)
+    if (others.texts.length > 0) store.attachFiles(outboxKey, others.texts)
+    for (const problem of [...problems, ...others.problems]) toast.error(problem)
   }
 
   function onPaste(event: ClipboardEvent) {
-    const files = [...event.clipboardData.files].filter((file) => file.type.startsWith('image/'))
+    const files = [...event.clipboardData.files]
     if (files.length === 0) return
     event.preventDefault()
     void attach(files)
   }
 
-  const empty = draft.trim() === '' && images.length === 0
+  function onDrop(event: DragEvent) {
+    const files = [...event.dataTransfer.files]
+    if (files.length === 0) return
+    event.preventDefault()
+    void attach(files)
+  }
+
+  const empty = draft.trim() === '' && images.length === 0 && attached.length === 0
   return (
     <div className="mx-auto w-full max-w-[760px] px-5 pb-3">
       <QueuedMessages outboxKey={outboxKey} busy={busy} onSend={onSend} />
-      <div className="rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent">
+      <section
+        aria-label="Write a message"
+        onDragOver={(event) => {
+          if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+        }}
+        onDrop={onDrop}
+        className="rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent"
+      >
         <AttachedImages images={images} onRemove={(index) => store.detach(outboxKey, index)} />
+        {attached.length > 0 && (
+          <ul aria-label="Attached files" className="flex flex-wrap gap-2 px-3 pt-3">
+            {attached.map((file, index) => (
+              <li key={`${file.name} ${file.text.length}`} className="min-w-0">
+                <FileChip file={file} onRemove={() => store.detachFile(outboxKey, index)} />
+              </li>
+            ))}
+          </ul>
+        )}
         <textarea
           ref={field}
           aria-label="Message"
@@ -83,14 +118,13 @@ export function Composer(props: ComposerProps) {
         <div className="flex items-center gap-1 px-2 pb-2">
           <IconButton
             size="sm"
-            label="Attach images"
+            label="Attach images or text files"
             icon={<Paperclip size={15} />}
             onClick={() => picker.current?.click()}
           />
           <input
             ref={picker}
             type="file"
-            accept="image/*"
             multiple
             hidden
             onChange={(event) => {
@@ -124,7 +158,7 @@ export function Composer(props: ComposerProps) {
             </Button>
           )}
         </div>
-      </div>
+      </section>
     </div>
   )
 }

@@ -24,13 +24,13 @@ export interface ConversationBodyProps {
 
 export function ConversationBody(props: ConversationBodyProps) {
   const { talk, agent, places, editing, target, terms, onAsk } = props
-  const { transcript, exchanges, operations, session, key, busy, loadOlder } = talk
+  const { transcript, exchanges, operations, session, key, busy, loadOlder, seekOlder } = talk
   // The branch that is shown may lie before the entries that are known.
   const isAway = transcript.loaded && exchanges.length === 0 && transcript.hasOlder
   const seeks = isAway && session?.leafId !== null && !transcript.loadingOlder
   useEffect(() => {
-    if (seeks) loadOlder()
-  }, [seeks, loadOlder])
+    if (seeks) seekOlder()
+  }, [seeks, seekOlder])
 
   if ((!transcript.loaded || isAway) && exchanges.length === 0) {
     return <Skeleton rows={6} className="mx-auto w-full max-w-[760px] flex-1 px-5" />
@@ -66,7 +66,7 @@ export function ConversationBody(props: ConversationBodyProps) {
       terms={terms}
       hasOlder={transcript.hasOlder}
       loadingOlder={transcript.loadingOlder}
-      onOlder={talk.loadOlder}
+      onOlder={loadOlder}
       onRetry={onAsk}
     />
   )

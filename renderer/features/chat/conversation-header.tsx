@@ -61,7 +61,12 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       group: 'Chat',
       shortcut: 'Mod+.',
       keywords: 'verbosity thoughts tools quiet',
-      run: () => void toast(verbosityNames[nextVerbosity()], { id: 'verbosity', duration: 1500 }),
+      run: () =>
+        void toast(verbosityNames[nextVerbosity()], {
+          id: 'verbosity',
+          duration: 1500,
+          position: 'top-center',
+        }),
     },
     ...(session === null
       ? []

@@ -8,6 +8,7 @@ import { Outcome } from './outcome.tsx'
 import { QuestionBubble } from './question-bubble.tsx'
 import { QuestionEditor } from './question-editor.tsx'
 import { StepList } from './step-list.tsx'
+import { splitFiles, withFiles } from './text-files.ts'
 import type { Exchange, Question } from './turns.ts'
 import { UsageLine } from './usage-line.tsx'
 import { useToolFacts } from './use-tool-facts.ts'
@@ -40,7 +41,10 @@ export const ExchangeView = memo(function ExchangeView(props: ExchangeViewProps)
           editing={editing}
           busy={busy}
           onChange={offered.setEditing}
-          onSend={(text) => offered.resend(exchange, { text, images: question.images })}
+          onSend={(text) => {
+            const { files } = splitFiles(question.text)
+            offered.resend(exchange, { text: withFiles(text, files), images: question.images })
+          }}
         />
       )}
       {question && !(editing && offered) && (

@@ -3,6 +3,7 @@ import { Copy, Ellipsis, GitFork, Pencil, RefreshCw } from 'lucide-react'
 import { toast } from 'sonner'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import type { ExchangeActions } from './exchange-actions.ts'
+import { splitFiles } from './text-files.ts'
 import { answerText, type Exchange } from './turns.ts'
 
 export interface MessageMenuProps {
@@ -33,7 +34,9 @@ export function MessageMenu({ of, exchange, busy, actions }: MessageMenuProps) {
           <MenuItem
             icon={<Pencil size={14} />}
             disabled={busy}
-            onSelect={() => actions.setEditing({ key: exchange.key, text: question.text })}
+            onSelect={() =>
+              actions.setEditing({ key: exchange.key, text: splitFiles(question.text).text })
+            }
           >
             Edit and resend
           </MenuItem>

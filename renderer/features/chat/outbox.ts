@@ -1,6 +1,7 @@
 /** What a person has written and not yet handed over: a draft per session, and messages that wait for the agent. */
 import { useSyncExternalStore } from 'react'
 import type { ImagePart } from '../../../core/contract/message.ts'
+import { splitFiles, type TextFile, withFiles } from './text-files.ts'
 
 export interface OutgoingMessage {
   id: string
@@ -11,6 +12,7 @@ export interface OutgoingMessage {
 export interface Outbox {
   draft: string
   images: readonly ImagePart[]
+  files: readonly TextFile[]
   /** Written while the agent was busy; sent in order when it is free. */
   queued: readonly OutgoingMessage[]
   /** After Stop nothing is sent by itself until the person says so. */
@@ -24,7 +26,7 @@ export interface DraftStorage {
   removeItem(key: string): void
 }
 
-const emptyBox: Outbox = { draft: '', images: [], queued: [], held: false }
+const emptyBox: Outbox = { draft: '', images: [], files: [], queued: [], held: false }
 const prefix = 'hearth.draft.'
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
@@ -65,12 +67,17 @@ export function createOutboxStore(storage: DraftStorage) {
       change(key, { images: [...get(key).images, ...images] }),
     detach: (key: string, index: number) =>
       change(key, { images: get(key).images.filter((_, at) => at !== index) }),
+    attachFiles: (key: string, files: readonly TextFile[]) =>
+      change(key, { files: [...get(key).files, ...files] }),
+    detachFile: (key: string, index: number) =>
+      change(key, { files: get(key).files.filter((_, at) => at !== index) }),
     /** Takes the draft out, as a message; null when there is nothing to send. */
     take(key: string): OutgoingMessage | null {
-      const { draft, images } = get(key)
-      if (draft.trim() === '' && images.length === 0) return null
-      change(key, { draft: '', images: [] })
-      return { id: `message_${nextId++}`, text: draft.trim(), images }
+      const { draft, images, files } = get(key)
+      const text = withFiles(draft.trim(), files)
+      if (text === '' && images.length === 0) return null
+      change(key, { draft: '', images: [], files: [] })
+      return { id: `message_${nextId++}`, text, images }
     },
     enqueue: (key: string, message: OutgoingMessage) =>
       change(key, { queued: [...get(key).queued, message] }),
@@ -86,8 +93,10 @@ export function createOutboxStore(storage: DraftStorage) {
     /** Puts a message (back) into the field, before what is there. */
     restore(key: string, message: Omit<OutgoingMessage, 'id'>): void {
       const box = get(key)
-      const draft = [message.text, box.draft].filter(Boolean).join('\n')
-      change(key, { draft, images: [...message.images, ...box.images] })
+      const { text, files } = splitFiles(message.text)
+      const draft = [text, box.draft].filter(Boolean).join('\n')
+      const images = [...message.images, ...box.images]
+      change(key, { draft, images, files: [...files, ...box.files] })
     },
   }
 }

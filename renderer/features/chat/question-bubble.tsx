@@ -4,7 +4,9 @@ import { Badge } from '../../ui/badge.tsx'
 import { BranchSwitch } from './branch-switch.tsx'
 import type { Fork } from './branches.ts'
 import type { ExchangeActions } from './exchange-actions.ts'
+import { FileChip } from './file-chip.tsx'
 import { MessageMenu } from './message-menu.tsx'
+import { splitFiles } from './text-files.ts'
 import type { Exchange, Question } from './turns.ts'
 
 const longText = 1200
@@ -21,7 +23,8 @@ export interface QuestionBubbleProps {
 export function QuestionBubble(props: QuestionBubbleProps) {
   const { exchange, question, fork, busy, actions } = props
   const [whole, setWhole] = useState(false)
-  const { text, images, source } = question
+  const { images, source } = question
+  const { text, files } = splitFiles(question.text)
   const cut = !whole && text.length > longText
   return (
     <div className="group/question flex max-w-[88%] flex-col items-end gap-1.5 self-end">
@@ -37,7 +40,19 @@ export function QuestionBubble(props: QuestionBubbleProps) {
           ))}
         </div>
       )}
-      <div className="min-w-0 max-w-full rounded-xl rounded-br-sm bg-pressed px-3.5 py-2 text-base">
+      {files.length > 0 && (
+        <div className="flex max-w-full flex-wrap justify-end gap-1.5">
+          {files.map((file) => (
+            <FileChip key={`${file.name} ${file.text.length}`} file={file} />
+          ))}
+        </div>
+      )}
+      <div className="relative min-w-0 max-w-full rounded-xl rounded-br-sm bg-pressed px-3.5 py-2 text-base">
+        {actions && (
+          <div className="absolute right-full bottom-1.5 pr-1 opacity-0 transition-opacity focus-within:opacity-100 group-hover/question:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
+            <MessageMenu of="question" exchange={exchange} busy={busy} actions={actions} />
+          </div>
+        )}
         {source !== 'prompt' && (
           <div className="mb-1">
             <Badge>{source}</Badge>
@@ -56,14 +71,7 @@ export function QuestionBubble(props: QuestionBubbleProps) {
           </button>
         )}
       </div>
-      {actions && (
-        <div className="-mt-0.5 flex h-6 items-center gap-0.5">
-          {fork && <BranchSwitch fork={fork} busy={busy} actions={actions} />}
-          <div className="opacity-0 transition-opacity focus-within:opacity-100 group-hover/question:opacity-100 has-[[data-state=open]]:opacity-100 pointer-coarse:opacity-100">
-            <MessageMenu of="question" exchange={exchange} busy={busy} actions={actions} />
-          </div>
-        </div>
-      )}
+      {actions && fork && <BranchSwitch fork={fork} busy={busy} actions={actions} />}
     </div>
   )
 }

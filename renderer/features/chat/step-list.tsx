@@ -1,4 +1,5 @@
 /** The steps of an answer in order; neighbouring tool calls share one frame. */
+import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -52,9 +53,10 @@ export function StepList({ steps, sessionId, facts }: StepListProps) {
         <button
           type="button"
           onClick={() => setShown(true)}
-          className="-mx-1.5 self-start rounded-md px-1.5 text-ink-3 text-xs hover:bg-hover hover:text-ink-2"
+          className="-mx-1.5 flex h-6 items-center gap-1 self-start rounded-md px-1.5 text-ink-3 text-xs hover:bg-hover hover:text-ink-2"
         >
           {formatCount(hidden, 'step')}
+          <ChevronRight size={12} aria-hidden />
         </button>
       )}
       {partsOf(shown).map((part) => {

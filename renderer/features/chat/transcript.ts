@@ -23,7 +23,8 @@ export interface Transcript {
   subscribe(listener: () => void): () => void
   /** Reads what came after the newest known entry (or the first page). Calls made meanwhile share one more read. */
   catchUp(): Promise<void>
-  loadOlder(): Promise<void>
+  /** Reads what came before the oldest known entry; more at once (1000 at most) for whoever seeks far back. */
+  loadOlder(limit?: number): Promise<void>
 }
 
 export function createTranscript(read: ReadEntries): Transcript {
@@ -75,12 +76,12 @@ export function createTranscript(read: ReadEntries): Transcript {
     }
   }
 
-  async function loadOlder(): Promise<void> {
+  async function loadOlder(limit = pageSize * 2): Promise<void> {
     const first = state.entries[0]
     if (!first || !state.hasOlder || state.loadingOlder) return
     change({ loadingOlder: true })
     try {
-      const page = await read({ before: first.seq, limit: pageSize * 2 })
+      const page = await read({ before: first.seq, limit })
       const hasOlder = page.items.length > 0 && (page.items[0]?.seq ?? 1) > 1
       change({ entries: [...page.items, ...state.entries], hasOlder, loadingOlder: false })
     } catch (error) {

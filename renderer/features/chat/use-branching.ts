@@ -59,7 +59,9 @@ export function useFork(
         const fork = await client.sessions.fork(session.id, entryId === null ? {} : { entryId })
         await queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions') })
         onOpen({ instance: fork.instanceId, session: fork.name })
-        toast.success(`Forked into “${fork.title ?? fork.name}”. The original is as it was.`)
+        toast.success(`Forked into “${fork.title ?? fork.name}”. The original is as it was.`, {
+          position: 'bottom-left',
+        })
       } catch (error) {
         toast.error(describeError(error).message)
       }

@@ -24,6 +24,8 @@ export interface Conversation {
   session: Session | null
   transcript: TranscriptState
   loadOlder: () => void
+  /** The same in long strides, for what lies far back. */
+  seekOlder: () => void
   reload: () => void
   exchanges: readonly Exchange[]
   operations: ReadonlyMap<string, Operation>
@@ -114,6 +116,7 @@ export function useConversation(address: Address, model: string | undefined): Co
     session,
     transcript: state,
     loadOlder: () => void transcript?.loadOlder(),
+    seekOlder: () => void transcript?.loadOlder(1000),
     reload: () => void transcript?.catchUp(),
     exchanges,
     operations,

@@ -63,7 +63,7 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     if (first !== undefined) setWanted({ entryId: first })
   }, [first])
 
-  const { exchanges, transcript, loadOlder } = talk
+  const { exchanges, transcript, seekOlder } = talk
   useEffect(() => {
     if (!wanted || !transcript.loaded) return
     const row = exchanges.find(({ entryIds }) => entryIds.includes(wanted.entryId))
@@ -71,11 +71,11 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
       setTarget({ key: row.key })
       setWanted(null)
     } else if (transcript.hasOlder && !transcript.loadingOlder) {
-      loadOlder()
+      seekOlder()
     } else if (!transcript.hasOlder) {
       setWanted(null)
     }
-  }, [wanted, exchanges, transcript, loadOlder])
+  }, [wanted, exchanges, transcript, seekOlder])
 
   const open = useCallback(() => {
     setOpen(true)

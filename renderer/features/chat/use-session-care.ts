@@ -6,6 +6,9 @@ import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { describeError } from '../../ui/error-panel.tsx'
 
+/** Away from the field in which the next message is written. */
+const position = 'bottom-left'
+
 export interface Care {
   pin: (pinned: boolean) => void
   archive: (archived: boolean) => void
@@ -36,6 +39,7 @@ export function useSessionCare(session: Session, onGone: () => void): Care {
   async function archive(archived: boolean) {
     if (!(await change(() => client.sessions.update(session.id, { archived }))) || !archived) return
     toast(`“${title}” is archived.`, {
+      position,
       action: { label: 'Undo', onClick: () => void archive(false) },
     })
   }
@@ -45,6 +49,7 @@ export function useSessionCare(session: Session, onGone: () => void): Care {
     if (!(await change(() => client.sessions.remove(session.id)))) return
     const restore = () => void change(() => client.sessions.restore(session.id))
     toast(`“${title}” was deleted.`, {
+      position,
       duration: 10_000,
       action: { label: 'Undo', onClick: restore },
     })
