@@ -18,7 +18,7 @@ const secret = /^\/(?:connection|tokens|callers|folders|files|terminals)(?:\/|$)
 const running: [method: string, path: RegExp][] = [
   ['POST', /^\/sessions$/],
   ['PATCH', /^\/sessions\/[^/]+$/],
-  ['POST', /^\/sessions\/[^/]+\/(?:prompt|abort)$/],
+  ['POST', /^\/sessions\/[^/]+\/(?:prompt|abort|fork)$/],
   ['POST', /^\/workflows\/[^/]+\/runs$/],
   ['POST', /^\/(?:operations|runs|dispatches)\/[^/]+\/(?:abort|cancel|retry|replay)$/],
 ]

@@ -90,6 +90,7 @@ test('what each route needs is what the page on security says', () => {
     'POST /api/runs/{id}/abort',
     'POST /api/sessions',
     'POST /api/sessions/{id}/abort',
+    'POST /api/sessions/{id}/fork',
     'POST /api/sessions/{id}/prompt',
     'POST /api/workflows/{name}/runs',
     'POST /prompt/{agent_id}',

@@ -6,6 +6,7 @@ import { instancesQuery } from '../../app/queries.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
+import type { Selection } from './address.ts'
 import { Conversation } from './conversation.tsx'
 import { SessionList } from './session-list.tsx'
 
@@ -16,12 +17,6 @@ export interface ChatProps {
   /** An entry to show, such as one that a search found. */
   entry: string | undefined
   onSelect: (to: Selection) => void
-}
-
-export interface Selection {
-  instance: string
-  session: string
-  entry?: string | undefined
 }
 
 export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {

@@ -17,11 +17,11 @@ import { useProject } from '../../app/project.ts'
 import { describeError } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx'
+import type { Address } from './address.ts'
 import { type ExportFormat, exportConversation } from './export-conversation.ts'
 import { IconTrigger } from './icon-trigger.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 import { SessionCare } from './session-care.tsx'
-import type { Address } from './use-conversation.ts'
 import { useSessionCare } from './use-session-care.ts'
 import {
   nextVerbosity,

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field, Input } from '../../ui/input.tsx'
-import type { Address } from './use-conversation.ts'
+import type { Address } from './address.ts'
 
 export interface NewConversationDialogProps {
   kind: 'instance' | 'session'

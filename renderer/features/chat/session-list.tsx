@@ -10,12 +10,11 @@ import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
-import type { Selection } from './chat.tsx'
+import type { Address, Selection } from './address.ts'
 import { DeletedSessionsDialog } from './deleted-sessions-dialog.tsx'
 import { NewConversationDialog } from './new-conversation-dialog.tsx'
 import { SessionRow } from './session-row.tsx'
 import { SessionSearch } from './session-search.tsx'
-import type { Address } from './use-conversation.ts'
 
 export interface SessionListProps {
   address: Address

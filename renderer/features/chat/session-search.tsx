@@ -6,7 +6,7 @@ import { projectKey } from '../../app/queries.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Snippet } from '../../ui/snippet.tsx'
-import type { Selection } from './chat.tsx'
+import type { Selection } from './address.ts'
 
 export interface SessionSearchProps {
   agent: string

@@ -6,10 +6,10 @@ import { type Entry, forkOrigin, type Session } from '../../../core/contract/ses
 import { useProject } from '../../app/project.ts'
 import { projectKey, sessionsQuery } from '../../app/queries.ts'
 import { describeError } from '../../ui/error-panel.tsx'
+import type { Address } from './address.ts'
 import { forksOn, leafOf, newestBelow, pathTo, waysOn } from './branches.ts'
 import { type ExchangePlace, noPlace } from './exchange-actions.ts'
 import type { Exchange } from './turns.ts'
-import type { Address } from './use-conversation.ts'
 
 /** The path through the known entries, and the end of a later way that it leaves out. */
 export function usePath(entries: readonly Entry[], session: Session | null) {

@@ -6,18 +6,13 @@ import type { Entry, Session } from '../../../core/contract/session.ts'
 import { type ProjectHandle, useProject } from '../../app/project.ts'
 import { operationsQuery, projectKey, sessionsQuery } from '../../app/queries.ts'
 import { useLiveOperations } from '../../app/use-stream.ts'
+import type { Address } from './address.ts'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import type { TranscriptState } from './transcript.ts'
 import type { Exchange } from './turns.ts'
 import { useMoveLeaf, usePath } from './use-branching.ts'
 import { type Sent, useExchanges } from './use-exchanges.ts'
 import { useTranscript } from './use-transcript.ts'
-
-export interface Address {
-  agent: string
-  instance: string
-  session: string
-}
 
 export interface Conversation {
   key: string

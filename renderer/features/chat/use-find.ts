@@ -1,9 +1,11 @@
 /** Finding words in a conversation, also in what is not drawn or not read yet. */
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { toast } from 'sonner'
 import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
+import { newestBelow } from './branches.ts'
 import type { Conversation as Talk } from './use-conversation.ts'
 
 /** A row to bring into view; another object for each request, also for the same row. */
@@ -63,7 +65,8 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     if (first !== undefined) setWanted({ entryId: first })
   }, [first])
 
-  const { exchanges, transcript, seekOlder } = talk
+  const { exchanges, transcript, seekOlder, entries } = talk
+  const offerVersion = useOfferVersion(talk)
   useEffect(() => {
     if (!wanted || !transcript.loaded) return
     const row = exchanges.find(({ entryIds }) => entryIds.includes(wanted.entryId))
@@ -73,9 +76,10 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     } else if (transcript.hasOlder && !transcript.loadingOlder) {
       seekOlder()
     } else if (!transcript.hasOlder) {
+      if (entries.some(({ id: known }) => known === wanted.entryId)) offerVersion(wanted.entryId)
       setWanted(null)
     }
-  }, [wanted, exchanges, transcript, seekOlder])
+  }, [wanted, exchanges, transcript, seekOlder, entries, offerVersion])
 
   const open = useCallback(() => {
     setOpen(true)
@@ -120,6 +124,24 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     target,
     terms,
   }
+}
+
+/** What was found may have been said in a version that is not shown: it is not left without being asked. */
+function useOfferVersion({ entries, show }: Talk): (entryId: string) => void {
+  const current = useRef({ entries, show })
+  useEffect(() => {
+    current.current = { entries, show }
+  })
+  return useCallback((entryId) => {
+    toast('That message is in another version of this conversation.', {
+      position: 'top-center',
+      duration: 10_000,
+      action: {
+        label: 'Show it',
+        onClick: () => current.current.show(newestBelow(current.current.entries, entryId)),
+      },
+    })
+  }, [])
 }
 
 /** Leaves out what is known to lie on another branch. */
