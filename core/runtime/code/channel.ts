@@ -1,13 +1,11 @@
 /**
- * Starts the place code runs in. JavaScript gets a thread: WebAssembly cannot leave its memory, and a
- * thread can be ended in the middle of it. Python gets a process: its interpreter is native code, which
- * only a process can be ended in the middle of, and which can take a process down with it.
+ * Starts the place code runs in: a process of its own. An interpreter can take the process it is in down
+ * with it: monty's is native code, and V8 has been seen to abort while it freed WebAssembly that threads
+ * shared. Nor can a thread be ended in the middle of native code.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { codeThreadLocation } from './code-thread-location.ts'
-import type { CodeLanguage } from './port.ts'
 import type { CallAnswer, ThreadMessage, ThreadRequest } from './protocol.ts'
 
 export interface Channel {
@@ -22,32 +20,10 @@ export interface ChannelListener {
   onEnd(how: string): void
 }
 
-export function openChannel(language: CodeLanguage, listener: ChannelListener): Channel {
-  return language === 'python' ? openProcess(listener) : openThread(listener)
-}
-
 /** Megabytes for JavaScript around the interpreter. */
 const heapMb = 512
 
-function openThread({ onMessage, onEnd }: ChannelListener): Channel {
-  const worker = new Worker(codeThreadLocation(), {
-    name: 'hearth-code',
-    env: {},
-    execArgv: [],
-    stdout: true,
-    stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
-  })
-  worker.on('message', onMessage)
-  worker.on('error', (error) => onEnd(error instanceof Error ? error.message : String(error)))
-  worker.on('exit', (code) => onEnd(`code ${code}`))
-  return {
-    send: (message) => worker.postMessage(message),
-    end: () => void worker.terminate(),
-  }
-}
-
-function openProcess({ onMessage, onEnd }: ChannelListener): Channel {
+export function openChannel({ onMessage, onEnd }: ChannelListener): Channel {
   const child = fork(fileURLToPath(codeThreadLocation()), [], {
     // Nothing of the host's environment but what a process needs to start at all.
     env: { ...systemVariables(), ELECTRON_RUN_AS_NODE: '1' },

@@ -59,7 +59,7 @@ export function codeOutOfMemory(limits: Pick<CodeLimits, 'maxMemory'>): HearthEr
   })
 }
 
-/** The interpreter itself broke, taking only its own thread with it. */
+/** The interpreter itself broke, taking only its own process with it. */
 export function codeCrashed(backend: string, how: string): HearthError {
   return new HearthError({
     type: 'code_crashed',

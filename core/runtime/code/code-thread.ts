@@ -1,5 +1,4 @@
-/** Entry of the thread, or process, that one piece of code is run in: one request, then its end. */
-import { parentPort } from 'node:worker_threads'
+/** Entry of the process that one piece of code is run in: one request, then its end. */
 import { HearthError, toStoredError } from '../../contract/error.ts'
 import type { CodeCall } from './port.ts'
 import type { CallAnswer, CallHost, ThreadMessage, ThreadRequest } from './protocol.ts'
@@ -50,14 +49,10 @@ function readable(error: unknown): HearthError {
 }
 
 function send(message: ThreadMessage): void {
-  if (parentPort !== null) parentPort.postMessage(message)
-  else process.send?.(message)
+  process.send?.(message)
 }
 
 // Warnings of experimental parts of Node have nobody to read them here.
 process.removeAllListeners('warning')
-if (parentPort !== null) parentPort.on('message', receive)
-else {
-  process.on('message', (message) => receive(message as ThreadRequest | CallAnswer))
-  process.on('disconnect', () => process.exit())
-}
+process.on('message', (message) => receive(message as ThreadRequest | CallAnswer))
+process.on('disconnect', () => process.exit())

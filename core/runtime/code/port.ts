@@ -2,7 +2,7 @@
  * Code that a model or a project hands over as text, run where it can reach nothing. Every runner passes
  * `contract-suite.ts`.
  *
- * C1  Each run has an interpreter of its own, in a thread or process of its own, which ends with it.
+ * C1  Each run has an interpreter of its own, in a process of its own, which ends with it.
  * C2  The code sees its inputs and the functions it is given: no files, network, environment or timers.
  * C3  It ends at its limits with a typed error: `code_timeout`, `code_out_of_memory`, `code_failed`. The
  *     time it waits for a function it was given does not count.

@@ -1,4 +1,4 @@
-/** What goes between a run and the thread or process its code is in. Structured clones. */
+/** What goes between a run and the process its code is in. Structured clones. */
 import type { StoredError } from '../../contract/error.ts'
 import type { CodeCall, CodeCell, CodeLanguage, CodeLimits } from './port.ts'
 

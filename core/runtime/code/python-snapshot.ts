@@ -72,7 +72,7 @@ async function step(
   maxDurationSecs: number,
   signal: AbortSignal,
 ): Promise<PythonProgress> {
-  const common = { language: 'python', backend: 'monty', functions: {} } as const
+  const common = { backend: 'monty', functions: {} } as const
   const end: ChannelEnd = await runInChannel(request, { ...common, maxDurationSecs, signal })
   if (end.type === 'done') return { done: true, output: end.result, stdout: end.stdout }
   const { functionName, positional, named, stdout, snapshot } = end

@@ -5,11 +5,10 @@
 import { fromStoredError } from '../../contract/error.ts'
 import { openChannel } from './channel.ts'
 import { codeCrashed, codeTimeout } from './code-error.ts'
-import type { CodeCall, CodeFunction, CodeLanguage } from './port.ts'
+import type { CodeCall, CodeFunction } from './port.ts'
 import type { ThreadMessage, ThreadRequest } from './protocol.ts'
 
 export interface ChannelRun {
-  language: CodeLanguage
   backend: string
   functions: Readonly<Record<string, CodeFunction>>
   /** Of the code. Starting the interpreter is not counted. */
@@ -28,7 +27,7 @@ const graceMs = 700
 const startMs = 10_000
 
 export function runInChannel(request: ThreadRequest, run: ChannelRun): Promise<ChannelEnd> {
-  const { language, backend, functions, maxDurationSecs, signal } = run
+  const { backend, functions, maxDurationSecs, signal } = run
   return new Promise<ChannelEnd>((resolve, reject) => {
     if (signal.aborted) {
       reject(signal.reason)
@@ -40,7 +39,7 @@ export function runInChannel(request: ThreadRequest, run: ChannelRun): Promise<C
     )
     const onAbort = () => fail(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
-    const channel = openChannel(language, {
+    const channel = openChannel({
       onMessage,
       onEnd: (how) => fail(codeCrashed(backend, how)),
     })

@@ -26,7 +26,6 @@ function runner(language: CodeLanguage, backend: string, projectRoot: string | n
       const end = await runInChannel(
         { type: 'run', ...request },
         {
-          language,
           backend,
           functions: run.functions,
           maxDurationSecs: maxDurationSecs + 2 * before,
