@@ -18,6 +18,7 @@ export function Checklist() {
           if (event.type === 'operation' && event.operationKind === 'prompt' && !event.isError) {
             markStep('chat')
           }
+          if (event.type === 'approval_resolved') markStep('approve')
           if (event.type === 'run_end') markStep('workflow')
           if (event.type === 'file_changed' && /src\/agents\//.test(event.path)) markStep('edit')
         }

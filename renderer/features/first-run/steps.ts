@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 export const steps = [
   { id: 'chat', title: 'Chat with an agent', to: '/p/$project/agents' },
+  { id: 'approve', title: 'Approve a tool', to: '/p/$project/agents' },
   { id: 'workflow', title: 'Run a workflow', to: '/p/$project/workflows' },
   { id: 'timeline', title: 'Open a timeline', to: '/p/$project/activity' },
   { id: 'edit', title: 'Edit an agent', to: '/p/$project/agents' },

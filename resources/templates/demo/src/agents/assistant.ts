@@ -15,6 +15,8 @@ export default createAgent((ctx) => ({
     Write down what should outlast this conversation, in notes/.
   `,
   sandbox: 'virtual',
+  // Commands wait for a person's yes; files it may write by itself.
+  policy: { shell: 'ask' },
   tools: [daysUntil],
   subagents: [researcher],
 }))
