@@ -40,7 +40,8 @@ import {
   routeNotFound,
   settleError,
 } from './errors.ts'
-import { createFlueDoor } from './flue/door.ts'
+import { asksForFlue, createFlueDoor } from './flue/door.ts'
+import { toFlueError } from './flue/error.ts'
 import { answerByApp, appFinder } from './project-app.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
@@ -167,8 +168,12 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
     const target = allowed.length === 0 ? appAt(path) : null
     if (target !== null) return answerByApp(server, target, c.req.raw)
     const known = allowed.length > 0 && !allowed.includes(method)
-    const error = known ? methodNotAllowed(method, allowed) : routeNotFound(method, path)
-    return errorResponse(settleError(error, path, server.report))
+    const error = settleError(
+      known ? methodNotAllowed(method, allowed) : routeNotFound(method, path),
+      path,
+      server.report,
+    )
+    return errorResponse(asksForFlue(c.req.raw) ? toFlueError(error) : error)
   })
   app.onError((error, c) =>
     errorResponse(settleError(error, `${c.req.method} ${c.req.path}`, server.report)),

@@ -332,7 +332,18 @@ describe('workflows and runs', () => {
     })
   })
 
+  test('a run is found by its id with and without the prefix that PyFlue gives it', async () => {
+    const started = await call('POST', '/workflows/echo', { body: {} })
+    const runId = started.headers.get('x-flue-run-id') ?? ''
+    const id = runId.replace('workflow:echo:', 'workflow:echo:run_')
+    for (const path of [`/runs/${runId}`, `/runs/${id}`, `/admin/runs/${id}`]) {
+      expect(await (await call('GET', path)).json()).toMatchObject({ run_id: runId })
+    }
+  })
+
   test('unknown ones and bad input make no run', async () => {
+    const blank = await call('POST', '/workflows/%20', { body: {} })
+    expect([blank.status, (await errorOf(blank)).type]).toEqual([400, 'invalid_request'])
     const unknown = await call('POST', '/workflows/missing?wait=result', { body: {} })
     const error = await errorOf(unknown)
     expect([unknown.status, error.type]).toEqual([404, 'not_found'])

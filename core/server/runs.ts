@@ -58,8 +58,10 @@ const streamRunEvents = endpoint({
   },
 })
 
+/** A run by its id, also in PyFlue's longer form, `workflow:<name>:run_<26>`. */
 export function findRun(project: OpenProject, id: string): Run {
-  const run = project.store.runs.get(id)
+  const { runs } = project.store
+  const run = runs.get(id) ?? runs.get(id.replace(/^(workflow:.+:)run_(?=[^:]{26}$)/, '$1'))
   if (run) return run
   throw new HearthError({
     type: 'run_not_found',

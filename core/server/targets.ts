@@ -78,6 +78,9 @@ export async function findAgentForSocket(
 }
 
 export async function findWorkflow(project: OpenProject, name: string): Promise<WorkflowSummary> {
+  if (name.trim() === '') {
+    throw invalidRequest('The path must be /workflows/{name} with a non-empty segment.')
+  }
   const workflow = await describeWorkflow(project, name)
   if (workflow.triggers.webhook) return workflow
   throw new HearthError({

@@ -14,6 +14,11 @@ export function withoutFluePrefix(path: string): string | null {
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : null
 }
 
+/** Whether the header asks for this dialect. */
+export function asksForFlue(request: Request): boolean {
+  return request.headers.get(flueHeader)?.toLowerCase() === 'flue'
+}
+
 /** Answers requests in this dialect; null for those of another one. */
 export function createFlueDoor(
   server: ServerContext,
@@ -39,9 +44,8 @@ export function createFlueDoor(
   return async (request, bindings) => {
     const { pathname } = new URL(request.url)
     const isPrefixed = withoutFluePrefix(pathname) !== null
-    const isAsked = request.headers.get(flueHeader)?.toLowerCase() === 'flue'
     // What the dialect does not have, such as /health, is answered as always.
-    if (!isPrefixed && !(isAsked && methodsAt(pathname).length > 0)) return null
+    if (!isPrefixed && !(asksForFlue(request) && methodsAt(pathname).length > 0)) return null
     return app.fetch(request, bindings)
   }
 }

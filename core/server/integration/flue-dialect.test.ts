@@ -91,6 +91,7 @@ describe('agents', () => {
       ['/agents/hidden/x', 404, 'agent_not_found'],
       ['/workflows/missing', 404, 'workflow_not_found'],
       ['/flue/nothing', 404, 'route_not_found'],
+      ['/nothing', 404, 'route_not_found'],
       ['/flue/runs/x', 405, 'method_not_allowed'],
     ] as const) {
       const answer = await send(path, { message: 'x' })
