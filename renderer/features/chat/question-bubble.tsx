@@ -58,7 +58,7 @@ export function QuestionBubble(props: QuestionBubbleProps) {
             <Badge>{source}</Badge>
           </div>
         )}
-        <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <p className="min-h-[1lh] whitespace-pre-wrap [overflow-wrap:anywhere]">
           {cut ? `${text.slice(0, longText)}…` : text}
         </p>
         {cut && (

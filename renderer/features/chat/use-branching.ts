@@ -80,10 +80,11 @@ export function usePlaces(
 ): ReadonlyMap<string, ExchangePlace> {
   const project = useProject()
   const { data } = useQuery(sessionsQuery(project, address.agent, address.instance))
+  // Exchanges change with every word that streams in; the tree only with an entry.
+  const forks = useMemo(() => forksOn(entries, path), [entries, path])
   return useMemo(() => {
     const places = new Map<string, ExchangePlace>()
     if (session === null) return places
-    const forks = forksOn(entries, path)
     const origin = forkOrigin(session)
     const others = data?.items ?? []
     const made = others.flatMap((one) => {
@@ -109,7 +110,7 @@ export function usePlaces(
       if (place.fork || place.origin || place.forks.length > 0) places.set(key, place)
     }
     return places
-  }, [entries, path, exchanges, session, data])
+  }, [forks, exchanges, session, data])
 }
 
 export function placeOf(places: ReadonlyMap<string, ExchangePlace>, key: string): ExchangePlace {

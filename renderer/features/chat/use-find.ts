@@ -2,6 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
+import type { SearchHit } from '../../../core/contract/search.ts'
+import type { Entry } from '../../../core/contract/session.ts'
 import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
@@ -35,6 +37,7 @@ export interface Find {
 
 const mostHits = 1000
 const noTerms: readonly string[] = []
+const noHits: readonly SearchHit[] = []
 
 export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined }): Find {
   const { id, client } = useProject()
@@ -55,7 +58,8 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     placeholderData: (before) => before,
   })
   const found = asked === '' ? undefined : hits.data?.items
-  const shown = useMemo(() => onPath(found ?? [], talk), [found, talk])
+  const { entries, path } = talk
+  const shown = useMemo(() => onPath(found ?? noHits, entries, path), [found, entries, path])
 
   useEffect(() => setWanted(entry ? { entryId: entry } : null), [entry])
 
@@ -65,7 +69,7 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     if (first !== undefined) setWanted({ entryId: first })
   }, [first])
 
-  const { exchanges, transcript, seekOlder, entries } = talk
+  const { exchanges, transcript, seekOlder } = talk
   const offerVersion = useOfferVersion(talk)
   useEffect(() => {
     if (!wanted || !transcript.loaded) return
@@ -147,8 +151,10 @@ function useOfferVersion({ entries, show }: Talk): (entryId: string) => void {
 /** Leaves out what is known to lie on another branch. */
 function onPath<Hit extends { entryId: string; seq: number }>(
   hits: readonly Hit[],
-  { entries, path }: Talk,
+  entries: readonly Entry[],
+  path: readonly Entry[],
 ): readonly Hit[] {
+  if (hits.length === 0 || path.length === entries.length) return hits
   const oldest = entries[0]?.seq ?? Number.POSITIVE_INFINITY
   const shown = new Set(path.map((one) => one.id))
   return hits.filter((hit) => hit.seq < oldest || shown.has(hit.entryId))
