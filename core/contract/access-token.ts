@@ -51,6 +51,8 @@ export const Caller = z.object({
   /** The newest first; a path without its query. */
   recent: z.array(
     z.object({
+      /** Of the caller's requests, from 1. */
+      number: z.number().int(),
       at: z.number(),
       method: z.string(),
       path: z.string(),

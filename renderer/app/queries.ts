@@ -59,6 +59,23 @@ export function statusQuery(client: HearthClient) {
   })
 }
 
+/** Tokens of other programs. */
+export function tokensQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['tokens'],
+    queryFn: ({ signal }) => client.tokens.list({ signal }),
+  })
+}
+
+/** Who called what since the server started. */
+export function callersQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['callers'],
+    queryFn: ({ signal }) => client.tokens.callers({ signal }),
+    refetchInterval: 5_000,
+  })
+}
+
 export function connectionQuery(client: HearthClient) {
   return queryOptions({
     queryKey: ['connection'],

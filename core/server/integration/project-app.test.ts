@@ -1,7 +1,11 @@
 /** The project's own routes behind the real app: who reaches them, and what they reach. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openStudio, projectFolder, scriptedAgent } from '../../studio/testing/test-studio.ts'
 import { createApp } from '../app.ts'
+import { TokenFolder } from '../tokens/token-folder.ts'
 
 const token = 'server-token'
 const host = '127.0.0.1:4747'
@@ -37,7 +41,8 @@ async function serve(files: Record<string, string>) {
   const closing = new AbortController()
   onTestFinished(() => closing.abort())
   const studio = await openStudio([root])
-  const access = { port: () => 4747, token, origins: [] }
+  const tokens = new TokenFolder(mkdtempSync(join(tmpdir(), 'hearth-app-tokens-')))
+  const access = { port: () => 4747, token, tokens, origins: [] }
   const options = { studio, version: '1', access, closing: closing.signal, rendererRoot: null }
   const app = createApp({ ...options, report: () => undefined })
   const call = async (path: string, init: RequestInit & { authorization?: string } = {}) => {
@@ -45,7 +50,7 @@ async function serve(files: Record<string, string>) {
     const headers = { host, ...(authorization ? { authorization } : {}), ...rest.headers }
     return app.request(`http://${host}${path}`, { ...rest, headers })
   }
-  return { call, id: studio.projects()[0]?.id ?? '' }
+  return { call, tokens, id: studio.projects()[0]?.id ?? '' }
 }
 
 const withToken = { authorization: `Bearer ${token}` }
@@ -66,6 +71,17 @@ test('an app needs the token, and is not shown it', async () => {
   })
   const prefixed = await call(`/projects/${id}/hello`, withToken)
   expect(await prefixed.json()).toMatchObject({ method: 'GET', path: '/hello' })
+})
+
+test('an app is not shown a token with a name either, good or expired', async () => {
+  const { call, tokens } = await serve({ 'src/app.ts': `export const auth = 'none'\n${appText}` })
+  for (const expiresAt of [null, 1]) {
+    const made = tokens.create({ name: 'x', scope: 'run', projects: null, expiresAt })
+    const answer = await call('/hello', { authorization: `Bearer ${made.token}` })
+    expect(await answer.json()).toMatchObject({ path: '/hello', authorization: null })
+  }
+  const foreign = await call('/hello', { authorization: 'Bearer of-the-app' })
+  expect(await foreign.json()).toMatchObject({ authorization: 'Bearer of-the-app' })
 })
 
 test('a public app is asked without a token; the API behind it is not', async () => {

@@ -18,12 +18,13 @@ export class CallerLog {
     const before = this.#callers.get(who.id)
     const isRefused = status === 401 || status === 403 || status === 429
     const shown = path.slice(0, longestPath)
+    const number = (before?.requests ?? 0) + 1
     this.#callers.set(who.id, {
       ...who,
-      requests: (before?.requests ?? 0) + 1,
+      requests: number,
       refused: (before?.refused ?? 0) + (isRefused ? 1 : 0),
       lastUsedAt: at,
-      recent: [{ at, method, path: shown, status }, ...(before?.recent ?? [])].slice(
+      recent: [{ number, at, method, path: shown, status }, ...(before?.recent ?? [])].slice(
         0,
         keptRequests,
       ),

@@ -226,8 +226,8 @@ test('who called what is counted by token, without queries or bodies', async () 
     requests: 2,
     refused: 1,
     recent: [
-      { method: 'POST', path: '/agents/assistant/x', status: 403 },
-      { method: 'GET', path: '/api/events', status: 200 },
+      { number: 2, method: 'POST', path: '/agents/assistant/x', status: 403 },
+      { number: 1, method: 'GET', path: '/api/events', status: 200 },
     ],
   })
   expect(byName.get('Without a valid token')).toMatchObject({ requests: 1, refused: 1 })

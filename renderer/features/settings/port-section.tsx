@@ -13,6 +13,7 @@ import { formatBytes, formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SettingRow, SettingRows } from './setting-rows.tsx'
+import { TokensSection } from './tokens-section.tsx'
 
 export function PortSection() {
   const connection = useQuery(connectionQuery(useClient()))
@@ -70,6 +71,7 @@ function Shown({ connection }: { connection: Connection }) {
           Browse the API
         </a>
       )}
+      <TokensSection />
     </>
   )
 }
