@@ -1,8 +1,8 @@
-/** Commands that these pages show exist, with the flags they show. */
+/** Commands that the pages of docs/ show exist, with the flags they show. */
 import type { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { createProgram } from '../core/cli/program.ts'
-import { samples } from './samples.ts'
+import { samples } from '../../docs/samples.ts'
+import { createProgram } from './program.ts'
 
 const program = createProgram(() => undefined)
 
