@@ -1,5 +1,5 @@
 /** Flags that stand in for what a project's files say, and files that a command writes. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createServedProject, type ServedProject } from '../server/testing/served-project.ts'
@@ -51,6 +51,24 @@ describe('run', () => {
     await prompt('[[say:noted]] a marker', '--session', 'one', '--stream')
     expect((await prompt('[[dump]]', '--session', 'one')).stdout).toContain('a marker')
     expect((await prompt('[[dump]]', '--session', 'two')).stdout).not.toContain('a marker')
+  })
+
+  test('--prompt alone speaks with the agent that the configuration makes, or asks which', async () => {
+    const bare = createServedProject({ 'hearth.toml': '[agent]\nmodel = "demo/scripted"\n' })
+    try {
+      for (const folder of ['agents', 'workflows']) {
+        rmSync(join(bare.root, 'src', folder), { recursive: true, force: true })
+      }
+      writeFileSync(join(bare.root, 'AGENTS.md'), 'Be brief, whoever asks.')
+      const { code, stdout } = await bare.command(['run', '--prompt', '[[dump]]'])
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Be brief, whoever asks.')])
+      const other = await bare.command(['run', '--prompt', 'x', '--instance', 'ada'])
+      expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('one instance') })
+    } finally {
+      await bare.dispose()
+    }
+    const unclear = await project.command(['run', '--prompt', 'x'])
+    expect(unclear).toMatchObject({ code: 2, stderr: expect.stringContaining('scripted') })
   })
 
   test.each(['other.toml', 'other.config.ts'])('--config %s is read instead', async (file) => {

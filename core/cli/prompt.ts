@@ -20,13 +20,22 @@ export function prompt(options: PromptOptions): Promise<number> {
   })
 }
 
-/** Prompts, prints the answer, and stops the operation when a person presses Ctrl-C. */
-export async function promptAgent({ client }: Reached, options: PromptOptions): Promise<void> {
+/**
+ * Prompts, prints the answer, and stops the operation when a person presses Ctrl-C. An agent of null
+ * is the one that the project's configuration makes.
+ */
+export async function promptAgent(
+  { client }: Reached,
+  options: Omit<PromptOptions, 'agent'> & { agent: string | null },
+): Promise<void> {
   const { agent, id, text, session, stream = false, json = false } = options
   const interruption = listenForInterrupt()
   let operationId: string | null = null
   try {
-    const frames = client.agents.stream(agent, id, { message: text, session }, interruption)
+    const frames =
+      agent === null
+        ? client.agents.streamDefault(session, text, interruption)
+        : client.agents.stream(agent, id, { message: text, session }, interruption)
     for await (const frame of frames) {
       if (frame.type === 'start') operationId = frame.operationId
       if (frame.type === 'delta' && stream && !json) process.stdout.write(frame.text)

@@ -25,10 +25,13 @@ export async function run(name: string | undefined, given: RunOptions): Promise<
   const payload = options.payload === undefined ? {} : parseJsonOption('--payload', options.payload)
   return withReached(options, async (reached) => {
     if (options.prompt !== undefined) {
-      const agent = await chooseAgent(reached, name)
-      if (agent !== null) {
+      const chosen = await chooseAgent(reached, name)
+      if (chosen !== null) {
         const { instance: id, prompt: text } = options
-        await promptAgent(reached, { ...options, agent, id, text })
+        if (chosen.agent === null && id !== 'default') {
+          throw usageError('The agent of the configuration has one instance, "default".')
+        }
+        await promptAgent(reached, { ...options, ...chosen, id, text })
         return 0
       }
     }
@@ -39,12 +42,24 @@ export async function run(name: string | undefined, given: RunOptions): Promise<
   })
 }
 
-/** The named agent, or the project's only or `default` one. Null: the name is not an agent's. */
-async function chooseAgent({ client }: Reached, name: string | undefined): Promise<string | null> {
-  const names = (await client.agents.list()).map((agent) => agent.name)
-  if (name !== undefined) return names.includes(name) ? name : null
+/**
+ * The named agent; without a name `default`, the only one, or `assistant`, and an agent of null, the
+ * configuration's own, in a project that has none. Null: the name is not an agent's.
+ */
+async function chooseAgent(
+  { client }: Reached,
+  name: string | undefined,
+): Promise<{ agent: string | null } | null> {
+  const agents = await client.agents.list()
+  if (name !== undefined)
+    return agents.some((agent) => agent.name === name) ? { agent: name } : null
+  const names = agents
+    .filter(({ kind, triggers }) => kind !== 'handler' && triggers.webhook)
+    .map((agent) => agent.name)
   const [only, ...others] = names
-  if (names.includes('default')) return 'default'
-  if (only !== undefined && others.length === 0) return only
-  throw usageError('Which agent is meant?', `Name one of: ${names.join(', ') || '(none)'}.`)
+  if (only === undefined) return { agent: null }
+  const agent =
+    others.length === 0 ? only : ['default', 'assistant'].find((it) => names.includes(it))
+  if (agent !== undefined) return { agent }
+  throw usageError('Which agent is meant?', `Name one of: ${names.join(', ')}.`)
 }

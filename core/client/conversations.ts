@@ -9,7 +9,7 @@ import type { AgentSummary } from '../contract/project.ts'
 import type { ThinkingLevel } from '../contract/provider.ts'
 import type { Run } from '../contract/run.ts'
 import type { Entry, Session } from '../contract/session.ts'
-import { readJsonFrames } from './frames.ts'
+import { readFrames, readJsonFrames } from './frames.ts'
 import { type AgentSocket, connectAgent } from './socket.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
 
@@ -71,6 +71,20 @@ export function createAgents(transport: Transport) {
         ...options,
       })
       yield* readJsonFrames<PromptFrame>(response, options)
+    },
+    /** The same with the project's default agent, whose instance is `default`. */
+    async *streamDefault(
+      session: string,
+      message: string,
+      options: CallOptions = {},
+    ): AsyncGenerator<PromptFrame> {
+      const path = transport.inProject(`/prompt/${segment(session)}/events`)
+      const body = { prompt: message }
+      const headers = { accept: 'text/event-stream' }
+      const response = await transport.send(path, { method: 'POST', body, headers, ...options })
+      for await (const { event, data } of readFrames(response, options)) {
+        yield { type: event, ...JSON.parse(data) } as PromptFrame
+      }
     },
     /** Durable when it resolves; the same key again answers with the same dispatch. */
     dispatch: (
