@@ -59,7 +59,7 @@ export function ConversationList(props: ConversationListProps) {
     if (asked) follow()
   }, [asked, follow])
 
-  useMarks(content, terms)
+  useMarks(content, terms, target?.key ?? null)
   // Only a new request moves the view, not every row that comes meanwhile.
   const rows = useRef(exchanges)
   rows.current = exchanges
@@ -112,6 +112,7 @@ export function ConversationList(props: ConversationListProps) {
                 key={row.key}
                 ref={list.measureElement}
                 data-index={row.index}
+                data-row={exchange.key}
                 style={{ transform: `translateY(${row.start}px)` }}
                 className="absolute inset-x-0 top-0 px-5"
               >

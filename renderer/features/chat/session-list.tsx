@@ -57,7 +57,12 @@ export function SessionList({ address, onSelect }: SessionListProps) {
         />
       </div>
       {query.trim() !== '' && (
-        <SessionSearch agent={address.agent} query={query} onSelect={onSelect} />
+        <SessionSearch
+          agent={address.agent}
+          instance={address.instance}
+          query={query}
+          onSelect={onSelect}
+        />
       )}
       <ul hidden={query.trim() !== ''} className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3">
         {shown.map((instance) => {

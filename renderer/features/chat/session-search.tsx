@@ -10,13 +10,15 @@ import type { Selection } from './address.ts'
 
 export interface SessionSearchProps {
   agent: string
+  /** The one that is shown: only others are named. */
+  instance: string
   query: string
   onSelect: (to: Selection) => void
 }
 
 const mostHits = 50
 
-export function SessionSearch({ agent, query, onSelect }: SessionSearchProps) {
+export function SessionSearch({ agent, instance, query, onSelect }: SessionSearchProps) {
   const { id, client } = useProject()
   const asked = useDeferredValue(query.trim())
   const hits = useQuery({
@@ -45,6 +47,9 @@ export function SessionSearch({ agent, query, onSelect }: SessionSearchProps) {
             >
               <span className="flex w-full min-w-0 items-baseline gap-2">
                 <span className="min-w-0 flex-1 truncate font-medium text-xs">
+                  {session.instanceId !== instance && (
+                    <span className="font-normal text-ink-3">{session.instanceId} / </span>
+                  )}
                   {session.title ?? session.name}
                 </span>
                 <RelativeTime at={createdAt} className="shrink-0 text-2xs text-ink-3" />

@@ -2,8 +2,14 @@
 import { type RefObject, useEffect } from 'react'
 
 const name = 'hearth-find'
+const nameHere = 'hearth-find-here'
 
-export function useMarks(root: RefObject<HTMLElement | null>, terms: readonly string[]): void {
+/** `here`: the row (its `data-row`) whose matches stand out from the others. */
+export function useMarks(
+  root: RefObject<HTMLElement | null>,
+  terms: readonly string[],
+  here: string | null,
+): void {
   useEffect(() => {
     const element = root.current
     if (!element || terms.length === 0 || !('highlights' in CSS)) return
@@ -11,7 +17,11 @@ export function useMarks(root: RefObject<HTMLElement | null>, terms: readonly st
     let frame = 0
     function mark() {
       frame = 0
-      if (element) CSS.highlights.set(name, new Highlight(...rangesIn(element, pattern)))
+      if (!element) return
+      const ranges = rangesIn(element, pattern)
+      CSS.highlights.set(name, new Highlight(...ranges))
+      const isHere = (range: Range) => rowOf(range) === here
+      CSS.highlights.set(nameHere, new Highlight(...ranges.filter(isHere)))
     }
     function later() {
       if (frame === 0) frame = requestAnimationFrame(mark)
@@ -24,8 +34,13 @@ export function useMarks(root: RefObject<HTMLElement | null>, terms: readonly st
       observer.disconnect()
       cancelAnimationFrame(frame)
       CSS.highlights.delete(name)
+      CSS.highlights.delete(nameHere)
     }
-  }, [root, terms])
+  }, [root, terms, here])
+}
+
+function rowOf({ startContainer }: Range): string | undefined {
+  return startContainer.parentElement?.closest<HTMLElement>('[data-row]')?.dataset.row
 }
 
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
