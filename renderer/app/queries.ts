@@ -64,6 +64,7 @@ export function tokensQuery(client: HearthClient) {
   return queryOptions({
     queryKey: ['tokens'],
     queryFn: ({ signal }) => client.tokens.list({ signal }),
+    refetchInterval: 5_000,
   })
 }
 
