@@ -49,7 +49,8 @@ describe('without a server', () => {
       result: { agentId: 'default', payload: {} },
     })
     const failed = await project.command(['invoke', 'hook', '--payload', '{"name":"fail"}'])
-    expect(failed).toMatchObject({ code: 1, stderr: expect.stringContaining('kaboom') })
+    expect(failed).toMatchObject({ code: 1, stderr: expect.stringMatching(/kaboom/) })
+    expect(failed.stderr.match(/kaboom/g)).toHaveLength(1)
     const payload = '{"message":"[[say:hello]]"}'
     const prompted = await project.command(['invoke', 'scripted', 'one', '--payload', payload])
     expect(prompted).toMatchObject({ code: 0, stdout: 'hello\n' })

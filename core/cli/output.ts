@@ -22,7 +22,7 @@ export function reportFailure(error: unknown, { json }: { json: boolean }): numb
   const body = publicError(failure.toBody())
   const text = json
     ? JSON.stringify({ error: body })
-    : [`error: ${body.message}`, body.details, body.dev].filter(Boolean).join('\n  ')
+    : [...new Set([`error: ${body.message}`, body.details, body.dev])].filter(Boolean).join('\n  ')
   process.stderr.write(`${text}\n`)
   return failure.type === 'usage' ? 2 : 1
 }
