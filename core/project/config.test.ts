@@ -167,15 +167,17 @@ some_key = 1
 
 test('a table that was meant to be another is a problem; one of nobody is handed on', () => {
   const { config, problems } = parseProjectConfig(
-    '[agnet]\nmodel = "a/b"\n[server]\nport = 1\n[storage]\ndays = 3\n[langfuse]\nkey = "k"\n',
+    '[agnet]\nmodel = "a/b"\n[server]\nport = 1\n[storage]\nkeep_event_days = 3\nkeep_runs_days = 30\n[langfuse]\nkey = "k"\n',
     'hearth.toml',
   )
   expect(problems.map(({ message }) => message)).toEqual([
     'Unknown table [agnet].',
     '[server] has no effect.',
-    '[storage] has no effect.',
+    'Unknown key "keep_event_days" in [storage].',
   ])
   expect(problems[0]?.details).toContain('Did you mean "agent"?')
+  expect(problems[2]?.details).toContain('Did you mean "keep_events_days"?')
+  expect(config.storage).toEqual({ keepEventsDays: 90, keepRunsDays: 30, keepDispatchesDays: 0 })
   expect(toRuntimeConfig(config).tables).toEqual({ langfuse: { key: 'k' } })
 })
 

@@ -13,6 +13,7 @@ import {
   HearthConfig,
   isFolderInside,
   SandboxSettings,
+  StorageSettings,
 } from '../runtime/config.ts'
 import { TelemetrySettings } from '../runtime/telemetry-settings.ts'
 import {
@@ -65,13 +66,13 @@ const tables = {
   sandbox: { schema: SandboxSettings, folders: [] },
   compaction: { schema: CompactionSettings, folders: [] },
   telemetry: { schema: TelemetrySettings, folders: [] },
+  storage: { schema: StorageSettings, folders: [] },
 } as const
 
 /** Tables that one might expect to have an effect, and what has it instead. */
 const elsewhere: Record<string, string> = {
   deployment: 'What is deployed, and where to, is said to `hearth build`.',
   server: 'Port, token and the like are flags of `hearth serve`.',
-  storage: 'History is kept in the folder that `state_dir` under [agent] names.',
 }
 
 /**

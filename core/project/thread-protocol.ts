@@ -37,6 +37,8 @@ export interface Quarantined {
 export interface StartReply {
   providers: HearthConfig['providers']
   telemetry: HearthConfig['telemetry']
+  /** Undefined without a configuration module. */
+  storage: HearthConfig['storage'] | undefined
   folders: SourceFolders
   problems: ProjectProblem[]
 }

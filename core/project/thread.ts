@@ -117,8 +117,8 @@ async function startRuntime(
     projectId: request.projectId,
   })
   const { config = null, problems = [] } = module ?? {}
-  const { providers = {}, telemetry } = config ?? {}
-  const reply = { providers, telemetry, folders, problems }
+  const { providers = {}, telemetry, storage } = config ?? {}
+  const reply = { providers, telemetry, storage, folders, problems }
   return { runtime, loader, reply }
 }
 

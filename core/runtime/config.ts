@@ -92,6 +92,17 @@ export const SandboxSettings = z.strictObject({
   askTimeout: z.number().nonnegative().max(604_800).default(600),
 })
 
+/** How long history is kept, in days; 0 keeps it for ever. Conversations are always kept. */
+const days = z.number().nonnegative().max(36_500)
+export const StorageSettings = z.strictObject({
+  keepEventsDays: days.default(90),
+  /** Of runs that have ended, with their sessions and operations. Never shorter than events. */
+  keepRunsDays: days.default(0),
+  /** Of dispatches that are settled; their idempotency keys are forgotten with them. */
+  keepDispatchesDays: days.default(0),
+})
+export type StorageSettings = z.infer<typeof StorageSettings>
+
 /** The project's configuration file, keys in camelCase. Tables the runtime does not read are kept by `core/project`. */
 export const HearthConfig = z.looseObject({
   agent: AgentSettings.prefault({}),
@@ -99,6 +110,7 @@ export const HearthConfig = z.looseObject({
   compaction: CompactionSettings.prefault({}),
   mcp: McpSettings.prefault({}),
   telemetry: TelemetrySettings.optional(),
+  storage: StorageSettings.prefault({}),
   providers: z.record(z.string(), ProviderSettings.partial()).default({}),
 })
 export type HearthConfig = z.infer<typeof HearthConfig>

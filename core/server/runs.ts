@@ -5,6 +5,7 @@ import { HearthError } from '../contract/error.ts'
 import type { Run } from '../contract/run.ts'
 import type { OpenProject } from '../studio/port.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { checkRunKept } from './expired-events.ts'
 import { toRunRecord } from './pyflue/run.ts'
 import { readRunEvents } from './pyflue/run-log.ts'
 import { after, limit, names } from './query.ts'
@@ -30,6 +31,7 @@ const listRunEvents = endpoint({
   result: RunEventList,
   handle({ project, params, query }) {
     const run = findRun(project, params.run_id)
+    checkRunKept(project, run)
     const { after = 0, limit = 1000, types } = query
     const events = []
     for (const event of readRunEvents(project, run.id, after)) {
@@ -53,6 +55,7 @@ const streamRunEvents = endpoint({
   also: [{ status: 200, description: 'Events', content: 'text/event-stream' }],
   handle({ project, params, query, request }) {
     const run = findRun(project, params.run_id)
+    checkRunKept(project, run)
     const from = query.after ?? request.headers.get('last-event-id') ?? '0'
     return streamRun(request, project, run.id, /^\d{1,15}$/.test(from) ? Number(from) : 0)
   },

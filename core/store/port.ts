@@ -158,6 +158,8 @@ export interface EventReads {
     filter: EventFilter,
     range: { after?: number; limit?: number; inline?: boolean },
   ): DurableEvent[]
+  /** `seq` of the first event that is kept: below it nothing is, above it nothing is missing. */
+  first(): number
   /** `seq` of the newest event; 0 when there is none. */
   last(): number
 }

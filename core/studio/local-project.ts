@@ -187,6 +187,7 @@ export class LocalProject implements OpenProject {
     })
     this.backups = new StorageCare({
       store,
+      settings: () => this.#source.settings.storage,
       clock: options.clock ?? systemClock,
       onError: options.onError,
     })

@@ -56,6 +56,11 @@ export class ProjectSettings {
     return this.#module?.telemetry ?? this.#config.config.telemetry
   }
 
+  /** The `[storage]` table. */
+  get storage(): HearthConfig['storage'] {
+    return this.#module?.storage ?? this.#config.config.storage
+  }
+
   /** What `${NAME}` in settings of this thread stands for. */
   get env(): Record<string, string | undefined> {
     return { ...this.#dotenv.values, ...process.env }

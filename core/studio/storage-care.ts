@@ -3,6 +3,8 @@ import type { Backup } from '../contract/backup.ts'
 import { HearthError } from '../contract/error.ts'
 import type { Clock } from '../dispatch/clock.ts'
 import type { ProjectProblem } from '../project/problem.ts'
+import type { StorageSettings } from '../runtime/config.ts'
+import type { Removed } from '../store/sqlite/retention.ts'
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts'
 
 const dayMs = 86_400_000
@@ -12,6 +14,8 @@ const calmMs = 60_000
 export interface StorageCareOptions {
   store: SqliteStore
   clock: Clock
+  /** How long what is kept. */
+  settings(): StorageSettings
   onError(error: unknown): void
 }
 
@@ -74,7 +78,26 @@ export class StorageCare {
   async #daily(): Promise<void> {
     await this.#backUp('daily')
     await this.#options.store.care.check(this.#stopping.signal)
+    await this.tidy()
     this.#failure = null
+  }
+
+  /** Removes what is older than the settings say, and gives the room back. */
+  tidy(): Promise<Removed> {
+    const { store, clock, settings } = this.#options
+    const now = clock.now()
+    const since = (days: number) => (days === 0 ? null : now - days * dayMs)
+    const { keepEventsDays, keepRunsDays, keepDispatchesDays } = settings()
+    const eventsSince = since(keepEventsDays)
+    const runsSince = since(keepRunsDays)
+    const limits = {
+      eventsSince,
+      // A run that is gone must not leave events behind that belong to nothing.
+      runsSince:
+        runsSince === null || eventsSince === null ? null : Math.min(runsSince, eventsSince),
+      dispatchesSince: since(keepDispatchesDays),
+    }
+    return store.care.tidy(limits, now, this.#stopping.signal)
   }
 
   #backUp(kind: 'daily' | 'manual'): Promise<Backup> {

@@ -5,6 +5,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
 import { pieceSize, streamEventPage } from '../event-pages.ts'
 import { eventStream } from '../event-stream.ts'
+import { checkKept } from '../expired-events.ts'
 import { followEvents } from '../follow-events.ts'
 import { after, eventLimit, flag, listOf, present, text } from '../query.ts'
 
@@ -37,6 +38,7 @@ const listEvents = endpoint({
     nextAfter: z.number().int(),
   }),
   handle({ project, query: { after = 0, limit = 1000, inline = false, ...wanted } }) {
+    checkKept(project, after)
     const { events } = project.store
     if (limit > pieceSize) return streamEventPage(events, present(wanted), { after, limit, inline })
     const items = events.list(present(wanted), { after, limit, inline })
@@ -61,6 +63,7 @@ const streamEvents = endpoint({
       after === undefined && resumed === null
         ? project.store.events.last()
         : Math.max(after ?? 0, resumed ?? 0)
+    checkKept(project, from)
     return eventStream(request, server.closing, (writer) =>
       followEvents(project, present(wanted), from, writer),
     )

@@ -235,6 +235,7 @@ function eventReads(state: () => MemoryState): Store['events'] {
       if (!range.inline) return copies
       return copies.map((event) => inline(event, (digest) => state().blobs.get(digest) ?? null))
     },
+    first: () => 1,
     last: () => state().lastSeq,
   }
 }

@@ -5,6 +5,7 @@ import { externalise, inline } from '../blob-reference.ts'
 import type { EventFilter, EventReads } from '../port.ts'
 import type { blobRepository } from './blob-repository.ts'
 import { type Database, where } from './query.ts'
+import { firstKeptEvent } from './retention.ts'
 
 const Row = z.object({ seq: z.number(), data: z.string() })
 const defaultLimit = 1000
@@ -32,6 +33,7 @@ export function eventRepository(database: Database, blobs: ReturnType<typeof blo
       const events = rows.map(toEvent)
       return range.inline ? events.map((event) => inline(event, blobs.read)) : events
     },
+    first: () => firstKeptEvent(database),
     last() {
       return z.object({ seq: z.number() }).optional().parse(last.get())?.seq ?? 0
     },

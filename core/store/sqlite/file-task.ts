@@ -9,12 +9,29 @@ export const FileTask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('copy'), path: z.string(), target: z.string() }),
   /** Digests of blobs stored before a moment that no event refers to, and the last event looked at. */
   z.object({ kind: z.literal('unused-blobs'), path: z.string(), before: z.number() }),
+  /** What is old enough to go. */
+  z.object({
+    kind: z.literal('plan'),
+    path: z.string(),
+    limits: z.object({
+      eventsSince: z.number().nullable(),
+      runsSince: z.number().nullable(),
+      dispatchesSince: z.number().nullable(),
+    }),
+  }),
 ])
 export type FileTask = z.infer<typeof FileTask>
 
 const Reply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('done') }),
   z.object({ kind: z.literal('unused-blobs'), digests: z.array(z.string()), lastSeq: z.number() }),
+  z.object({
+    kind: z.literal('plan'),
+    /** Events with a lower number can go. */
+    eventsBelow: z.number(),
+    runs: z.array(z.string()),
+    dispatches: z.array(z.string()),
+  }),
   /** The file itself, not the copy. */
   z.object({ kind: z.literal('damaged'), reason: z.string() }),
   z.object({ kind: z.literal('failed'), code: z.string(), reason: z.string() }),

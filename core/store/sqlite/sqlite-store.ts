@@ -63,7 +63,7 @@ export function openSqliteStore(path: string): SqliteStore {
 
   return {
     problems,
-    care: storeCare({ path, problems, needsCheck: file.needsCheck, markDamaged }),
+    care: storeCare({ path, database, problems, needsCheck: file.needsCheck, markDamaged }),
     sessions: repositories.sessions.reads,
     entries: repositories.entries.reads,
     search: search.reads,
@@ -93,7 +93,7 @@ export function openSqliteStore(path: string): SqliteStore {
       path,
       bytes: fileSize(path),
       walBytes: fileSize(`${path}-wal`),
-      events: repositories.events.reads.last(),
+      events: repositories.events.reads.last() - repositories.events.reads.first() + 1,
       entries: countEntries(database),
     }),
     async close() {

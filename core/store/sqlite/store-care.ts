@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs'
 import type { Backup } from '../../contract/backup.ts'
 import { HearthError } from '../../contract/error.ts'
 import { type BackupFile, listBackups, newBackup, requestRestore } from './backup-files.ts'
+import type { Database } from './engine.ts'
 import { type FileReply, runFileTask } from './file-task.ts'
+import { type KeepLimits, type Removed, removeBlobs, removeOld, shrink } from './retention.ts'
 import { fileSuffixes, type StoreProblem } from './set-aside.ts'
 
 export interface StoreCare {
@@ -17,17 +19,20 @@ export interface StoreCare {
   requestRestore(id: string): void
   /** Looks at every page; a problem is added when one is damaged, and the next opening repairs it. */
   check(signal: AbortSignal): Promise<void>
+  /** Removes what is older than the limits, blobs that nothing refers to any more, and free pages. */
+  tidy(limits: KeepLimits, now: number, signal: AbortSignal): Promise<Removed>
 }
 
 export interface StoreCareOptions {
   path: string
+  database: Database
   problems: StoreProblem[]
   needsCheck: boolean
   markDamaged(): void
 }
 
 export function storeCare(options: StoreCareOptions): StoreCare {
-  const { path, problems, needsCheck } = options
+  const { path, database, problems, needsCheck } = options
 
   function noteDamage(reply: FileReply): boolean {
     if (reply.kind !== 'damaged') return false
@@ -59,6 +64,19 @@ export function storeCare(options: StoreCareOptions): StoreCare {
       const reply = await runFileTask({ kind: 'check', path }, signal)
       if (!noteDamage(reply) && reply.kind === 'failed') throw failed(reply.reason, reply.code)
     },
+    async tidy(limits, now, signal) {
+      const plan = await runFileTask({ kind: 'plan', path, limits }, signal)
+      noteDamage(plan)
+      if (plan.kind !== 'plan') throw unreadable(plan)
+      const removed = await removeOld(database, plan, signal)
+      const before = now - blobGraceMs
+      const unused = await runFileTask({ kind: 'unused-blobs', path, before }, signal)
+      noteDamage(unused)
+      if (unused.kind !== 'unused-blobs') throw unreadable(unused)
+      const blobs = await removeBlobs(database, unused, signal)
+      await shrink(database, signal)
+      return { ...removed, blobs }
+    },
   }
 }
 
@@ -66,6 +84,13 @@ const damaged: StoreProblem = {
   message: 'A part of the project’s history cannot be read.',
   details:
     'Close the project and open it again: what can be read is then taken over into a new file, and the damaged one is kept.',
+}
+
+/** A blob may be stored before the event that refers to it. */
+const blobGraceMs = 86_400_000
+
+function unreadable(reply: FileReply): HearthError {
+  return 'reason' in reply ? failed(reply.reason, '') : failed('It gave no answer', '')
 }
 
 function toBackup({ id, kind, bytes, createdAt }: BackupFile): Backup {

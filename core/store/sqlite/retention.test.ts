@@ -1,0 +1,118 @@
+/** What is removed by age, what never is, and that the file gets smaller. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { contractFixtures as make } from '../contract-fixtures.ts'
+import { openDatabase } from './engine.ts'
+import { openSqliteStore } from './sqlite-store.ts'
+
+const dayMs = 86_400_000
+const now = Date.now()
+const since = now - 30 * dayMs
+const signal = new AbortController().signal
+
+function newFile(): string {
+  const root = mkdtempSync(join(tmpdir(), 'hearth-retention-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
+  return join(root, 'hearth.db')
+}
+
+/** As if what is in the file had happened so many days ago. */
+function age(path: string, days: number, below = Number.MAX_SAFE_INTEGER): void {
+  const database = openDatabase(path)
+  const moment = now - days * dayMs
+  database.prepare('UPDATE event SET created_at = ? WHERE seq < ?').run(moment, below)
+  database
+    .prepare('UPDATE run SET started_at = ?, ended_at = ended_at - ended_at + ?')
+    .run(moment, moment)
+  database.prepare('UPDATE blob SET created_at = ?').run(moment)
+  database.close()
+}
+
+test('old events go from the beginning, with their blobs; the file shrinks and positions go on', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  await first.commit([make.openSession('a'), make.say('a', 'e1', 'kept')])
+  for (let number = 0; number < 450; number++) {
+    await first.commit([make.log(`${number} ${'x'.repeat(20_000)}`)])
+  }
+  await first.close()
+  age(path, 40, 401)
+  const store = openSqliteStore(path)
+  const before = store.size().bytes
+  const limits = { eventsSince: since, runsSince: null, dispatchesSince: null }
+  const removed = await store.care.tidy(limits, now, signal)
+  expect(removed).toEqual({ events: 400, runs: 0, dispatches: 0, blobs: 400 })
+  expect(store.events.first()).toBe(401)
+  expect(store.events.list({}, {})[0]?.seq).toBe(401)
+  expect(store.size().events).toBe(50)
+  // What is still referred to can still be read.
+  const [kept] = store.events.list({}, { limit: 1, inline: true })
+  expect(JSON.stringify(kept).length).toBeGreaterThan(20_000)
+  expect(store.entries.list('a', {})).toHaveLength(1)
+  const { events } = await store.commit([make.log('next')])
+  expect(events[0]?.seq).toBe(451)
+  await store.close()
+  const again = openSqliteStore(path)
+  expect(again.size().bytes).toBeLessThan(before / 3)
+  expect(again.events.first()).toBe(401)
+  await again.close()
+})
+
+test('all removed at once still leaves the next position where it was', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  await first.commit([make.log('one'), make.log('two')])
+  await first.close()
+  age(path, 40)
+  const store = openSqliteStore(path)
+  await store.care.tidy({ eventsSince: since, runsSince: null, dispatchesSince: null }, now, signal)
+  expect([store.events.first(), store.events.last(), store.size().events]).toEqual([3, 2, 0])
+  expect((await store.commit([make.log('three')])).events[0]?.seq).toBe(3)
+  await store.close()
+})
+
+test('nothing of a run that still runs is removed, however old it is', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  await first.commit([make.log('before')])
+  await first.commit([make.run('r'), make.log('of the run')])
+  await first.close()
+  age(path, 40)
+  const database = openDatabase(path)
+  database.prepare('UPDATE event SET created_at = created_at - 1000 WHERE seq = 1').run()
+  database.close()
+  const store = openSqliteStore(path)
+  const limits = { eventsSince: since, runsSince: since, dispatchesSince: since }
+  expect(await store.care.tidy(limits, now, signal)).toMatchObject({ events: 1, runs: 0 })
+  await store.commit([
+    { type: 'run.settle', runId: 'r', status: 'succeeded', result: 1, error: null },
+  ])
+  await store.close()
+  age(path, 40)
+  const again = openSqliteStore(path)
+  expect(await again.care.tidy(limits, now, signal)).toMatchObject({ events: 1, runs: 1 })
+  expect(again.runs.get('r')).toBeNull()
+  await again.close()
+})
+
+test('it gives way to commits, and stops when it is told to', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  await first.commit(Array.from({ length: 5000 }, (_, number) => make.log(`${number}`)))
+  await first.close()
+  age(path, 40)
+  const store = openSqliteStore(path)
+  const stop = new AbortController()
+  const limits = { eventsSince: since, runsSince: null, dispatchesSince: null }
+  const tidying = store.care.tidy(limits, now, stop.signal)
+  await expect.poll(() => store.events.first(), { interval: 1 }).toBeGreaterThan(1)
+  await store.commit([make.log('meanwhile')])
+  stop.abort(new Error('stopped'))
+  await expect(tidying).rejects.toThrow('stopped')
+  const horizon = store.events.first()
+  expect(horizon).toBeLessThan(5001)
+  expect(store.events.list({}, { limit: 1 })[0]?.seq).toBe(horizon)
+  await store.close()
+})
