@@ -21,11 +21,23 @@ export function useFollowEnd(
   const wanted = useRef(true)
   const settling = useRef(true)
 
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+
+  /** While rows are measured for the first time, moves upwards are not the person's. */
+  const settle = useCallback(() => {
+    settling.current = true
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      settling.current = false
+    }, settleMs)
+  }, [])
+
   const follow = useCallback(() => {
     wanted.current = true
+    settle()
     setFollowing(true)
     toEnd(scroller.current)
-  }, [scroller])
+  }, [scroller, settle])
 
   const leave = useCallback(() => {
     wanted.current = false
@@ -37,11 +49,7 @@ export function useFollowEnd(
     const element = scroller.current
     if (!element || !content.current) return
     let lastTop = element.scrollTop
-    // While rows are measured for the first time, moves upwards are not the person's.
-    settling.current = true
-    const settled = setTimeout(() => {
-      settling.current = false
-    }, settleMs)
+    settle()
 
     function onScroll() {
       if (!element) return
@@ -63,11 +71,11 @@ export function useFollowEnd(
     observer.observe(content.current)
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => {
-      clearTimeout(settled)
+      clearTimeout(timer.current)
       observer.disconnect()
       element.removeEventListener('scroll', onScroll)
     }
-  }, [scroller, content])
+  }, [scroller, content, settle])
 
   return { following, follow, leave }
 }
