@@ -139,6 +139,11 @@ describe('without a server', () => {
     expect(readdirSync(join(cwd, 'fresh'))).toContain('hearth.toml')
     mkdirSync(join(cwd, 'full'))
     writeFileSync(join(cwd, 'full', 'mine.txt'), 'mine')
+    const unknown = await project.command(['init', 'other', '--template', 'asistant'], { cwd })
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringContaining('Did you mean "assistant"?'),
+    ])
     const refused = await project.command(['init', 'full', '--template', 'empty'], { cwd })
     expect(refused.code).toBe(1)
     expect(readdirSync(join(cwd, 'full'))).toEqual(['mine.txt'])

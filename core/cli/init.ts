@@ -2,8 +2,9 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { importPyflue } from '../project/import-pyflue.ts'
-import { writeTemplate } from '../project/templates.ts'
-import { print } from './output.ts'
+import { nearest } from '../project/nearest.ts'
+import { listTemplates, writeTemplate } from '../project/templates.ts'
+import { print, usageError } from './output.ts'
 
 export async function init(
   folder: string,
@@ -11,11 +12,20 @@ export async function init(
 ): Promise<void> {
   const root = resolve(folder)
   const name = basename(root)
+  checkTemplate(template)
   if (force) await writeOver({ root, template, name })
   else await writeTemplate({ root, template, name })
   print(`Wrote ${name} from the template "${template}".`)
   const path = relative(process.cwd(), root)
   print(`Next: ${path === '' ? '' : `cd ${path} && `}hearth serve --open`)
+}
+
+function checkTemplate(name: string): void {
+  const known = listTemplates().map(({ id }) => id)
+  if (known.includes(name)) return
+  const meant = nearest(name, known)
+  const hint = meant === null ? '' : `Did you mean "${meant}"? `
+  throw usageError(`There is no template "${name}".`, `${hint}There are ${known.join(', ')}.`)
 }
 
 /** Takes over a PyFlue project where it is. */

@@ -35,3 +35,12 @@ test.each([
 test('an image without data is refused', async () => {
   expect((await send('empty', { mimeType: 'image/png' })).status).toBe(400)
 })
+
+test.each([
+  ['base64', { data: '!!' }, /base64/],
+  ['an image', { data, mimeType: 'text/html' }, /media type/],
+])('what is not %s is refused with the reason', async (_, image, reason) => {
+  const { status, text } = await send('odd', image)
+  expect(status).toBe(400)
+  expect(text).toMatch(reason)
+})
