@@ -1,4 +1,5 @@
 /** Copies of a project's history: making them, and going back to one. */
+import { z } from 'zod'
 import { Backup } from '../../contract/backup.ts'
 import { Project } from '../../contract/project.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
@@ -17,15 +18,21 @@ const listBackups = endpoint({
   handle: ({ project }) => whole(project.backups.list()),
 })
 
+const nothing = z.strictObject({})
+
 const createBackup = endpoint({
   method: 'POST',
   path: '/api/project/backups',
   scope,
   tag,
   summary: 'Copy the history and check the copy; work goes on meanwhile',
+  body: nothing,
   status: 201,
   result: Backup,
-  handle: ({ project }) => project.backups.create(),
+  async handle({ project, body }) {
+    await body()
+    return project.backups.create()
+  },
 })
 
 const restoreBackup = endpoint({
@@ -34,8 +41,10 @@ const restoreBackup = endpoint({
   scope,
   tag,
   summary: 'Stop what runs, set the history aside, and open the project with this copy',
+  body: nothing,
   result: Project,
-  async handle({ studio, project, params, server }) {
+  async handle({ studio, project, params, server, body }) {
+    await body()
     const restored = await studio.restoreBackup(project.id, params.id)
     server.onProjectsChanged()
     return restored.describe()
