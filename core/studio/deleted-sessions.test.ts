@@ -21,7 +21,8 @@ test('is gone for good a week later, whether the project stayed open or not', as
   clock.set('2026-03-08T00:00:00Z')
   await expect.poll(() => project.store.sessions.get(first?.id ?? '')).toBeNull()
   expect(project.store.sessions.get(second?.id ?? '')).not.toBeNull()
-  await expect.poll(() => clock.next()).toBe(Date.parse('2026-03-09T00:00:00Z'))
+  // Others may want to be woken earlier.
+  await expect.poll(() => clock.next()).toBeLessThanOrEqual(Date.parse('2026-03-09T00:00:00Z'))
   await studio.shutdown()
 
   const later = testClock('2026-03-09T00:00:00Z')

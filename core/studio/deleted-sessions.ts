@@ -1,8 +1,10 @@
 /** Sessions a person deleted: hidden at once, to be had back for a week, then really gone. */
 import type { Change } from '../contract/change.ts'
 import { HearthError } from '../contract/error.ts'
-import type { Session } from '../contract/session.ts'
+import type { Session, SessionKey } from '../contract/session.ts'
 import type { Clock } from '../dispatch/clock.ts'
+import type { SessionQueue } from '../dispatch/session-queue.ts'
+import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { Store } from '../store/port.ts'
 
 /** A week: long enough to notice what is missing. */
@@ -13,7 +15,12 @@ const pageSize = 200
 export interface DeletedSessionsOptions {
   store: Store
   clock: Clock
+  queue: SessionQueue
   commit(changes: Change[]): Promise<unknown>
+  /** Ends what runs or waits in the session. */
+  stop(key: SessionKey, reason: string): Promise<unknown>
+  /** Deletes it from the store that its agent brings. */
+  forget(key: SessionKey): Promise<void>
   onError(error: unknown): void
 }
 
@@ -24,6 +31,32 @@ export class DeletedSessions {
 
   constructor(options: DeletedSessionsOptions) {
     this.#options = options
+  }
+
+  /**
+   * Stops what runs in the session, then hides it, or really deletes it when it is to be gone `forever` or
+   * its agent keeps it elsewhere. Raises `session_not_found` (404).
+   */
+  async delete(id: string, forever: boolean): Promise<void> {
+    const { store, queue, commit, stop, forget } = this.#options
+    const session = store.sessions.get(id)
+    if (!session) {
+      throw new HearthError({
+        type: 'session_not_found',
+        status: 404,
+        message: `There is no session "${id}".`,
+      })
+    }
+    const key = { agent: session.agent, instanceId: session.instanceId, session: session.name }
+    const isElsewhere = isKeptElsewhere(session)
+    const stopping = stop(key, 'The session was deleted.')
+    const removal = queue.add(key, async () => {
+      if (!forever && !isElsewhere) return this.hide(id)
+      if (isElsewhere) await forget(key)
+      await commit([{ type: 'session.delete', sessionId: id }])
+    })
+    await stopping
+    await removal.result
   }
 
   /** Hides the session. Its time begins now. */

@@ -1,4 +1,7 @@
-/** One open project: its store, its log, its source and its queue, put together and taken apart. */
+/**
+ * One open project: its store, its log, its source and its queue, put together and taken apart. Long only
+ * by its doors: what they lead to is elsewhere.
+ */
 import { basename } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
@@ -10,7 +13,7 @@ import type { SessionKey } from '../contract/session.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import { Approvals } from '../dispatch/approvals.ts'
 import { systemClock } from '../dispatch/clock.ts'
-import { Dispatches } from '../dispatch/dispatches.ts'
+import type { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
 import type { Schedules } from '../dispatch/schedules.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
@@ -23,11 +26,10 @@ import type { StateFolder } from '../project/state-folder.ts'
 import { writeTypeDeclarations } from '../project/type-declarations.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
-import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
-import { Deliveries } from './deliveries.ts'
+import type { Deliveries } from './deliveries.ts'
 import { checkDispatchTarget } from './dispatch-target.ts'
 import { fileEvents } from './folder-changes.ts'
 import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
@@ -47,12 +49,13 @@ import { openSchedules } from './project-schedules.ts'
 import type { ProjectSettings } from './project-settings.ts'
 import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
-import { Prompts } from './prompts.ts'
+import { openWork } from './project-work.ts'
+import type { Prompts } from './prompts.ts'
 import type { ProjectProviders } from './provider-layers.ts'
 import { StorageCare } from './storage-care.ts'
 import { openThreadHost } from './thread-hosts.ts'
 import { UserOutput } from './user-output.ts'
-import { WorkflowRuns } from './workflow-runs.ts'
+import type { WorkflowRuns } from './workflow-runs.ts'
 
 /** Dispatches worked at once. Direct prompts are not counted: someone is waiting for them. */
 const parallelDispatches = 16
@@ -122,7 +125,13 @@ export class LocalProject implements OpenProject {
     this.#deleted = new DeletedSessions({
       store,
       clock: options.clock ?? systemClock,
+      queue: this.#queue,
       commit: (changes) => this.#log.commit(changes),
+      stop: (key, reason) => {
+        this.#prompts.cancelSession(key, reason)
+        return this.abort({ ...key, reason })
+      },
+      forget: (key) => this.#source.threads.use((runtime) => runtime.forgetSession(key)),
       onError: options.onError,
     })
     this.#approvals = new Approvals({
@@ -138,38 +147,19 @@ export class LocalProject implements OpenProject {
     this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
     this.#source = this.#openSource()
     const { index, threads } = this.#source
-    const use = threads.use.bind(threads)
-    this.#deliveries = new Deliveries({
-      sources: index,
-      currentInventory: () => this.#source.inventory,
-      use,
-      abortInThread: (target) => threads.abort(target),
-    })
-    this.#prompts = new Prompts({
+    const { deliveries, prompts, dispatches, runs } = openWork({
       projectId: this.id,
       store,
       log: this.#log,
       queue: this.#queue,
-      deliveries: this.#deliveries,
-    })
-    this.#dispatches = new Dispatches({
-      projectId: this.id,
-      store,
-      log: this.#log,
-      queue: this.#queue,
-      deliver: (request) => this.#deliveries.deliver(request),
-      abortRunning: (dispatchId, reason) => this.#deliveries.abort({ dispatchId, reason }),
+      interruptions: this.#interruptions,
+      source: this.#source,
       onError: options.onError,
     })
-    this.#runs = new WorkflowRuns({
-      projectId: this.id,
-      store,
-      log: this.#log,
-      interruptions: this.#interruptions,
-      sources: index,
-      inventory: () => this.inventory(),
-      use,
-    })
+    this.#deliveries = deliveries
+    this.#prompts = prompts
+    this.#dispatches = dispatches
+    this.#runs = runs
     this.schedules = openSchedules({
       projectId: this.id,
       store,
@@ -314,29 +304,8 @@ export class LocalProject implements OpenProject {
     return this.#deleted.restore(id)
   }
 
-  async deleteSession(id: string, { forever = false } = {}): Promise<void> {
-    const session = this.store.sessions.get(id)
-    if (!session) {
-      throw new HearthError({
-        type: 'session_not_found',
-        status: 404,
-        message: `There is no session "${id}".`,
-      })
-    }
-    const key = { agent: session.agent, instanceId: session.instanceId, session: session.name }
-    const reason = 'The session was deleted.'
-    this.#prompts.cancelSession(key, reason)
-    const remove = async () => {
-      const isElsewhere = isKeptElsewhere(session)
-      if (!forever && !isElsewhere) return this.#deleted.hide(id)
-      if (isElsewhere) {
-        await this.#source.threads.use((runtime) => runtime.forgetSession(key))
-      }
-      await this.#log.commit([{ type: 'session.delete', sessionId: id }])
-    }
-    const removal = this.#queue.add(key, remove)
-    await this.abort({ ...key, reason })
-    await removal.result
+  deleteSession(id: string, { forever = false } = {}): Promise<void> {
+    return this.#deleted.delete(id, forever)
   }
 
   /** Stops what runs, ends every thread, process and watcher, and closes the store. Idempotent. */

@@ -4,6 +4,7 @@ import { allAgents, allRuns, slice, statusFilter, statusName } from '../admin.ts
 import { type Endpoint, endpoint, json } from '../endpoint.ts'
 import { errorResponse, invalidRequest, publicError, settleError } from '../errors.ts'
 import { eventStream, wantsEventStream } from '../event-stream.ts'
+import { checkRunKept } from '../expired-events.ts'
 import { readPromptRequest } from '../pyflue/prompt-request.ts'
 import { limit, names, present, text } from '../query.ts'
 import { describeRequest, runFailure } from '../run-answer.ts'
@@ -120,6 +121,7 @@ const listRunEvents = endpoint({
     if (after !== undefined && !/^(-1|\d{1,15})$/.test(after)) {
       throw invalidRequest('"after" must be the number of an event.')
     }
+    checkRunKept(project, run)
     const events = []
     for (const event of readFlueRunEvents(project, run.id, Number(after ?? -1))) {
       if (types && !types.includes(event.type)) continue
@@ -140,6 +142,7 @@ const streamRunEvents = endpoint({
   result,
   handle({ project, params, query, request }) {
     const run = findRun(project, params.id)
+    checkRunKept(project, run)
     const from = query.after ?? request.headers.get('last-event-id') ?? ''
     const after = /^\d{1,15}$/.test(from) ? Number(from) : -1
     return eventStream(request, null, async (writer) => {

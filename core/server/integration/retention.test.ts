@@ -29,6 +29,8 @@ test('a reader from before the horizon gets 410 with where to begin; all others 
     ['/api/events/stream', { 'last-event-id': '1' }],
     [`/runs/${id}/events`, {}],
     [`/runs/${id}/stream`, {}],
+    [`/flue/runs/${id}/events`, {}],
+    [`/runs/${id}/stream`, { 'x-flue-dialect': 'flue' }],
   ] as const) {
     const answer = await get(path, headers)
     expect(answer.status, path).toBe(410)
