@@ -1,4 +1,5 @@
 /** Unit, contract and integration tests: everything beside the code. The browser and the desktop are Playwright's. */
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -6,6 +7,8 @@ export default defineConfig({
     include: ['{core,docs,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/api/**/*.test.ts'],
     // Own processes: native modules and tests that end a worker must not meet in one.
     pool: 'forks',
+    // Most of the time goes into waiting for processes: one file at a time would leave a core idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // A test that spawns a server on a busy two-core machine needs more than the default 5 s.
     testTimeout: 60_000,
     hookTimeout: 60_000,
