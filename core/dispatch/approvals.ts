@@ -50,7 +50,7 @@ export class Approvals {
   readonly #options: ApprovalsOptions
   readonly #waiting = new Map<string, Waiting>()
   /** Questions whose end is being written: nothing else may end them meanwhile. */
-  readonly #settling = new Map<string, Promise<void>>()
+  readonly #settling = new Map<string, Promise<unknown>>()
   readonly #closing = new AbortController()
   #isStopped = false
 
@@ -171,8 +171,8 @@ export class Approvals {
   /** Writes the end of a question, then tells who waits. */
   async #settle(id: string, resolution: Resolution, grant: NewGrant | null): Promise<void> {
     const settling = this.#commitEnd(id, resolution, grant)
-    const quiet = settling.catch(() => undefined)
-    this.#settling.set(id, quiet)
+    // Its failure is told below to who ends it; the others only wait until it is over.
+    this.#settling.set(id, Promise.allSettled([settling]))
     try {
       await settling
     } finally {

@@ -49,7 +49,8 @@ export class Interruptions {
   /** Marks them as interrupted by `error`. What has ended meanwhile is left alone. */
   settle(unfinished: Unfinished, error: StoredError): Promise<void> {
     const turn = this.#tail.then(() => this.#settle(unfinished, error))
-    this.#tail = turn.catch(() => undefined)
+    // Who called is told of a failure; the next one's turn comes all the same.
+    this.#tail = Promise.allSettled([turn])
     return turn
   }
 

@@ -38,7 +38,7 @@ export class Schedules {
   #cancel: (() => void) | null = null
   #isStopped = true
   /** One look at a time. */
-  #tail: Promise<void> = Promise.resolve()
+  #tail: Promise<unknown> = Promise.resolve()
 
   constructor(options: SchedulesOptions) {
     this.#options = options
@@ -243,7 +243,8 @@ export class Schedules {
 
   #next(work: () => Promise<void>): Promise<void> {
     const turn = this.#tail.then(work)
-    this.#tail = turn.catch(() => undefined)
+    // Who called is told of a failure; the next one's turn comes all the same.
+    this.#tail = Promise.allSettled([turn])
     return turn
   }
 }

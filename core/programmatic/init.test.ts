@@ -193,9 +193,9 @@ test('closing stops what runs, and the project is closed with the last harness',
   const root = projectFolder({ 'hearth.toml': '[agent]\nmodel = "demo/scripted"\n' })
   const [first, second] = await Promise.all([init({ root }), init({ root, id: 'two' })])
   const running = (await first.session()).prompt('[[sleep:60000]]')
-  running.catch(() => undefined)
+  const isAborted = expect(running).rejects.toMatchObject({ type: 'aborted' })
   await first.close()
-  await expect(running).rejects.toMatchObject({ type: 'aborted' })
+  await isAborted
   expect((await (await second.session()).prompt('[[say:still here]]')).text).toBe('still here')
   expect(existsSync(join(root, '.hearth/owner.json'))).toBe(true)
   await second.destroy()

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { ask, eventOf, openProject, scriptedAgent, writeSource } from './testing/test-studio.ts'
 
 const systemPrompt = async (project: Parameters<typeof ask>[0], agent = 'echo') => {
@@ -34,12 +37,17 @@ test('an edit made outside is seen, and a new file is an agent', async () => {
 })
 
 test('what runs is finished by the source it began with', async () => {
+  const gate = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void gate.close())
+  await once(gate, 'listening')
+  const { port } = gate.address() as AddressInfo
+  const arrived = once(gate, 'request') as Promise<[IncomingMessage, ServerResponse]>
   const project = await openProject({
     'src/agents/echo.ts': `
       import { createAgent, defineTool } from 'hearth'
       const wait = defineTool({
         name: 'wait', description: 'Waits.', async execute() {
-          await new Promise((resolve) => setTimeout(resolve, 400))
+          await fetch('http://127.0.0.1:${port}')
           return 'from the old source'
         },
       })
@@ -47,9 +55,10 @@ test('what runs is finished by the source it began with', async () => {
     `,
   })
   const running = ask(project, '[[tool:wait {}]]')
-  await eventOf(project, 'tool_start')
+  const [, answer] = await arrived
   await project.files.write('src/agents/echo.ts', scriptedAgent, undefined)
   expect(await ask(project, '[[say:new]]', { instanceId: 'two' })).toBe('new')
+  answer.end()
   expect(await running).toContain('from the old source')
 })
 

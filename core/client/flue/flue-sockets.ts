@@ -88,8 +88,8 @@ function open({ transport }: Wire, path: string, options: CallOptions): AskingSo
       for (const { reject } of [isReady, ...waiting.values()]) reject(lost)
     })
   }, isReady.reject)
-  // Whoever asks is told; whoever does not ask need not be.
-  isReady.promise.catch(() => undefined)
+  // Its failure is told to whoever awaits `ready` or asks something; without them it is no crash.
+  void Promise.allSettled([isReady.promise])
 
   async function request(frame: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted()

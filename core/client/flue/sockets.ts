@@ -45,8 +45,8 @@ export async function connectToWorkflow(
 ): Promise<WorkflowConnection> {
   const frames: WorkflowMessage[] = []
   const { promise: ended, resolve, reject } = deferred<WorkflowMessage[]>()
-  // Whoever never runs it is not told that it closed.
-  ended.catch(() => undefined)
+  // Its failure is told to whoever calls `run`; a socket closed without a run is no crash.
+  void Promise.allSettled([ended])
   const path = `/workflows/${segment(name)}`
   const socket = await openSocket(transport, path, options, (frame) => {
     frames.push(frame as unknown as WorkflowMessage)

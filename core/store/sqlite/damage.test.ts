@@ -1,6 +1,6 @@
 /** What becomes of a store file that is really damaged: opened, said, and nothing deleted. */
-import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -18,11 +18,27 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { contractFixtures as make } from '../contract-fixtures.ts'
 import { backupFolder } from './backup-files.ts'
 import { openDatabase } from './engine.ts'
 import { openSqliteStore, type SqliteStore } from './sqlite-store.ts'
+
+/** The database engine's own limit stands for the disk's: the same error, for every user, on every system. */
+const disk = vi.hoisted(() => ({ pages: null as number | null }))
+vi.mock(import('./engine.ts'), async (original) => {
+  const { openDatabase: open } = await original()
+  return {
+    openDatabase(path, options) {
+      const database = open(path, options)
+      if (disk.pages !== null) database.pragma(`max_page_count = ${disk.pages}`)
+      return database
+    },
+  }
+})
+afterEach(() => {
+  disk.pages = null
+})
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-damage-'))
 let files = 0
@@ -193,53 +209,60 @@ describe('A damaged store file', () => {
 
 describe('A disk', () => {
   it('that is full keeps what was accepted, and says so', async () => {
-    const folder = join(root, 'small')
-    if (!mount(folder, 'size=1m')) return
-    try {
-      const path = join(folder, 'hearth.db')
-      const store = openSqliteStore(path)
-      await store.commit([make.openSession('a')])
-      let accepted = 0
-      const fill = async () => {
-        for (;;) {
-          await store.commit([make.say('a', `e${accepted + 1}`, `${accepted} ${filler}`)])
-          accepted += 1
-        }
+    const path = newFile()
+    disk.pages = 100
+    const store = openSqliteStore(path)
+    await store.commit([make.openSession('a')])
+    let accepted = 0
+    const fill = async () => {
+      for (;;) {
+        await store.commit([make.say('a', `e${accepted + 1}`, `${accepted} ${filler}`)])
+        accepted += 1
       }
-      await expect(fill()).rejects.toMatchObject({ type: 'storage_full', status: 507 })
-      expect(accepted).toBeGreaterThan(10)
-      expect(store.entries.list('a', { limit: 1000 })).toHaveLength(accepted)
-      await store.close()
-      spawnSync('mount', ['-o', 'remount,size=8m', folder])
-      const again = openSqliteStore(path)
-      expect(again.problems).toEqual([])
-      expect(again.entries.list('a', { limit: 1000 })).toHaveLength(accepted)
-      await again.close()
-    } finally {
-      spawnSync('umount', [folder])
     }
+    await expect(fill()).rejects.toMatchObject({ type: 'storage_full', status: 507 })
+    expect(accepted).toBeGreaterThan(10)
+    expect(store.entries.list('a', { limit: 1000 })).toHaveLength(accepted)
+    await store.close()
+    disk.pages = null
+    const again = openSqliteStore(path)
+    expect(again.problems).toEqual([])
+    expect(again.entries.list('a', { limit: 1000 })).toHaveLength(accepted)
+    await again.commit([make.say('a', 'more', 'there is room again')])
+    await again.close()
+  })
+
+  it('that is full before anything is in the file says so', () => {
+    disk.pages = 10
+    expect(() => openSqliteStore(newFile())).toThrowError(
+      expect.objectContaining({ type: 'storage_full', status: 507 }),
+    )
   })
 
   it('that cannot be written to is a typed error, and the file stays as it is', async () => {
-    const folder = join(root, 'fixed')
-    if (!mount(folder, 'size=8m')) return
-    try {
-      const path = await filled(join(folder, 'hearth.db'))
-      const before = readFileSync(path)
-      spawnSync('mount', ['-o', 'remount,ro', folder])
+    const path = await filled()
+    const before = readFileSync(path)
+    withoutWriting(path, () =>
       expect(() => openSqliteStore(path)).toThrowError(
         expect.objectContaining({ type: 'store_unavailable', status: 503 }),
-      )
-      expect(readFileSync(path).equals(before)).toBe(true)
-      expect(readdirSync(folder).filter((name) => name.startsWith('damaged-'))).toEqual([])
-    } finally {
-      spawnSync('umount', [folder])
-    }
+      ),
+    )
+    expect(readFileSync(path).equals(before)).toBe(true)
+    expect(asides(path)).toEqual([])
   })
 })
 
-/** A file system in memory; false where this user may not mount one. */
-function mount(folder: string, options: string): boolean {
-  mkdirSync(folder, { recursive: true })
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status === 0
+/** Runs `work` while the file and its folder are read-only; not as root, whom no permission stops. */
+function withoutWriting(path: string, work: () => void): void {
+  const isRoot = process.geteuid?.() === 0
+  chmodSync(root, 0o755)
+  chmodSync(path, 0o444)
+  chmodSync(dirname(path), 0o555)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    work()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    chmodSync(dirname(path), 0o755)
+  }
 }
