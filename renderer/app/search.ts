@@ -4,6 +4,9 @@ import { z } from 'zod'
 const text = z.string().optional().catch(undefined)
 const number = z.coerce.number().int().positive().optional().catch(undefined)
 
+/** Of a design tab. */
+const designView = z.enum(['form', 'canvas']).optional().catch(undefined)
+
 export const AgentSearch = z.object({
   tab: z.enum(['chat', 'design', 'code', 'activity']).optional().catch(undefined),
   instance: text,
@@ -12,6 +15,7 @@ export const AgentSearch = z.object({
   entry: text,
   /** Of a handler: a run whose payload to start from. */
   from: text,
+  view: designView,
   /** Line to show in the code tab. */
   line: number,
 })
@@ -28,6 +32,7 @@ export const ListSearch = z.object({
 /** Of a workflow's page. */
 export const WorkflowSearch = z.object({
   tab: z.enum(['run', 'design', 'code']).optional().catch(undefined),
+  view: designView,
   /** A run whose payload to start from. */
   from: text,
   line: number,

@@ -104,7 +104,13 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
         )}
         {tab === 'design' && (
           <Suspense fallback={<Skeleton rows={8} />}>
-            <DesignTab key={agent.file} path={agent.file} />
+            <DesignTab
+              key={agent.file}
+              path={agent.file}
+              agent={agent}
+              view={search.view ?? 'form'}
+              onView={(view) => navigate({ search: (before) => ({ ...before, view }) })}
+            />
           </Suspense>
         )}
         {tab === 'code' && (

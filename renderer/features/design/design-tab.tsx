@@ -1,17 +1,22 @@
 /** A source file as a form. The file is the truth: every change is a small edit of its text. */
-import { FileWarning } from 'lucide-react'
+import { FileWarning, Network, Rows3 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { Definition, DefinitionKind } from '../../../core/contract/design.ts'
+import type { AgentSummary } from '../../../core/contract/project.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
+import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { agentGroups, type FieldGroup, triggerGroups } from './agent-fields.ts'
 import { DefinitionForm } from './definition-form.tsx'
 import { OpenInCode } from './locked-value.tsx'
 import { SchemaTable } from './schema-table.tsx'
-import { useDesign } from './use-design.ts'
+import { type DesignFile, useDesign } from './use-design.ts'
+
+const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
 
 const titles: Record<DefinitionKind, string> = {
   agent: 'Agent',
@@ -28,7 +33,22 @@ const groupsOf: Partial<Record<DefinitionKind, readonly FieldGroup[]>> = {
   triggers: triggerGroups,
 }
 
-export function DesignTab({ path }: { path: string }) {
+export type DesignView = 'form' | 'canvas'
+
+const views = [
+  { id: 'form', title: 'Form', icon: <Rows3 size={12} aria-hidden /> },
+  { id: 'canvas', title: 'Canvas', icon: <Network size={12} aria-hidden /> },
+] as const
+
+export interface DesignTabProps {
+  path: string
+  /** The agent the file is of; null for a workflow. */
+  agent: AgentSummary | null
+  view: DesignView
+  onView: (view: DesignView) => void
+}
+
+export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
   const file = useDesign(path)
   if (file.loading) return <Skeleton rows={8} />
   if (!file.design) {
@@ -66,9 +86,32 @@ export function DesignTab({ path }: { path: string }) {
     )
   }
   return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex h-9 shrink-0 items-center border-b px-4">
+        <Segmented label="Show as" value={view} onChange={onView} options={views} />
+      </div>
+      {view === 'canvas' ? (
+        <Suspense fallback={<Skeleton rows={8} />}>
+          <Canvas design={file.design} agent={agent} edit={file.edit} />
+        </Suspense>
+      ) : (
+        <Form path={path} definitions={shown} file={file} />
+      )}
+    </div>
+  )
+}
+
+interface FormProps {
+  path: string
+  definitions: readonly Definition[]
+  file: DesignFile
+}
+
+function Form({ path, definitions, file }: FormProps) {
+  return (
     <div {...scrollable} className="focus-inset min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-[760px] flex-col gap-8 p-6" aria-busy={file.saving}>
-        {shown.map((definition) => (
+        {definitions.map((definition) => (
           <section
             key={definition.id}
             aria-label={nameOf(definition)}

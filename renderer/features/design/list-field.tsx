@@ -1,14 +1,12 @@
 /** A list of a definition, such as its tools: what is in it, taken out, added from the project. */
-import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import type { DesignValue, NewValue } from '../../../core/contract/design.ts'
-import { useProject } from '../../app/project.ts'
-import { definitionsQuery } from '../../app/queries.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Select } from '../../ui/input.tsx'
+import { AddItem } from './add-item.tsx'
 import type { FieldSpec } from './agent-fields.ts'
-import { LockedValue, OpenInCode, sourceOf } from './locked-value.tsx'
-import { importPath, type Place } from './value-at.ts'
+import { LockedValue, OpenInCode } from './locked-value.tsx'
+import { sourceOf } from './source-of.ts'
+import type { Place } from './value-at.ts'
 
 export interface ListFieldProps {
   spec: FieldSpec & { kind: 'list' }
@@ -68,51 +66,5 @@ function Item({ item }: { item: DesignValue }) {
       <code className="truncate font-mono text-xs">{sourceOf(item)}</code>
       {from && <span className="min-w-0 truncate text-2xs text-ink-3">{from}</span>}
     </span>
-  )
-}
-
-interface AddItemProps {
-  wants: 'tool' | 'profile'
-  label: string
-  file: string
-  items: readonly DesignValue[]
-  onInsert: (value: NewValue) => void
-}
-
-function AddItem({ wants, label, file, items, onInsert }: AddItemProps) {
-  const definitions = useQuery(definitionsQuery(useProject())).data ?? []
-  const present = new Set(items.map((item) => (item.kind === 'reference' ? item.to.name : '')))
-  const offered = definitions.filter(
-    ({ kind, exported, id, path }) =>
-      kind === wants && (exported || path === file) && id !== 'default' && !present.has(id),
-  )
-  if (offered.length === 0) {
-    return (
-      <p className="text-ink-3 text-xs">
-        {wants === 'tool'
-          ? 'Tools that files of the project export can be added here.'
-          : 'Profiles that files of the project export can be added here.'}
-      </p>
-    )
-  }
-  return (
-    <Select
-      aria-label={`Add to ${label}`}
-      value=""
-      className="max-w-72"
-      onChange={(event) => {
-        const chosen = offered.find(({ path, id }) => `${path} ${id}` === event.target.value)
-        if (!chosen) return
-        const from = chosen.path === file ? null : importPath(file, chosen.path)
-        onInsert({ reference: { name: chosen.id, from } })
-      }}
-    >
-      <option value="">Add…</option>
-      {offered.map(({ path, id }) => (
-        <option key={`${path} ${id}`} value={`${path} ${id}`}>
-          {id} ({path})
-        </option>
-      ))}
-    </Select>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Code, Lock } from 'lucide-react'
 import type { DesignValue } from '../../../core/contract/design.ts'
 import { buttonClass } from '../../ui/button.tsx'
+import { sourceOf } from './source-of.ts'
 
 export interface LockedValueProps {
   value: DesignValue
@@ -33,24 +34,4 @@ export function OpenInCode({ line, label }: { line: number; label: string }) {
       Open in code
     </Link>
   )
-}
-
-/** One line that says what it is. */
-export function sourceOf(value: DesignValue): string {
-  switch (value.kind) {
-    case 'literal':
-      return JSON.stringify(value.value)
-    case 'reference':
-      return value.to.name
-    case 'call':
-      return `${value.callee.name}(${value.arguments.map(sourceOf).join(', ')})`
-    case 'list':
-      return `[${value.items.map(sourceOf).join(', ')}]`
-    case 'object':
-      return `{ ${value.fields.map(({ name, value: field }) => `${name}: ${sourceOf(field)}`).join(', ')}${value.open ? ', …' : ''} }`
-    case 'template':
-      return value.parts.map((part) => ('code' in part ? `\${${part.code}}` : part.text)).join('')
-    case 'code':
-      return value.text.replace(/\s+/g, ' ')
-  }
 }

@@ -79,7 +79,13 @@ function Shown({ workflow }: { workflow: WorkflowSummary }) {
         {tab === 'code' && <LoadedSource noun="workflow" source={workflow} line={search.line} />}
         {tab === 'design' && (
           <Suspense fallback={<Skeleton rows={8} />}>
-            <DesignTab key={workflow.file} path={workflow.file} />
+            <DesignTab
+              key={workflow.file}
+              path={workflow.file}
+              agent={null}
+              view={search.view ?? 'form'}
+              onView={(view) => void navigate({ search: (before) => ({ ...before, view }) })}
+            />
           </Suspense>
         )}
         {tab === 'run' && <RunTab workflow={workflow} from={search.from} />}
