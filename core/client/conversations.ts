@@ -3,6 +3,7 @@ import type { Instance, Page } from '../contract/api.ts'
 import type { DispatchAccepted, PromptFrame, PromptResult } from '../contract/compatibility.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { SessionHistory } from '../contract/history.ts'
+import type { ListOrder } from '../contract/list-order.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { AgentSummary } from '../contract/project.ts'
@@ -228,6 +229,9 @@ export function createOperations(transport: Transport) {
       kind?: OperationKind[] | undefined
       status?: OperationStatus[] | undefined
       topLevel?: boolean | undefined
+      /** Words it must hold: who and what was asked, the model or the error. */
+      q?: string | undefined
+      order?: ListOrder | undefined
     } = {}) => transport.json<Page<Operation>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Operation>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>

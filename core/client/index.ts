@@ -15,6 +15,7 @@ import { createRuns, createWorkflows } from './runs.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearch } from './search.ts'
 import { createSource } from './source.ts'
+import { createStatistics } from './statistics.ts'
 import {
   createModels,
   createProjects,
@@ -24,6 +25,7 @@ import {
 } from './studio.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
+import { createViews } from './views.ts'
 
 export type { PageOptions, PromptBody } from './conversations.ts'
 export type { EventQuery, Followed } from './events.ts'
@@ -74,6 +76,8 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     dispatches: createDispatches(transport),
     approvals: createApprovals(transport),
     schedules: createSchedules(transport),
+    statistics: createStatistics(transport),
+    views: createViews(transport),
     backups: createBackups(transport),
     events: createEvents(transport),
     files: createFiles(transport),
@@ -102,6 +106,8 @@ export interface HearthClient {
   dispatches: ReturnType<typeof createDispatches>
   approvals: ReturnType<typeof createApprovals>
   schedules: ReturnType<typeof createSchedules>
+  statistics: ReturnType<typeof createStatistics>
+  views: ReturnType<typeof createViews>
   backups: ReturnType<typeof createBackups>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>

@@ -7,13 +7,18 @@ import type {
   WorkflowAccepted,
   WorkflowCompleted,
 } from '../contract/compatibility.ts'
+import type { ListOrder } from '../contract/list-order.ts'
 import type { WorkflowSummary } from '../contract/project.ts'
 import type { Run, RunStatus } from '../contract/run.ts'
+import type { RunTotals } from '../contract/run-totals.ts'
 import type { PageOptions } from './conversations.ts'
 import { parseFrame, readFrames } from './frames.ts'
 import { reconnectingFrames } from './reconnect.ts'
 import { runOverSocket, type WorkflowFrame } from './socket.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
+
+/** A run of a list; `totals` when they were asked for. */
+export type ListedRun = Run & { totals?: RunTotals | undefined }
 
 type InvokeOptions = CallOptions & { idempotencyKey?: string | undefined }
 
@@ -86,10 +91,26 @@ export function createRuns(transport: Transport) {
       agent?: string | undefined
       instanceId?: string | undefined
       status?: RunStatus[] | undefined
-    } = {}) => transport.json<Page<Run>>(all, { query, signal }),
+      /** Words the run must hold: its name, id, payload or error. */
+      q?: string | undefined
+      order?: ListOrder | undefined
+      /** Those deleted within the last week, instead of the others. */
+      deleted?: boolean | undefined
+      /** Turns, tools and usage with each. */
+      totals?: boolean | undefined
+    } = {}) => transport.json<Page<ListedRun>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Run>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+    /** Can be restored for a week, unless `forever`. Rejects with `run_active` (409) before it has ended. */
+    async remove(
+      id: string,
+      { forever, signal }: CallOptions & { forever?: boolean | undefined } = {},
+    ): Promise<void> {
+      await transport.send(one(id), { method: 'DELETE', query: { forever }, signal })
+    },
+    restore: (id: string, options: CallOptions = {}) =>
+      transport.json<Run>(`${one(id)}/restore`, { method: 'POST', ...options }),
     /** The run in the wire format other clients speak. */
     record: (id: string, options: CallOptions = {}) =>
       transport.json<RunRecord>(record(id), options),

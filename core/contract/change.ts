@@ -7,7 +7,7 @@ import type { DispatchOutcome } from './dispatch.ts'
 import type { StoredError } from './error.ts'
 import type { DurableEventBody } from './event.ts'
 import type { OperationStatus } from './operation.ts'
-import type { RunStatus, RunTrigger } from './run.ts'
+import type { RunRequest, RunStatus, RunTrigger } from './run.ts'
 import type { EntryData } from './session.ts'
 import type { Usage } from './usage.ts'
 
@@ -65,6 +65,20 @@ export type Change =
   /** Appends to the log; the log also keeps the operation projection. */
   | { type: 'event.append'; event: DurableEventBody }
   | { type: 'run.create'; run: NewRun }
+  /** Its code is begun: the next attempt. No-op for a settled run. */
+  | {
+      type: 'run.begin'
+      runId: string
+      sourceHash: string | null
+      /** Whether its author lets it begin anew, also when it has finished no step. */
+      resumes: boolean
+    }
+  /** It was stopped in an orderly way: the attempt that ended so is none that failed. */
+  | { type: 'run.suspend'; runId: string }
+  /** The first result of a step counts: the same owner and key again is a no-op. */
+  | { type: 'step.finish'; step: NewStep }
+  /** Gives another run the finished steps of this one. */
+  | { type: 'steps.copy'; from: string; to: string }
   /** First terminal state wins; settling a settled run is a no-op. */
   | {
       type: 'run.settle'
@@ -73,6 +87,10 @@ export type Change =
       result: unknown
       error: StoredError | null
     }
+  /** Hides a run that has ended, or shows it again (null). */
+  | { type: 'run.hide'; runId: string; deletedAt: number | null }
+  /** Deletes a run that has ended, with its operations, sessions and events. Idempotent. */
+  | { type: 'run.delete'; runId: string }
   | { type: 'operation.start'; operation: NewOperation }
   | { type: 'operation.progress'; operationId: string; turns: number; toolCalls: number }
   /** First terminal state wins. */
@@ -153,6 +171,20 @@ export interface NewRun {
   instanceId?: string | null
   trigger: RunTrigger
   payload: unknown
+  request?: RunRequest | null
+  retryOf?: string | null
+  replayOf?: string | null
+}
+
+/** What a step gave, for whoever comes to it again. */
+export interface NewStep {
+  /** The run; for a step of a tool call its operation, with whose end it goes. */
+  ownerId: string
+  /** Says which step of its owner it is. */
+  key: string
+  name: string
+  /** JSON; `undefined` is kept as such. */
+  result: unknown
 }
 
 export interface NewOperation {

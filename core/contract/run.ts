@@ -24,10 +24,31 @@ export const Run = z.object({
   error: StoredError.nullable(),
   /** Number of events under the run so far. */
   eventCount: z.number().int(),
+  /** Number of steps that are finished: what going on, or a retry, does not do again. */
+  steps: z.number().int(),
+  /** How often its code was begun: 0 while it is only accepted, over 1 when it went on after a stop. */
+  attempt: z.number().int(),
+  /** The run whose finished steps it took over. */
+  retryOf: z.string().nullable(),
+  /** The run whose request it repeats. */
+  replayOf: z.string().nullable(),
+  /** When it was accepted. */
   startedAt: z.number().int(),
+  /** When its code was begun for the first time; null until then. */
+  begunAt: z.number().int().nullable(),
   endedAt: z.number().int().nullable(),
+  /** When it was deleted: it can be had back for a week. Absent while it is not. */
+  deletedAt: z.number().int().optional(),
 })
 export type Run = z.infer<typeof Run>
+
+/** The HTTP request that started a run, as its code sees it: without credentials and without a body. */
+export const RunRequest = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+})
+export type RunRequest = z.infer<typeof RunRequest>
 
 /** Whose run it is. */
 export type RunOwner =

@@ -15,6 +15,7 @@ import { backupEndpoints } from './api/backups.ts'
 import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
+import { gitEndpoints } from './api/git.ts'
 import { inventoryEndpoints } from './api/inventory.ts'
 import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
@@ -23,9 +24,11 @@ import { scheduleEndpoints } from './api/schedules.ts'
 import { searchEndpoints } from './api/search.ts'
 import { sessionEndpoints } from './api/sessions.ts'
 import { sourceEndpoints } from './api/source.ts'
+import { statisticsEndpoints } from './api/statistics.ts'
 import { statusEndpoints } from './api/status.ts'
 import { terminalEndpoints } from './api/terminals.ts'
 import { tokenEndpoints } from './api/tokens.ts'
+import { viewEndpoints } from './api/views.ts'
 import { studioAsset } from './asset.ts'
 import { dashboardEndpoints } from './dashboard.ts'
 import { defaultAgentEndpoints } from './default-agent.ts'
@@ -42,6 +45,7 @@ import {
 } from './errors.ts'
 import { asksForFlue, createFlueDoor } from './flue/door.ts'
 import { toFlueError } from './flue/error.ts'
+import { personNeeded, questionFor } from './person.ts'
 import { answerByApp, appFinder } from './project-app.ts'
 import { runEndpoints } from './runs.ts'
 import type { ServerContext } from './server-context.ts'
@@ -80,11 +84,14 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...searchEndpoints,
   ...activityEndpoints,
+  ...statisticsEndpoints,
+  ...viewEndpoints,
   ...approvalEndpoints,
   ...scheduleEndpoints,
   ...backupEndpoints,
   ...eventEndpoints,
   ...fileEndpoints,
+  ...gitEndpoints,
   ...sourceEndpoints,
   ...terminalEndpoints,
   ...providerEndpoints,
@@ -138,6 +145,9 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
       if (closed) throw closed
     }
     if (!isWellEncoded(c.req.raw.url)) throw invalidRequest('The path is not well encoded.')
+    const person = c.env?.person
+    const question = person ? await questionFor(server.studio, c.req.raw, c.req.path, person) : null
+    if (question) throw personNeeded(question)
     const answered = await answerInFlue(c.req.raw, c.env ?? {})
     if (answered) c.res = answered
     else await next()

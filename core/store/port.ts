@@ -23,14 +23,16 @@
  *     payload hash it changes nothing and returns the first claim, with another it fails.
  * S11 A session with `deletedAt` is found by its id only, and in lists of deleted ones; its name is free.
  * S12 Every committed entry is searchable at once; one that is gone, or of a deleted session, never found.
- * S13 No secret is ever given to the store; it has no column for one.
+ * S13 The first result of a step wins. A large one is kept once, in the blob table, as long as its owner.
+ * S14 No secret is ever given to the store; it has no column for one.
  */
 import type { Approval, ApprovalGrant, ApprovalStatus } from '../contract/approval.ts'
 import type { Change, NewApproval } from '../contract/change.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
+import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
-import type { Run, RunStatus } from '../contract/run.ts'
+import type { Run, RunRequest, RunStatus } from '../contract/run.ts'
 import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 
@@ -68,11 +70,13 @@ export interface Store {
   readonly search: SearchReads
   readonly events: EventReads
   readonly runs: RunReads
+  readonly steps: StepReads
   readonly operations: OperationReads
   readonly dispatches: DispatchReads
   readonly approvals: ApprovalReads
   readonly grants: GrantReads
   readonly keys: KeyReads
+  readonly statistics: StatisticsReads
   readonly blobs: BlobRepository
   readonly meta: MetaRepository
   commit(changes: Change[]): Promise<Committed>
@@ -152,12 +156,23 @@ export interface EventFilter {
   types?: EventType[]
 }
 
+export interface EventLines {
+  lines: string[]
+  /** `seq` of the last of them; `after` when there is none. */
+  last: number
+}
+
 export interface EventReads {
   /** Ascending, `seq > after`, at most `limit` (default 1000). `inline` resolves blob references. */
   list(
     filter: EventFilter,
     range: { after?: number; limit?: number; inline?: boolean },
   ): DurableEvent[]
+  /**
+   * The same as `list`, each event as one line of JSON, for those who pass very many on unread.
+   * `brief` cuts long strings and lists: the event then carries `brief: true`.
+   */
+  lines(filter: EventFilter, range: { after?: number; limit?: number; brief?: boolean }): EventLines
   /** `seq` of the first event that is kept: below it nothing is, above it nothing is missing. */
   first(): number
   /** `seq` of the newest event; 0 when there is none. */
@@ -166,16 +181,47 @@ export interface EventReads {
 
 export interface RunReads {
   get(id: string): Run | null
-  /** Newest first. */
+  /** Newest first unless ordered otherwise. Deleted ones only with `deleted`. `q`: words it must hold. */
   list(
-    filter: { workflow?: string; agent?: string; instanceId?: string; status?: RunStatus[] },
+    filter: {
+      workflow?: string
+      agent?: string
+      instanceId?: string
+      status?: RunStatus[]
+      q?: string
+      order?: ListOrder
+      deleted?: boolean
+    },
     page: PageRequest,
   ): Page<Run>
+  /** The request that started it; null where there was none. */
+  request(id: string): RunRequest | null
+  /** What is needed to decide whether a run that was cut off goes on; null for one that is not there. */
+  progress(id: string): RunProgress | null
+}
+
+export interface RunProgress {
+  /** Of the source that its newest attempt ran. */
+  sourceHash: string | null
+  resumes: boolean
+  /** Attempts one after another that were begun and finished no step. */
+  fruitless: number
+}
+
+/** Finished steps. */
+export interface StepReads {
+  /** Their keys, in no order. */
+  keys(ownerId: string): string[]
+  /** What the step gave; null for one that is not finished. */
+  result(ownerId: string, key: string): { result: unknown } | null
 }
 
 export interface OperationReads {
   get(id: string): Operation | null
-  /** Newest first. `topLevel` leaves out operations inside runs and tasks. */
+  /**
+   * Newest first unless ordered otherwise. `topLevel` leaves out operations inside runs and tasks. `q`:
+   * words it must hold.
+   */
   list(
     filter: {
       agent?: string
@@ -185,6 +231,8 @@ export interface OperationReads {
       kind?: OperationKind[]
       status?: OperationStatus[]
       topLevel?: boolean
+      q?: string
+      order?: ListOrder
     },
     page: PageRequest,
   ): Page<Operation>
@@ -219,6 +267,45 @@ export interface GrantReads {
   list(page: PageRequest): Page<ApprovalGrant>
   /** All that could answer a question of this agent, newest first. */
   of(question: Pick<Approval, 'capability' | 'agent'>): ApprovalGrant[]
+}
+
+/** A call of a model, when it ended. `isError` is 0 or 1. */
+export interface CallSample {
+  at: number
+  position: number
+  model: string
+  agent: string | null
+  workflow: string | null
+  fresh: number
+  cacheRead: number
+  cacheWrite: number
+  reasoning: number
+  output: number
+  cost: number | null
+  duration: number
+  isError: number
+}
+
+/** The end of an operation or a run; `name` is its agent or workflow. */
+export interface EndSample {
+  at: number
+  position: number
+  name: string
+  status: string
+  duration: number
+}
+
+/** In order of time and position, after the given pair of both, before `to`. */
+export interface SampleRange {
+  after: [at: number, position: number]
+  to: number
+}
+
+/** What statistics are made of. Calls stay when the log is cut. */
+export interface StatisticsReads {
+  calls(range: SampleRange, limit: number): CallSample[]
+  /** Operations of agents that no other delegated; runs of workflows. */
+  ends(of: 'operations' | 'runs', range: SampleRange, limit: number): EndSample[]
 }
 
 /** Keys of requests that must happen once. */

@@ -21,6 +21,7 @@ import { EventLog } from '../events/event-log.ts'
 import { findAppFile } from '../project/app-file.ts'
 import { openProjectFiles } from '../project/files.ts'
 import type { ThreadHost } from '../project/generation.ts'
+import { openProjectGit } from '../project/git/project-git.ts'
 import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
 import type { StateFolder } from '../project/state-folder.ts'
 import { writeTypeDeclarations } from '../project/type-declarations.ts'
@@ -28,6 +29,7 @@ import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { DeletedRuns } from './deleted-runs.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
 import type { Deliveries } from './deliveries.ts'
 import { checkDispatchTarget } from './dispatch-target.ts'
@@ -38,6 +40,7 @@ import type {
   HandlerInput,
   OpenProject,
   ProjectFiles,
+  ProjectGit,
   PromptInput,
   PromptOnce,
   StartedRun,
@@ -68,6 +71,7 @@ export class LocalProject implements OpenProject {
   readonly root: string
   readonly store: SqliteStore
   readonly files: ProjectFiles
+  readonly git: ProjectGit
   readonly terminals: Terminals
   #options: LocalProjectOptions
   #lock: OwnerLock
@@ -80,6 +84,7 @@ export class LocalProject implements OpenProject {
   #interruptions: Interruptions
   #approvals: Approvals
   #deleted: DeletedSessions
+  #deletedRuns: DeletedRuns
   #deliveries: Deliveries
   #dispatches: Dispatches
   #prompts: Prompts
@@ -134,6 +139,12 @@ export class LocalProject implements OpenProject {
       forget: (key) => this.#source.threads.use((runtime) => runtime.forgetSession(key)),
       onError: options.onError,
     })
+    this.#deletedRuns = new DeletedRuns({
+      store,
+      clock: options.clock ?? systemClock,
+      commit: (changes) => this.#log.commit(changes),
+      onError: options.onError,
+    })
     this.#approvals = new Approvals({
       projectId: this.id,
       store,
@@ -175,6 +186,7 @@ export class LocalProject implements OpenProject {
       onRead: () => threads.expectChange(),
       onChange: (path, change) => this.#source.changedHere({ path, change }),
     })
+    this.git = openProjectGit({ root: this.root, files: this.files })
     this.backups = new StorageCare({
       store,
       settings: () => this.#source.settings.storage,
@@ -308,6 +320,14 @@ export class LocalProject implements OpenProject {
     return this.#deleted.delete(id, forever)
   }
 
+  restoreRun(id: string): Promise<void> {
+    return this.#deletedRuns.restore(id)
+  }
+
+  deleteRun(id: string, { forever = false } = {}): Promise<void> {
+    return this.#deletedRuns.delete(id, forever)
+  }
+
   /** Stops what runs, ends every thread, process and watcher, and closes the store. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -337,6 +357,7 @@ export class LocalProject implements OpenProject {
     await this.#settleInterrupted('Hearth stopped while it was running.')
     await this.#approvals.recover()
     await this.#deleted.sweep()
+    await this.#deletedRuns.sweep()
     if (!this.#options.startsWhenUsed) await this.#takeUpDispatches()
     if (this.#options.isAttended ?? true) {
       this.schedules.start()
@@ -355,6 +376,7 @@ export class LocalProject implements OpenProject {
     this.#runs.stop()
     this.#approvals.stop()
     this.#deleted.close()
+    this.#deletedRuns.close()
     this.#prompts.cancelAll('The project was closed.')
     await this.#source.stopWatching()
     await this.#terminals.closeAll()

@@ -3,6 +3,7 @@ import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Backup } from '../contract/backup.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { HearthEvent } from '../contract/event.ts'
+import type { GitDiff, GitStatus } from '../contract/git.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type {
@@ -118,6 +119,13 @@ export interface OpenProject {
   deleteSession(id: string, options?: { forever?: boolean }): Promise<void>
   /** Under the next free name when its own is taken. Raises `session_not_found` (404). */
   restoreSession(id: string): Promise<void>
+  /**
+   * Hides a run that has ended; it can be had back for a week, unless `forever`. Raises `run_not_found`
+   * (404), `run_active` (409).
+   */
+  deleteRun(id: string, options?: { forever?: boolean }): Promise<void>
+  /** Raises `run_not_found` (404). */
+  restoreRun(id: string): Promise<void>
   /** Whether and where OpenTelemetry spans are sent. */
   readonly telemetry: TelemetryStatus
   /** MCP servers that are configured or in use, by name. */
@@ -125,6 +133,7 @@ export interface OpenProject {
   /** Connects the servers of this name anew. Raises `not_found` (404). */
   reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   readonly files: ProjectFiles
+  readonly git: ProjectGit
   readonly terminals: Terminals
   readonly schedules: ProjectSchedules
   readonly backups: ProjectBackups
@@ -208,6 +217,13 @@ export interface ProjectFiles {
   write(path: string, content: string, ifMatch: string | null | undefined): Promise<FileContent>
   remove(path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
+}
+
+/** Version control of the project's folder, to look at. Runs no program that the repository names. */
+export interface ProjectGit {
+  status(signal?: AbortSignal): Promise<GitStatus>
+  /** A file in HEAD and on disk. Raises `no_repository` (409), `path_escapes_project` (400). */
+  diff(path: string, signal?: AbortSignal): Promise<GitDiff>
 }
 
 /** Interactive shells of the person at the studio, on node-pty, in the project's folder. */

@@ -1,8 +1,10 @@
 /** What happens in a project: operations, runs and dispatches, to list and to stop. */
 import { z } from 'zod'
 import { Dispatch, DispatchStatus } from '../../contract/dispatch.ts'
+import { listOrders } from '../../contract/list-order.ts'
 import { Operation, OperationKind, OperationStatus } from '../../contract/operation.ts'
 import { Run, RunStatus } from '../../contract/run.ts'
+import { RunTotals, sumOperations } from '../../contract/run-totals.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
@@ -28,6 +30,8 @@ const listOperations = endpoint({
     kind: listOf(OperationKind.options),
     status: listOf(OperationStatus.options),
     topLevel: flag,
+    q: text,
+    order: z.enum(listOrders).optional(),
   }),
   result: pageOf(Operation),
   handle({ project, query: { limit, cursor, ...filter } }) {
@@ -63,17 +67,27 @@ const listRuns = endpoint({
   path: '/api/runs',
   scope,
   tag: 'Runs',
-  summary: 'Runs, newest first',
+  summary:
+    'Runs, newest first unless `order` says otherwise; `totals` adds turns, tools and usage, `deleted` lists those that can be restored',
   query: z.object({
     ...page,
     workflow: text,
     agent: text,
     instanceId: text,
     status: listOf(RunStatus.options),
+    q: text,
+    order: z.enum(listOrders).optional(),
+    deleted: flag,
+    totals: flag,
   }),
-  result: pageOf(Run),
-  handle({ project, query: { limit, cursor, ...filter } }) {
-    return project.store.runs.list(present(filter), present({ limit, cursor }))
+  result: pageOf(Run.extend({ totals: RunTotals.optional() })),
+  handle({ project, query: { limit, cursor, totals, ...filter } }) {
+    const { items, nextCursor } = project.store.runs.list(
+      present(filter),
+      present({ limit, cursor }),
+    )
+    if (!totals) return { items, nextCursor }
+    return { items: items.map((run) => ({ ...run, totals: totalsOf(project, run) })), nextCursor }
   },
 })
 
@@ -96,6 +110,33 @@ const abortRun = endpoint({
   result: Aborted,
   async handle({ project, params }) {
     return { aborted: await project.abort({ runId: findRun(project, params.id).id, reason }) }
+  },
+})
+
+const deleteRun = endpoint({
+  method: 'DELETE',
+  path: '/api/runs/{id}',
+  scope,
+  tag: 'Runs',
+  summary: 'Delete a run that has ended: for a week it can be restored, unless `forever`',
+  query: z.object({ forever: flag }),
+  result: null,
+  async handle({ project, params, query }) {
+    await project.deleteRun(findRun(project, params.id).id, present(query))
+    return null
+  },
+})
+
+const restoreRun = endpoint({
+  method: 'POST',
+  path: '/api/runs/{id}/restore',
+  scope,
+  tag: 'Runs',
+  summary: 'Bring back a deleted run',
+  result: Run,
+  async handle({ project, params }) {
+    await project.restoreRun(findRun(project, params.id).id)
+    return findRun(project, params.id)
   },
 })
 
@@ -144,6 +185,11 @@ const abortDispatch = endpoint({
   },
 })
 
+/** Of runs with more operations: the newest thousand. */
+function totalsOf(project: OpenProject, { id: runId }: Run): RunTotals {
+  return sumOperations(project.store.operations.list({ runId }, { limit: 1000 }).items)
+}
+
 function findOperation(project: OpenProject, id: string): Operation {
   const operation = project.store.operations.get(id)
   if (!operation) throw notFound('operation', id)
@@ -157,6 +203,8 @@ export const activityEndpoints: Endpoint[] = [
   listRuns,
   getRun,
   abortRun,
+  deleteRun,
+  restoreRun,
   listDispatches,
   getDispatch,
   abortDispatch,

@@ -158,6 +158,12 @@ function createFakeProject(id: string): FakeProject {
       await store.commit([{ type: 'session.delete', sessionId }])
     },
     restoreSession: (sessionId) => Promise.reject(new Error(`no ${sessionId}`)),
+    async deleteRun(runId) {
+      await store.commit([{ type: 'run.hide', runId, deletedAt: Date.now() }])
+    },
+    async restoreRun(runId) {
+      await store.commit([{ type: 'run.hide', runId, deletedAt: null }])
+    },
     schedules: {
       list: () => [],
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),

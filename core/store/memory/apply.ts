@@ -8,6 +8,7 @@ import { type SessionChange, touches } from '../session-change.ts'
 import { sessionMissing } from '../session-missing.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
 import { applyToApproval, applyToGrant } from './apply-approval.ts'
+import { applyToAttempt, dropSteps } from './apply-attempt.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
 export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
@@ -35,6 +36,16 @@ export function applyChange(state: MemoryState, change: Change, committed: Commi
     case 'run.create':
     case 'run.settle':
       applyToRun(state, change, now)
+      break
+    case 'run.begin':
+    case 'run.suspend':
+    case 'step.finish':
+    case 'steps.copy':
+      applyToAttempt(state, change, now)
+      break
+    case 'run.hide':
+    case 'run.delete':
+      removeRun(state, change)
       break
     case 'operation.start':
     case 'operation.progress':
@@ -156,23 +167,45 @@ function applyToRun(
       result: null,
       error: null,
       eventCount: 0,
+      steps: 0,
+      attempt: 0,
+      begunAt: null,
       endedAt: null,
     } as const
-    const { agent = null, instanceId = null, payload = null } = change.run
-    state.runs.push({
-      ...change.run,
-      agent,
-      instanceId,
-      payload,
-      ...start,
-      startedAt: now,
-    })
+    const { request = null, ...row } = change.run
+    const { agent = null, instanceId = null, payload = null, retryOf = null, replayOf = null } = row
+    const given = { agent, instanceId, payload, retryOf, replayOf }
+    state.runs.push({ ...row, ...given, ...start, startedAt: now })
+    state.runNotes.set(row.id, { request, sourceHash: null, resumes: false, fruitless: 0 })
     return
   }
   const run = state.runs.find((candidate) => candidate.id === change.runId)
   if (run?.status !== 'running') return
   const { status, error } = change
   Object.assign(run, { status, error, result: change.result ?? null, endedAt: now })
+}
+
+function removeRun(
+  state: MemoryState,
+  change: Extract<Change, { type: 'run.hide' | 'run.delete' }>,
+) {
+  const { runId } = change
+  const run = state.runs.find((candidate) => candidate.id === runId)
+  if (!run || run.endedAt === null) return
+  if (change.type === 'run.hide') {
+    if (change.deletedAt === null) delete run.deletedAt
+    else run.deletedAt = change.deletedAt
+    return
+  }
+  state.runs = state.runs.filter((other) => other !== run)
+  state.runNotes.delete(runId)
+  dropSteps(state, runId)
+  state.operations = state.operations.filter((operation) => operation.runId !== runId)
+  state.events = state.events.filter((event) => event.runId !== runId)
+  for (const session of [...state.sessions.values()]) {
+    if (session.runId === runId && session.parentSessionId === null)
+      deleteSession(state, session.id)
+  }
 }
 
 function applyToOperation(
@@ -194,6 +227,7 @@ function applyToOperation(
   }
   const { status, usage, error } = change
   Object.assign(operation, { status, usage, error, endedAt: now })
+  dropSteps(state, operation.id)
   operation.model = change.model ?? operation.model
 }
 

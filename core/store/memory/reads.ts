@@ -1,10 +1,12 @@
 /** Reads over the state in memory. Copies go out, so no reader can change history. */
 import type { DurableEvent } from '../../contract/event.ts'
 import { inline } from '../blob-reference.ts'
+import { eventLine } from '../brief-event.ts'
 import { followPath } from '../entry-path.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
+import { holdsWords, inOrder, operationText, runText, statisticsReads } from './list-reads.ts'
 import { searchReads } from './search-reads.ts'
 import type { MemoryState } from './state.ts'
 
@@ -15,11 +17,13 @@ type Reads = Pick<
   | 'search'
   | 'events'
   | 'runs'
+  | 'steps'
   | 'operations'
   | 'dispatches'
   | 'approvals'
   | 'grants'
   | 'keys'
+  | 'statistics'
 >
 
 export function memoryReads(state: () => MemoryState): Reads {
@@ -29,6 +33,7 @@ export function memoryReads(state: () => MemoryState): Reads {
     search: searchReads(state),
     events: eventReads(state),
     approvals: approvalReads(state),
+    statistics: statisticsReads(state),
     grants: {
       get: (id) => copy(state().grants.find((grant) => grant.id === id)),
       list: (page) => newestFirst(state().grants, () => true, page),
@@ -48,20 +53,41 @@ export function memoryReads(state: () => MemoryState): Reads {
     runs: {
       get: (id) => copy(state().runs.find((run) => run.id === id)),
       list: (filter, page) =>
-        newestFirst(
+        inOrder(
           state().runs,
           (run) =>
             same(filter.workflow, run.workflow) &&
             same(filter.agent, run.agent) &&
             same(filter.instanceId, run.instanceId) &&
-            among(filter.status, run.status),
+            among(filter.status, run.status) &&
+            (run.deletedAt !== undefined) === (filter.deleted ?? false) &&
+            holdsWords(runText(run), filter.q),
+          filter.order ?? 'newest',
+          ({ id }) => asks(state(), 'runId', id),
           page,
         ),
+      request: (id) => structuredClone(state().runNotes.get(id)?.request ?? null),
+      progress(id) {
+        const notes = state().runNotes.get(id)
+        if (notes === undefined) return null
+        const { sourceHash, resumes, fruitless } = notes
+        return { sourceHash, resumes, fruitless }
+      },
+    },
+    steps: {
+      keys: (ownerId) =>
+        state()
+          .steps.filter((step) => step.ownerId === ownerId)
+          .map(({ key }) => key),
+      result(ownerId, key) {
+        const step = state().steps.find((one) => one.ownerId === ownerId && one.key === key)
+        return step === undefined ? null : { result: structuredClone(step.result) }
+      },
     },
     operations: {
       get: (id) => copy(state().operations.find((operation) => operation.id === id)),
       list: (filter, page) =>
-        newestFirst(
+        inOrder(
           state().operations,
           (operation) =>
             same(filter.agent, operation.agent) &&
@@ -70,7 +96,10 @@ export function memoryReads(state: () => MemoryState): Reads {
             same(filter.runId, operation.runId) &&
             among(filter.kind, operation.kind) &&
             among(filter.status, operation.status) &&
-            !(filter.topLevel && (operation.runId ?? operation.parentOperationId)),
+            !(filter.topLevel && (operation.runId ?? operation.parentOperationId)) &&
+            holdsWords(operationText(operation), filter.q),
+          filter.order ?? 'newest',
+          ({ id }) => asks(state(), 'operationId', id),
           page,
         ),
     },
@@ -100,6 +129,11 @@ export function memoryReads(state: () => MemoryState): Reads {
       }),
     },
   }
+}
+
+/** Whether a question of it waits for a person. */
+function asks(state: MemoryState, key: 'runId' | 'operationId', id: string): boolean {
+  return state.approvals.some((approval) => approval.status === 'pending' && approval[key] === id)
 }
 
 /** What makes two questions the same. */
@@ -225,6 +259,13 @@ function entryReads(state: () => MemoryState): Store['entries'] {
 
 function eventReads(state: () => MemoryState): Store['events'] {
   return {
+    lines(filter, range) {
+      const events = this.list(filter, range)
+      const lines = events.map(({ seq, ...body }) =>
+        eventLine(JSON.stringify(body), seq, range.brief ?? false),
+      )
+      return { lines, last: events.at(-1)?.seq ?? range.after ?? 0 }
+    },
     list(filter, range) {
       const after = range.after ?? 0
       const family = filter.operationId === undefined ? null : familyOf(state(), filter.operationId)

@@ -2,10 +2,12 @@
 import { z } from 'zod'
 import type { DurableEvent, DurableEventBody } from '../../contract/event.ts'
 import { externalise, inline } from '../blob-reference.ts'
+import { eventLine } from '../brief-event.ts'
 import type { EventFilter, EventReads } from '../port.ts'
 import type { blobRepository } from './blob-repository.ts'
 import { type Database, where } from './query.ts'
 import { firstKeptEvent } from './retention.ts'
+import type { statisticsRepository } from './statistics-repository.ts'
 
 const Row = z.object({ seq: z.number(), data: z.string() })
 const defaultLimit = 1000
@@ -16,7 +18,11 @@ const family = `operation_id IN (
     VALUES (?) UNION SELECT operation.id FROM operation JOIN family ON operation.parent_operation_id = family.id)
   SELECT id FROM family)`
 
-export function eventRepository(database: Database, blobs: ReturnType<typeof blobRepository>) {
+export function eventRepository(
+  database: Database,
+  blobs: ReturnType<typeof blobRepository>,
+  statistics: ReturnType<typeof statisticsRepository>,
+) {
   const insert = database.prepare(`
     INSERT INTO event (type, run_id, agent, instance_id, session, operation_id, dispatch_id, data, created_at)
     VALUES (@type, @runId, @agent, @instanceId, @session, @operationId, @dispatchId, @data, @now)`)
@@ -32,6 +38,21 @@ export function eventRepository(database: Database, blobs: ReturnType<typeof blo
       )
       const events = rows.map(toEvent)
       return range.inline ? events.map((event) => inline(event, blobs.read)) : events
+    },
+    lines(filter, range) {
+      const after = range.after ?? 0
+      const rows = conditionsOf(filter, after).select(
+        database,
+        'SELECT seq, data FROM event',
+        `ORDER BY seq LIMIT ${Math.max(1, Math.trunc(range.limit ?? defaultLimit))}`,
+      )
+      const found = { lines: [] as string[], last: after }
+      for (const value of rows) {
+        const row = Row.parse(value)
+        found.lines.push(eventLine(row.data, row.seq, range.brief ?? false))
+        found.last = row.seq
+      }
+      return found
     },
     first: () => firstKeptEvent(database),
     last() {
@@ -56,7 +77,9 @@ export function eventRepository(database: Database, blobs: ReturnType<typeof blo
         now,
       })
       if (body.runId !== undefined) countInRun.run(body.runId)
-      return { ...body, seq: Number(lastInsertRowid) }
+      const seq = Number(lastInsertRowid)
+      if (body.type === 'turn') statistics.add(seq, body, now)
+      return { ...body, seq }
     },
   }
 }

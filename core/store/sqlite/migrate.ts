@@ -11,6 +11,9 @@ import { sql as idempotencyKey } from './migrations/0002-idempotency-key.ts'
 import { sql as handlerRuns } from './migrations/0003-handler-runs.ts'
 import { sql as approvals } from './migrations/0004-approvals.ts'
 import { sql as sessionCare } from './migrations/0005-session-care.ts'
+import { sql as queue } from './migrations/0006-queue.ts'
+import { sql as durableRuns } from './migrations/0007-durable-runs.ts'
+import { sql as lists } from './migrations/0008-lists.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -19,6 +22,9 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '0003-handler-runs', sql: handlerRuns },
   { name: '0004-approvals', sql: approvals },
   { name: '0005-session-care', sql: sessionCare },
+  { name: '0006-queue', sql: queue },
+  { name: '0007-durable-runs', sql: durableRuns },
+  { name: '0008-lists', sql: lists },
 ]
 
 /** The schema that this Hearth writes. */

@@ -4,9 +4,10 @@ import type { Change, NewOperation } from '../../contract/change.ts'
 import { StoredError } from '../../contract/error.ts'
 import { Operation } from '../../contract/operation.ts'
 import { Usage } from '../../contract/usage.ts'
-import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
+import { pageLimit, toPage } from '../page.ts'
 import type { OperationReads } from '../port.ts'
 import { jsonOrNull, parseJsonColumn } from './json-column.ts'
+import { containsWords, orderedList } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -29,6 +30,12 @@ const Row = z.object({
   started_at: z.number(),
   ended_at: z.number().nullable(),
 })
+const Ranked = Row.extend({ rank: z.number() })
+
+/** What words are looked for in. */
+const words = `coalesce(agent, '') || ' ' || coalesce(instance_id, '') || ' ' || coalesce(session, '') || ' ' ||
+  listed.id || ' ' || kind || ' ' || coalesce(model, '') || ' ' || preview || ' ' ||
+  coalesce(json_extract(error, '$.message'), '')`
 
 function toOperation(row: z.infer<typeof Row>): Operation {
   return {
@@ -82,12 +89,13 @@ export function operationRepository(database: Database) {
       conditions.oneOf('kind', filter.kind)
       conditions.oneOf('status', filter.status)
       if (filter.topLevel) conditions.raw('run_id IS NULL AND parent_operation_id IS NULL')
-      const cursor = decodeCursor(page.cursor, ['number'])
-      if (cursor) conditions.raw('position < ?', ...cursor)
+      containsWords(conditions, words, filter.q)
+      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, 'operation_id')
+      const head = `SELECT *, ${ordered.column} FROM operation AS listed`
       const rows = conditions
-        .select(database, 'SELECT * FROM operation', `ORDER BY position DESC LIMIT ${limit + 1}`)
-        .map((row) => Row.parse(row))
-      const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor([last.position]))
+        .select(database, head, `${ordered.tail} LIMIT ${limit + 1}`)
+        .map((row) => Ranked.parse(row))
+      const { items, nextCursor } = toPage(rows, limit, ordered.cursorOf)
       return { items: items.map(toOperation), nextCursor }
     },
   }

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import type { Change, NewRun } from '../../contract/change.ts'
 import { StoredError } from '../../contract/error.ts'
-import { Run } from '../../contract/run.ts'
-import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
+import { Run, RunRequest } from '../../contract/run.ts'
+import { pageLimit, toPage } from '../page.ts'
 import type { RunReads } from '../port.ts'
 import { jsonOrNull, parseJsonColumn } from './json-column.ts'
+import { containsWords, orderedList } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -22,7 +23,24 @@ const Row = z.object({
   event_count: z.number(),
   started_at: z.number(),
   ended_at: z.number().nullable(),
+  deleted_at: z.number().nullable(),
+  begun_at: z.number().nullable(),
+  attempt: z.number(),
+  retry_of: z.string().nullable(),
+  replay_of: z.string().nullable(),
+  steps: z.number(),
 })
+const Progress = z.object({
+  source_hash: z.string().nullable(),
+  resumes: z.number(),
+  fruitless: z.number(),
+})
+const Request = z.object({ request: z.string().nullable() })
+const Ranked = Row.extend({ rank: z.number() })
+
+/** What words are looked for in. */
+const words = `listed.id || ' ' || coalesce(agent, '') || ' ' || trigger || ' ' || payload || ' ' ||
+  coalesce(json_extract(error, '$.message'), '')`
 
 function toRun(row: z.infer<typeof Row>): Run {
   return {
@@ -36,19 +54,47 @@ function toRun(row: z.infer<typeof Row>): Run {
     result: parseJsonColumn(row.result),
     error: StoredError.nullable().parse(parseJsonColumn(row.error)),
     eventCount: row.event_count,
+    steps: row.steps,
+    attempt: row.attempt,
+    retryOf: row.retry_of,
+    replayOf: row.replay_of,
     startedAt: row.started_at,
+    begunAt: row.begun_at,
     endedAt: row.ended_at,
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
   }
 }
 
 export function runRepository(database: Database) {
-  const byId = database.prepare('SELECT * FROM run WHERE id = ?')
+  const steps = '(SELECT count(*) FROM step WHERE owner_id = listed.id) AS steps'
+  const byId = database.prepare(`SELECT *, ${steps} FROM run AS listed WHERE id = ?`)
   const insert = database.prepare(`
-    INSERT INTO run (id, workflow, agent, instance_id, status, trigger, payload, started_at)
-    VALUES (@id, @workflow, @agent, @instanceId, 'running', @trigger, @payload, @now)`)
+    INSERT INTO run (id, workflow, agent, instance_id, status, trigger, payload, request, retry_of, replay_of, started_at)
+    VALUES (@id, @workflow, @agent, @instanceId, 'running', @trigger, @payload, @request, @retryOf, @replayOf, @now)`)
+  const begin = database.prepare(`
+    UPDATE run SET begun_at = coalesce(begun_at, @now), attempt = attempt + 1, fruitless = fruitless + 1,
+      source_hash = @sourceHash, resumes = @resumes
+    WHERE id = @id AND status = 'running'`)
+  const forgive = database.prepare(
+    "UPDATE run SET fruitless = 0 WHERE id = ? AND status = 'running'",
+  )
+  const progress = database.prepare('SELECT source_hash, resumes, fruitless FROM run WHERE id = ?')
+  const request = database.prepare('SELECT request FROM run WHERE id = ?')
   const settle = database.prepare(`
     UPDATE run SET status = @status, result = @result, error = @error, ended_at = @now
     WHERE id = @id AND status = 'running'`)
+
+  const hide = database.prepare(
+    'UPDATE run SET deleted_at = ? WHERE id = ? AND ended_at IS NOT NULL',
+  )
+  const removal = [
+    'DELETE FROM session WHERE run_id = ? AND parent_session_id IS NULL',
+    'DELETE FROM operation WHERE run_id = ?',
+    'DELETE FROM event WHERE run_id = ?',
+    'DELETE FROM step WHERE owner_id = ?',
+    'DELETE FROM run WHERE id = ?',
+  ].map((sql) => database.prepare(sql))
+  const hasEnded = database.prepare('SELECT 1 FROM run WHERE id = ? AND ended_at IS NOT NULL')
 
   const reads: RunReads = {
     get(id) {
@@ -62,22 +108,50 @@ export function runRepository(database: Database) {
       conditions.equal('agent', filter.agent)
       conditions.equal('instance_id', filter.instanceId)
       conditions.oneOf('status', filter.status)
-      const cursor = decodeCursor(page.cursor, ['number'])
-      if (cursor) conditions.raw('position < ?', ...cursor)
+      conditions.raw(`deleted_at IS ${filter.deleted ? 'NOT NULL' : 'NULL'}`)
+      containsWords(conditions, words, filter.q)
+      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, 'run_id')
+      const head = `SELECT *, ${steps}, ${ordered.column} FROM run AS listed`
       const rows = conditions
-        .select(database, 'SELECT * FROM run', `ORDER BY position DESC LIMIT ${limit + 1}`)
-        .map((row) => Row.parse(row))
-      const { items, nextCursor } = toPage(rows, limit, (last) => encodeCursor([last.position]))
+        .select(database, head, `${ordered.tail} LIMIT ${limit + 1}`)
+        .map((row) => Ranked.parse(row))
+      const { items, nextCursor } = toPage(rows, limit, ordered.cursorOf)
       return { items: items.map(toRun), nextCursor }
+    },
+    request(id) {
+      const row = Request.optional().parse(request.get(id))
+      return RunRequest.nullable().parse(parseJsonColumn(row?.request ?? null))
+    },
+    progress(id) {
+      const row = Progress.optional().parse(progress.get(id))
+      if (row === undefined) return null
+      const { source_hash: sourceHash, resumes, fruitless } = row
+      return { sourceHash, resumes: resumes === 1, fruitless }
     },
   }
 
   return {
     reads,
     create(run: NewRun, now: number) {
-      const { agent = null, instanceId = null } = run
+      const { agent = null, instanceId = null, retryOf = null, replayOf = null } = run
       const payload = JSON.stringify(run.payload ?? null)
-      insert.run({ ...run, agent, instanceId, payload, now })
+      const request = jsonOrNull(run.request)
+      insert.run({ ...run, agent, instanceId, payload, request, retryOf, replayOf, now })
+    },
+    begin(change: Extract<Change, { type: 'run.begin' }>, now: number) {
+      const { runId: id, sourceHash, resumes } = change
+      begin.run({ id, sourceHash, resumes: resumes ? 1 : 0, now })
+    },
+    /** What counts as an attempt that led to nothing begins anew. */
+    forgive(id: string) {
+      forgive.run(id)
+    },
+    hide({ runId, deletedAt }: Extract<Change, { type: 'run.hide' }>) {
+      hide.run(deletedAt, runId)
+    },
+    remove(id: string) {
+      if (hasEnded.get(id) === undefined) return
+      for (const statement of removal) statement.run(id)
     },
     settle(change: Extract<Change, { type: 'run.settle' }>, now: number) {
       settle.run({

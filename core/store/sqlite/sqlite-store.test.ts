@@ -1,10 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contractFixtures as make } from '../contract-fixtures.ts'
 import { defineStoreContract } from '../contract-suite.ts'
 import { openDatabase } from './engine.ts'
+import { upgrade } from './migrate.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-store-'))
@@ -14,6 +23,14 @@ function newFile(): string {
   return join(root, String(files), 'hearth.db')
 }
 afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+/** A file as an older Hearth left it. */
+function openOlder(path: string, schema: number) {
+  mkdirSync(dirname(path), { recursive: true })
+  const database = openDatabase(path)
+  upgrade(database, schema)
+  return database
+}
 
 defineStoreContract('The store on SQLite', async () => openSqliteStore(newFile()))
 
@@ -54,14 +71,9 @@ describe('The SQLite file', () => {
 
   it('of an older Hearth is brought to the newest form, with a copy of it kept', async () => {
     const path = newFile()
-    const older = openSqliteStore(path)
-    await older.commit([make.run('r')])
-    await older.close()
-    const database = openDatabase(path)
-    database.exec(
-      'DROP TABLE idempotency_key; DROP TABLE approval; DROP TABLE approval_grant; DROP TABLE entry_search; DROP TABLE entry_text',
-    )
-    database.pragma('user_version = 1')
+    const database = openOlder(path, 1)
+    database.exec(`INSERT INTO run (id, workflow, status, trigger, payload, started_at)
+      VALUES ('r', 'flow', 'running', 'http', '{}', 1)`)
     database.close()
     const store = openSqliteStore(path)
     expect(store.problems).toEqual([])
@@ -77,30 +89,15 @@ describe('The SQLite file', () => {
 
   it('keeps the runs of a store that knew only workflows, and the order of what comes', async () => {
     const path = newFile()
-    const older = openSqliteStore(path)
-    await older.commit([make.run('first')])
-    await older.commit([make.run('second')])
-    await older.close()
-    const database = openDatabase(path)
+    const database = openOlder(path, 2)
     database.exec(`
-      DROP TABLE approval;
-      DROP TABLE approval_grant;
-      DROP TABLE entry_search;
-      DROP TABLE entry_text;
-      DROP TABLE run;
-      CREATE TABLE run (
-        position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL,
-        status TEXT NOT NULL, trigger TEXT NOT NULL, payload TEXT NOT NULL, result TEXT, error TEXT,
-        event_count INTEGER NOT NULL DEFAULT 0, started_at INTEGER NOT NULL, ended_at INTEGER
-      ) STRICT;
       INSERT INTO run VALUES (7, 'old', 'flow', 'succeeded', 'http', '{"a":1}', '2', NULL, 3, 10, 20);
       INSERT INTO run VALUES (9, 'gone', 'flow', 'succeeded', 'http', '{}', '2', NULL, 3, 10, 20);
       DELETE FROM run WHERE id = 'gone';`)
-    database.pragma('user_version = 2')
     database.close()
     const store = openSqliteStore(path)
     expect(store.problems).toEqual([])
-    expect(store.runs.get('old')).toEqual({
+    expect(store.runs.get('old')).toMatchObject({
       ...{ id: 'old', workflow: 'flow', agent: null, instanceId: null, status: 'succeeded' },
       ...{ trigger: 'http', payload: { a: 1 }, result: 2, error: null, eventCount: 3 },
       ...{ startedAt: 10, endedAt: 20 },
@@ -115,7 +112,8 @@ describe('The SQLite file', () => {
 
   it('lets one search what was said before there was a search', async () => {
     const path = newFile()
-    const older = openSqliteStore(path)
+    const newer = newFile()
+    const older = openSqliteStore(newer)
     await older.commit([
       make.openSession('a'),
       make.say('a', 'e1', 'a needle'),
@@ -124,9 +122,12 @@ describe('The SQLite file', () => {
     ])
     const found = older.search.entries({ query: 'needle' }, {}).items
     await older.close()
-    const database = openDatabase(path)
-    database.exec('DROP TABLE entry_search; DROP TABLE entry_text')
-    database.pragma('user_version = 4')
+    const database = openOlder(path, 4)
+    const columns = `id, agent, instance_id, name, title, leaf_id, head_seq, parent_session_id, task_id, run_id,
+      metadata, created_at, updated_at`
+    database.prepare('ATTACH ? AS newer').run(newer)
+    database.exec(`INSERT INTO session (${columns}) SELECT ${columns} FROM newer.session;
+      INSERT INTO entry SELECT * FROM newer.entry;`)
     database.close()
     const store = openSqliteStore(path)
     expect(found.map(({ entryId }) => entryId)).toEqual(['e2-result', 'e2', 'e1'])

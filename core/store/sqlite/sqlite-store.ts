@@ -19,6 +19,8 @@ import { runRepository } from './run-repository.ts'
 import { searchRepository } from './search-repository.ts'
 import { sessionRepository } from './session-repository.ts'
 import type { StoreProblem } from './set-aside.ts'
+import { statisticsRepository } from './statistics-repository.ts'
+import { stepRepository } from './step-repository.ts'
 import { type StoreCare, storeCare } from './store-care.ts'
 import { isDiskTrouble, Writer } from './writer.ts'
 
@@ -42,12 +44,14 @@ export function openSqliteStore(path: string): SqliteStore {
   const { database, problems, markClean, markDamaged } = file
   const blobs = blobRepository(database)
   const search = searchRepository(database)
+  const statistics = statisticsRepository(database)
   const repositories = {
     blobs,
     sessions: sessionRepository(database),
     entries: entryRepository(database, search),
-    events: eventRepository(database, blobs),
+    events: eventRepository(database, blobs, statistics),
     runs: runRepository(database),
+    steps: stepRepository(database, blobs),
     operations: operationRepository(database),
     dispatches: dispatchRepository(database),
     approvals: approvalRepository(database),
@@ -69,11 +73,13 @@ export function openSqliteStore(path: string): SqliteStore {
     search: search.reads,
     events: repositories.events.reads,
     runs: repositories.runs.reads,
+    steps: repositories.steps.reads,
     operations: repositories.operations.reads,
     dispatches: repositories.dispatches.reads,
     approvals: repositories.approvals.reads,
     grants: repositories.grants.reads,
     keys: repositories.keys.reads,
+    statistics: statistics.reads,
     commit: (changes) => writer.commit(changes),
     blobs: {
       async put(bytes) {
@@ -120,6 +126,7 @@ interface Repositories {
   entries: ReturnType<typeof entryRepository>
   events: ReturnType<typeof eventRepository>
   runs: ReturnType<typeof runRepository>
+  steps: ReturnType<typeof stepRepository>
   operations: ReturnType<typeof operationRepository>
   dispatches: ReturnType<typeof dispatchRepository>
   approvals: ReturnType<typeof approvalRepository>
@@ -165,6 +172,25 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
     case 'run.settle':
       to.runs.settle(change, now)
       break
+    case 'run.begin':
+      to.runs.begin(change, now)
+      break
+    case 'run.suspend':
+      to.runs.forgive(change.runId)
+      break
+    case 'step.finish':
+      to.steps.finish(change.step, now)
+      to.runs.forgive(change.step.ownerId)
+      break
+    case 'steps.copy':
+      to.steps.copy(change.from, change.to)
+      break
+    case 'run.hide':
+      to.runs.hide(change)
+      break
+    case 'run.delete':
+      to.runs.remove(change.runId)
+      break
     case 'operation.start':
       to.operations.start(change.operation, now)
       break
@@ -173,6 +199,7 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'operation.settle':
       to.operations.settle(change, now)
+      to.steps.drop(change.operationId)
       break
     case 'dispatch.admit':
       committed.dispatches.push(to.dispatches.admit(change.dispatch, now))

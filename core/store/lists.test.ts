@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Change } from '../contract/change.ts'
+import { contractFixtures as make } from './contract-fixtures.ts'
+import { createMemoryStore } from './memory/memory-store.ts'
+import type { Store } from './port.ts'
+import { openSqliteStore } from './sqlite/sqlite-store.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'hearth-lists-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+let files = 0
+
+function settle(runId: string, status: 'succeeded' | 'failed'): Change {
+  const error = {
+    type: 'internal_error',
+    status: 500,
+    message: `It broke on Tuesday`,
+    details: '',
+  }
+  return {
+    type: 'run.settle',
+    runId,
+    status,
+    result: null,
+    error: status === 'failed' ? error : null,
+  }
+}
+
+function turn(of: { agent?: string; runId?: string }, model: string, cost: number | null): Change {
+  const prices = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
+  return {
+    type: 'event.append',
+    event: {
+      timestamp: new Date().toISOString(),
+      project: 'p',
+      ...of,
+      type: 'turn',
+      purpose: 'agent',
+      model,
+      provider: 'demo',
+      usage: {
+        input: 10,
+        output: 5,
+        cacheRead: 100,
+        cacheWrite: 7,
+        totalTokens: 122,
+        cost: cost === null ? null : { ...prices, total: cost },
+      },
+      stopReason: 'stop',
+      error: null,
+      firstDeltaMs: null,
+      entryId: null,
+      text: 'hello',
+      isError: false,
+      durationMs: 40,
+    },
+  }
+}
+
+const stores: [string, () => Store][] = [
+  ['SQLite', () => openSqliteStore(join(root, String(files++), 'hearth.db'))],
+  ['memory', createMemoryStore],
+]
+
+describe.each(stores)('Lists of the store in %s', (_, open) => {
+  let store: Store
+  beforeEach(() => {
+    store = open()
+  })
+  afterEach(() => store.close())
+
+  const ids = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id)
+
+  test('put what waits first, then failures, then what runs, page by page', async () => {
+    await store.commit([
+      ...['asks', 'fails', 'works', 'failed-too', 'runs'].map((id) => make.run(id)),
+      settle('fails', 'failed'),
+      settle('works', 'succeeded'),
+      settle('failed-too', 'failed'),
+      make.requestApproval('a', { runId: 'asks' }),
+    ])
+    const first = store.runs.list({ order: 'attention' }, { limit: 2 })
+    expect(ids(first)).toEqual(['asks', 'failed-too'])
+    const cursor = first.nextCursor ?? ''
+    expect(ids(store.runs.list({ order: 'attention' }, { cursor }))).toEqual([
+      'fails',
+      'runs',
+      'works',
+    ])
+    expect(ids(store.runs.list({ order: 'oldest' }, { limit: 2 }))).toEqual(['asks', 'fails'])
+    expect(ids(store.runs.list({ order: 'longest' }, { limit: 2 }))).toEqual(['runs', 'asks'])
+    expect(() => store.runs.list({ order: 'newest' }, { cursor })).toThrow(/cursor/)
+  })
+
+  test('find words in what a run was given, is called and failed with', async () => {
+    await store.commit([make.run('r-one'), make.run('r-two'), settle('r-two', 'failed')])
+    expect(ids(store.runs.list({ q: 'R-ONE http' }, {}))).toEqual(['r-one'])
+    expect(ids(store.runs.list({ q: 'tuesday' }, {}))).toEqual(['r-two'])
+    expect(ids(store.runs.list({ q: 'wednesday' }, {}))).toEqual([])
+    await store.commit([make.operation('op-1'), make.operation('op-2', 'op-1')])
+    expect(ids(store.operations.list({ q: 'op-2 HI' }, {}))).toEqual(['op-2'])
+    expect(ids(store.operations.list({ order: 'oldest' }, {}))).toEqual(['op-1', 'op-2'])
+  })
+
+  test('hide a deleted run until it is restored or really gone', async () => {
+    await store.commit([
+      make.run('r'),
+      make.run('live'),
+      { type: 'operation.start', operation: operationOf('r') },
+      make.log('said', { runId: 'r' }),
+      settle('r', 'succeeded'),
+      { type: 'run.hide', runId: 'r', deletedAt: 5 },
+      { type: 'run.hide', runId: 'live', deletedAt: 5 },
+    ])
+    expect(ids(store.runs.list({}, {}))).toEqual(['live'])
+    expect(store.runs.list({ deleted: true }, {}).items).toMatchObject([{ id: 'r', deletedAt: 5 }])
+    await store.commit([{ type: 'run.hide', runId: 'r', deletedAt: null }])
+    expect(store.runs.get('r')).not.toHaveProperty('deletedAt')
+    await store.commit([
+      { type: 'run.delete', runId: 'r' },
+      { type: 'run.delete', runId: 'live' },
+    ])
+    expect(ids(store.runs.list({}, {}))).toEqual(['live'])
+    expect(store.runs.get('r')).toBeNull()
+    expect(store.operations.list({ runId: 'r' }, {}).items).toEqual([])
+    expect(store.events.list({ runId: 'r' }, {})).toEqual([])
+  })
+
+  test('keep what each call of a model used', async () => {
+    await store.commit([
+      make.run('r'),
+      turn({ agent: 'support', runId: 'r' }, 'demo/a', 0.25),
+      turn({ agent: 'support' }, 'demo/b', null),
+    ])
+    const range = { after: [0, -1] as [number, number], to: Date.now() + 1000 }
+    const calls = store.statistics.calls(range, 10)
+    expect(calls).toMatchObject([
+      { model: 'demo/a', agent: 'support', workflow: 'flow', fresh: 10, cost: 0.25, isError: 0 },
+      { model: 'demo/b', workflow: null, cacheRead: 100, cacheWrite: 7, output: 5, cost: null },
+    ])
+    const [first] = calls
+    const after: [number, number] = [first?.at ?? 0, first?.position ?? 0]
+    expect(store.statistics.calls({ ...range, after }, 10)).toHaveLength(1)
+    await store.commit([settle('r', 'failed')])
+    expect(store.statistics.ends('runs', range, 10)).toMatchObject([
+      { name: 'flow', status: 'failed' },
+    ])
+    await store.commit([{ type: 'run.delete', runId: 'r' }])
+    expect(store.statistics.ends('runs', range, 10)).toEqual([])
+  })
+})
+
+test('what was spent stays known when a run is deleted', async () => {
+  const store = openSqliteStore(join(root, 'spent', 'hearth.db'))
+  await store.commit([make.run('r'), turn({ runId: 'r' }, 'demo/a', 1), settle('r', 'succeeded')])
+  await store.commit([{ type: 'run.delete', runId: 'r' }])
+  const range = { after: [0, -1] as [number, number], to: Date.now() + 1000 }
+  expect(store.statistics.calls(range, 10)).toMatchObject([{ workflow: 'flow', cost: 1 }])
+  await store.close()
+})
+
+function operationOf(runId: string) {
+  const change = make.operation('op')
+  if (change.type !== 'operation.start') throw new Error('not an operation')
+  return { ...change.operation, runId }
+}
