@@ -1,6 +1,7 @@
 /** Client of the event log: pages of it, and a live tail that survives lost connections. */
-import type { DurableEvent, EventType, HearthEvent } from '../contract/event.ts'
+import type { BriefEvent, DurableEvent, EventType, HearthEvent } from '../contract/event.ts'
 import { parseFrame } from './frames.ts'
+import { readLines } from './lines.ts'
 import { type ConnectionState, reconnectingFrames } from './reconnect.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
 
@@ -25,6 +26,29 @@ export function createEvents(transport: Transport) {
       ...query
     }: EventQuery & CallOptions & { after?: number | undefined; limit?: number | undefined }) =>
       transport.json<{ items: DurableEvent[]; nextAfter: number }>(all, { query, signal }),
+    /**
+     * All events after `after` that there are, in batches as they arrive: the way to read very many.
+     * `brief` cuts long strings; such an event carries `brief: true`, and `list` has it whole.
+     *
+     * @example
+     * for await (const events of client.events.lines({ runId, brief: true })) count += events.length
+     */
+    async *lines({
+      signal,
+      ...query
+    }: EventQuery &
+      CallOptions & {
+        after?: number | undefined
+        limit?: number | undefined
+        brief?: boolean | undefined
+      }): AsyncGenerator<BriefEvent[]> {
+      const response = await transport.send(`${all}/lines`, {
+        query,
+        headers: { accept: 'application/x-ndjson' },
+        signal,
+      })
+      if (response.body) yield* readLines<BriefEvent>(response.body)
+    },
     /**
      * Every event after `after` (absent: only new ones), exactly once and in order, with live deltas
      * in between. Reconnects by itself, from the last `seq` it saw; `state` items say how it stands.

@@ -1,7 +1,7 @@
 /**
  * Everything that happens, as one discriminated union with flat correlation fields.
  * Durable events are rows of the log and carry `seq`; ephemeral ones (deltas) are only published live.
- * Every `*_start` has its end: operation, turn, tool, command, task, compaction, run, dispatch.
+ * Every `*_start` has its end: operation, turn, tool, step, command, task, compaction, run, dispatch.
  */
 import { z } from 'zod'
 import { ApprovalScope } from './approval.ts'
@@ -28,6 +28,10 @@ export const Correlation = z.object({
   /** Of the call whose code made this one. */
   parentToolCallId: z.string().optional(),
   taskId: z.string().optional(),
+  /** The step of a run or tool call that it happened in; of a step's own events, that step. */
+  stepId: z.string().optional(),
+  /** The step around a step. */
+  parentStepId: z.string().optional(),
   dispatchId: z.string().optional(),
 })
 export type Correlation = z.infer<typeof Correlation>
@@ -56,6 +60,17 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     error: StoredError.nullable(),
   }),
   event('run_interrupted', { reason: z.string() }),
+  /** It goes on after a stop: what it had begun is ended before this, `steps` that were finished are kept. */
+  event('run_resumed', { attempt: z.number().int(), steps: z.number().int(), reason: z.string() }),
+  event('step_start', { name: z.string() }),
+  /** `memoised`: an earlier attempt had finished it; this is what it gave, and nothing was done. */
+  event('step_end', {
+    ...end,
+    name: z.string(),
+    memoised: z.boolean(),
+    result: blobOr,
+    error: StoredError.nullable(),
+  }),
   event('log', {
     level: z.enum(['debug', 'info', 'warn', 'error']),
     message: z.string(),
@@ -156,6 +171,8 @@ export type EphemeralEvent = z.infer<typeof EphemeralEvent>
 
 /** A row of the log: the body and its global position. */
 export type DurableEvent = DurableEventBody & { seq: number }
+/** As `/api/events/lines` gives it: with `brief`, long strings and lists are cut. */
+export type BriefEvent = DurableEvent & { brief?: true }
 export type HearthEvent = DurableEvent | EphemeralEvent
 export type EventType = HearthEvent['type']
 

@@ -22,7 +22,7 @@ async function openWith(count: number) {
     const response = await fake.call('GET', `/api/events?types=log&${query}`)
     return { status: response.status, body: await response.json() }
   }
-  return { store, read }
+  return { store, read, call: fake.call }
 }
 
 test('a large page is the small ones one after another', async () => {
@@ -54,4 +54,35 @@ test('others have their turn while it is written', async () => {
   const small = read('limit=1').then(() => order.push('small'))
   await Promise.all([page, small])
   expect(order).toEqual(['small', 'page'])
+})
+
+test('lines are the whole log, without a limit, and brief where asked', async () => {
+  const { store, call } = await openWith(2_600)
+  const timestamp = new Date().toISOString()
+  const long = {
+    timestamp,
+    project: 'p',
+    toolName: 'read',
+    args: { path: 'a', text: 'x'.repeat(9_000) },
+  }
+  await store.commit([{ type: 'event.append', event: { type: 'tool_start', ...long } }])
+  const all = store.events.list({}, { limit: 10_000 })
+  const read = async (query: string) => {
+    const response = await call('GET', `/api/events/lines?${query}`)
+    expect(response.headers.get('content-type')).toBe('application/x-ndjson')
+    return (await response.text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  }
+  expect(await read('')).toEqual(all)
+  expect(await read('after=1000&limit=1200')).toEqual(all.slice(1_000, 2_200))
+  const brief = await read('brief=true')
+  expect(brief.slice(0, -1)).toEqual(all.slice(0, -1))
+  expect(brief.at(-1)).toEqual({
+    ...all.at(-1),
+    args: { path: 'a', text: 'x'.repeat(240) },
+    brief: true,
+  })
+  expect(await read(`after=${store.events.last()}`)).toEqual([])
 })

@@ -41,6 +41,36 @@ export function streamEventPage(
   return new Response(body, { headers: { 'content-type': 'application/json' } })
 }
 
+export interface EventLinesRange {
+  after: number
+  /** No more than so many; absent: all there are by the time they are read. */
+  limit?: number
+  brief: boolean
+}
+
+/** One event a line, until the log has no more or `limit` is reached. */
+export function streamEventLines(
+  events: Pick<EventReads, 'lines'>,
+  filter: EventFilter,
+  { after, limit = Number.POSITIVE_INFINITY, brief }: EventLinesRange,
+): Response {
+  const encoder = new TextEncoder()
+  let position = after
+  let left = limit
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const size = Math.min(pieceSize, left)
+      const { lines, last } = events.lines(filter, { after: position, limit: size, brief })
+      position = last
+      left -= lines.length
+      if (lines.length > 0) controller.enqueue(encoder.encode(`${lines.join('\n')}\n`))
+      if (lines.length < size || left === 0) controller.close()
+      return nextTurn()
+    },
+  })
+  return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } })
+}
+
 function textOf(piece: DurableEvent[], lead: string): string {
   if (piece.length === 0) return lead === ',' ? '' : lead
   return `${lead}${JSON.stringify(piece).slice(1, -1)}`

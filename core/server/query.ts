@@ -21,6 +21,9 @@ export const limit = digits(1, 1000, 'Must be an integer from 1 to 1000.').optio
 /** Of the log, which is read whole more often than other lists: a large timeline opens with few requests. */
 export const eventLimit = digits(1, 10_000, 'Must be an integer from 1 to 10000.').optional()
 
+/** Of lines, which are written while they are read: no more than anybody's memory bears. */
+export const lineLimit = digits(1, 10_000_000, 'Must be an integer from 1 to 10000000.').optional()
+
 export const cursor = z.string().min(1, 'Must be a cursor from the page before.').optional()
 
 export const text = z.string().min(1, 'Must not be empty.').optional()

@@ -82,6 +82,13 @@ function compaction(
   return { type: 'entry.append', entry: { id, sessionId, ...links, data } }
 }
 
+function toolStart(args: unknown, of: Partial<Correlation> = {}): Change {
+  return {
+    type: 'event.append',
+    event: { ...correlation(of), type: 'tool_start', toolName: 'read', args },
+  }
+}
+
 function log(message: string, of: Partial<Correlation> = {}): Change {
   return {
     type: 'event.append',
@@ -221,6 +228,7 @@ export const contractFixtures = {
   chain,
   compaction,
   log,
+  toolStart,
   idle,
   run,
   handlerRun,

@@ -78,6 +78,21 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         expect(store.events.list({ session: 's' }, {})).toHaveLength(2)
       })
 
+      it('as lines are the same, with long strings cut where asked', async () => {
+        const text = 'x'.repeat(9_000)
+        const start = make.toolStart(text, { runId: 'r' })
+        await store.commit([make.log('a', { runId: 'r' }), make.log('b'), start])
+        const { lines, last } = store.events.lines({ runId: 'r' }, {})
+        const whole = store.events.list({ runId: 'r' }, {})
+        expect(lines.map((line) => JSON.parse(line))).toEqual(whole)
+        expect(last).toBe(3)
+        expect(store.events.lines({ runId: 'r' }, { after: 3 })).toEqual({ lines: [], last: 3 })
+        const brief = store.events.lines({ runId: 'r' }, { after: 1, limit: 1, brief: true })
+        expect(brief.lines.map((line) => JSON.parse(line))).toEqual([
+          { ...whole[1], args: text.slice(0, 240), brief: true },
+        ])
+      })
+
       it('of an operation include those of what it delegated', async () => {
         await store.commit([
           make.operation('op_1'),

@@ -65,6 +65,11 @@ export async function throughput(target: Target, prefix: string, total: number, 
 }
 
 export function median(values: number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** The smallest value that a share of all does not exceed. */
+export function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { DurableEventBody, EphemeralEvent, type EventType } from '../../contract/event.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
-import { pieceSize, streamEventPage } from '../event-pages.ts'
+import { pieceSize, streamEventLines, streamEventPage } from '../event-pages.ts'
 import { eventStream } from '../event-stream.ts'
 import { checkKept } from '../expired-events.ts'
 import { followEvents } from '../follow-events.ts'
-import { after, eventLimit, flag, listOf, present, text } from '../query.ts'
+import { after, eventLimit, flag, lineLimit, listOf, present, text } from '../query.ts'
 
 const scope = 'project'
 const tag = 'Events'
@@ -43,6 +43,23 @@ const listEvents = endpoint({
     if (limit > pieceSize) return streamEventPage(events, present(wanted), { after, limit, inline })
     const items = events.list(present(wanted), { after, limit, inline })
     return { items, nextAfter: items.at(-1)?.seq ?? after }
+  },
+})
+
+const listEventLines = endpoint({
+  method: 'GET',
+  path: '/api/events/lines',
+  scope,
+  tag,
+  summary:
+    'All events after a position, one a line; `brief` cuts long strings and marks the event `brief`',
+  query: z.object({ after, limit: lineLimit, brief: flag, ...filter }),
+  result: null,
+  also: [{ status: 200, description: 'Events', content: 'application/x-ndjson' }],
+  handle({ project, query: { after = 0, limit, brief = false, ...wanted } }) {
+    checkKept(project, after)
+    const range = { after, brief, ...(limit === undefined ? {} : { limit }) }
+    return streamEventLines(project.store.events, present(wanted), range)
   },
 })
 
@@ -93,4 +110,4 @@ const getBlob = endpoint({
   },
 })
 
-export const eventEndpoints: Endpoint[] = [listEvents, streamEvents, getBlob]
+export const eventEndpoints: Endpoint[] = [listEvents, listEventLines, streamEvents, getBlob]

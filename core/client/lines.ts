@@ -1,0 +1,28 @@
+/** Lines of JSON (NDJSON) as they arrive. */
+
+/** The values of each piece of a body, together; what ends in the middle of a line waits for the next. */
+export async function* readLines<Value>(body: ReadableStream<Uint8Array>): AsyncGenerator<Value[]> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      const end = value.lastIndexOf('\n')
+      if (end === -1) {
+        rest += value
+        continue
+      }
+      yield parseLines<Value>(rest + value.slice(0, end))
+      rest = value.slice(end + 1)
+    }
+    if (rest.trim() !== '') yield parseLines<Value>(rest)
+  } finally {
+    await reader.cancel()
+  }
+}
+
+/** JSON has no line breaks inside, so the lines of a text are the items of a list. */
+function parseLines<Value>(text: string): Value[] {
+  return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`)
+}

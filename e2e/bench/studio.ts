@@ -1,0 +1,163 @@
+/**
+ * How fast the studio's long views are, in the system's Chromium on a served, built Hearth: timelines of
+ * ten and a hundred thousand events, a result of 20 MB, a conversation of 10,000 messages.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { startFakeModelServer } from '../../core/runtime/model/testing/fake-model-server.ts'
+import { findChromium } from '../../scripts/system.mjs'
+import { quantile } from './measure.ts'
+import { frames, longTasksDuring, openByLink } from './page-timings.ts'
+import { type Running, start } from './processes.ts'
+import { longSession, runs, writeHistory } from './studio-history.ts'
+
+export interface StudioRow {
+  what: string
+  value: number
+  unit: string
+  bar: number
+  met: boolean
+}
+
+export interface StudioFigures {
+  browser: string
+  rows: StudioRow[]
+}
+
+const rounds = 5
+
+/** Measures `out/` below `root`; its medians, and the 95th percentile of frames. */
+export async function measureStudio(root: string): Promise<StudioFigures> {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-bench-'))
+  const words = Array.from({ length: 1_000 }, (_, index) => `word${index} `)
+  const model = await startFakeModelServer({ reply: { text: words }, tokenDelay: 5 })
+  const project = join(folder, 'project')
+  await writeHistory(project, model.baseUrl)
+  const hearth = await start('hearth', [
+    join(root, 'out/main/cli.js'),
+    ...['serve', '--project', project, '--port', '0', '--json'],
+  ])
+  const browser = await launch()
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    const rows = await measureAll(page, hearth)
+    return { browser: `Chromium ${browser.version()}`, rows }
+  } finally {
+    await browser.close()
+    await Promise.all([hearth.stop(), model.close()])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Frames come as fast as they can be made: what lies between two is what one costs. */
+async function launch(): Promise<Browser> {
+  const executablePath = await findChromium()
+  if (executablePath === null) throw new Error('No Chromium was found; see "npm run e2e".')
+  return chromium.launch({
+    executablePath,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...['--disable-gpu', '--disable-frame-rate-limit', '--disable-gpu-vsync'],
+      ...['--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    ],
+  })
+}
+
+async function measureAll(page: Page, hearth: Running): Promise<StudioRow[]> {
+  const address = (path: string) => `${hearth.url}/studio/p/${path}#token=${hearth.token}`
+  await page.goto(`${hearth.url}/studio/#token=${hearth.token}`)
+  await page.getByRole('navigation', { name: 'Sections' }).waitFor()
+  const project = /\/p\/([^/]+)/.exec(page.url())?.[1] ?? ''
+  const open = async (run: string) => {
+    await page.goto(address(`${project}/runs`))
+    await openByLink(page, runs.small)
+    await page.goBack()
+    return openByLink(page, run)
+  }
+  const spans = await repeat(() => open(runs.spans))
+  const frame = await zoomFrames(page)
+  const events = await repeat(() => open(runs.events))
+  const largeFrame = await zoomFrames(page)
+  const payload = await repeat(() => open(runs.payload))
+  return [
+    row('10,000 spans, click to all of them', median(spans, 'complete'), 'ms', 200),
+    row('… click to the first of them', median(spans, 'first'), 'ms', 200),
+    row('… pan and zoom, frame p95', frame, 'ms', 12),
+    row('100,000 events, click to all of them', median(events, 'complete'), 'ms', 1_000),
+    row('… click to the first of them', median(events, 'first'), 'ms', 200),
+    row('… longest task while opening', median(events, 'longest'), 'ms', 50),
+    row('… pan and zoom, frame p95', largeFrame, 'ms', 12),
+    row('a run with a 20 MB result', median(payload, 'complete'), 'ms', 200),
+    ...(await conversation(page, (path) => address(`${project}/${path}`))),
+  ]
+}
+
+async function conversation(page: Page, address: (path: string) => string): Promise<StudioRow[]> {
+  const { agent, instanceId } = longSession
+  const chat = `agents/${agent}?tab=chat&instance=${instanceId}`
+  const last = page.getByText(/^Message 9999\./).first()
+  const opened: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto(address('agents'))
+    await page.getByRole('link', { name: `Chat with ${agent}` }).waitFor()
+    // Once beforehand, so that the view's code is there.
+    if (round === 0) {
+      await page.goto(address(chat))
+      await last.waitFor()
+      await page.goto(address('agents'))
+      await page.getByRole('link', { name: `Chat with ${agent}` }).waitFor()
+    }
+    opened.push(await openConversation(page, instanceId))
+  }
+  await page.goto(address(chat))
+  await last.waitFor()
+  const tasks = await longTasksDuring(page, async () => {
+    await page.getByRole('textbox', { name: 'Message' }).fill('Go on')
+    await page.keyboard.press('Enter')
+    await page.getByText('word999').last().waitFor({ timeout: 60_000 })
+  })
+  return [
+    row('10,000 messages, click to the last one', quantile(opened, 0.5), 'ms', 150),
+    row('200 tokens/s into them, longest task', Math.max(0, ...tasks), 'ms', 50),
+  ]
+}
+
+async function openConversation(page: Page, instance: string): Promise<number> {
+  await page.getByRole('link', { name: 'Chat with bench' }).click()
+  const link = page.getByRole('button', { name: new RegExp(instance) }).first()
+  await link.waitFor()
+  return link.evaluate(async (element) => {
+    const began = performance.now()
+    if (element instanceof HTMLElement) element.click()
+    while (!document.body.textContent.includes('Message 9999.')) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+    return performance.now() - began
+  })
+}
+
+async function zoomFrames(page: Page): Promise<number> {
+  const list = page.getByRole('listbox', { name: 'Spans' })
+  return quantile(await frames(list, 240), 0.95)
+}
+
+type Opened = Awaited<ReturnType<typeof openByLink>>
+
+async function repeat(open: () => Promise<Opened>): Promise<Opened[]> {
+  const samples: Opened[] = []
+  for (let round = 0; round < rounds; round += 1) samples.push(await open())
+  return samples
+}
+
+function median(samples: Opened[], part: keyof Opened): number {
+  return quantile(
+    samples.map((sample) => sample[part]),
+    0.5,
+  )
+}
+
+function row(what: string, value: number, unit: string, bar: number): StudioRow {
+  return { what, value, unit, bar, met: value <= bar }
+}
