@@ -102,7 +102,7 @@ export const TerminalFrame = z.union([
 ])
 export type TerminalFrame = z.infer<typeof TerminalFrame>
 
-export const ScaffoldKind = z.enum(['agent', 'workflow', 'tool', 'skill', 'role'])
+export const ScaffoldKind = z.enum(['agent', 'workflow', 'tool', 'skill', 'role', 'profile'])
 export type ScaffoldKind = z.infer<typeof ScaffoldKind>
 
 /** A declaration file for the editor: `hearth` and `zod`. */

@@ -112,11 +112,12 @@ const Data = z.union([
   z.record(z.string(), z.unknown()),
 ])
 
-/** What an edit writes: data, a text with expressions, a name (imported when needed), or code. */
+/** What an edit writes: data, a text with expressions, a name or a call of one (imported when needed), or code. */
 export const NewValue = z.union([
   z.strictObject({ json: Data }),
   z.strictObject({ template: z.array(TemplatePart) }),
   z.strictObject({ reference: SourceName }),
+  z.strictObject({ call: z.strictObject({ callee: SourceName, arguments: z.array(Data) }) }),
   z.strictObject({ code: z.string().min(1) }),
 ])
 export type NewValue = z.infer<typeof NewValue>

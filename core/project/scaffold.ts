@@ -1,8 +1,7 @@
-/** Writes a new agent, workflow, tool, skill or role into a project: a real file with sensible content. */
+/** Writes a new agent, workflow, tool, skill, role or profile into a project: a real file with sensible content. */
+import type { ScaffoldKind } from '../contract/api.ts'
 import { HearthError } from '../contract/error.ts'
 import type { ProjectFiles } from '../studio/port.ts'
-
-export type ScaffoldKind = 'agent' | 'workflow' | 'tool' | 'skill' | 'role'
 
 interface Blueprint {
   path(name: string): string
@@ -66,6 +65,20 @@ export const ${camelCase(name)} = defineTool({
   async execute({ query }) {
     return \`Nothing is known about \${query} yet.\`
   },
+})
+`,
+  },
+  profile: {
+    path: (name) => `src/profiles/${asPath(name)}.ts`,
+    content: (name) => `import { defineAgentProfile } from 'hearth'
+
+/** An agent has it as \`profile: ${camelCase(name)}\`, or delegates to it: \`subagents: [${camelCase(name)}]\`. */
+export const ${camelCase(name)} = defineAgentProfile({
+  name: '${words(name).join('-')}',
+  description: 'Say what it is good at: a model that may delegate to it reads this.',
+  instructions: \`
+    You work as ${title(name).toLowerCase()}. Say how: what matters, what to leave alone, when to ask.
+  \`,
 })
 `,
   },

@@ -69,7 +69,7 @@ test('what is scaffolded type-checks and loads', async () => {
   const root = await newProject('empty', 'scaffolded')
   const files = openProjectFiles({ root })
   const paths: string[] = []
-  for (const kind of ['agent', 'workflow', 'tool', 'skill', 'role'] as const) {
+  for (const kind of ['agent', 'workflow', 'tool', 'skill', 'role', 'profile'] as const) {
     paths.push((await scaffold(files, kind, 'bug-hunt')).path)
   }
   await scaffold(files, 'agent', 'team.lead')
@@ -79,6 +79,7 @@ test('what is scaffolded type-checks and loads', async () => {
     'src/tools/bug-hunt.ts',
     '.agents/skills/bug-hunt/SKILL.md',
     '.agents/roles/bug-hunt.md',
+    'src/profiles/bug-hunt.ts',
   ])
   await expect(scaffold(files, 'agent', 'bug-hunt')).rejects.toMatchObject({ type: 'file_changed' })
   for (const name of ['Bug', '../x', 'a b', '', 'a/b']) {

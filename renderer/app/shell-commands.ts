@@ -7,7 +7,7 @@ import { useProject } from './project.ts'
 import { sections } from './sections.ts'
 import { setTheme } from './theme.ts'
 
-const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role']
+const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role', 'profile']
 
 /** Also without a project, on the welcome page. */
 export function useGeneralCommands(): void {

@@ -245,3 +245,27 @@ test('a file without triggers gets them below its imports', () => {
     ),
   )
 })
+
+test('another name in the place of one takes the import of the old one away', () => {
+  const text = `import { createAgent } from 'hearth'
+import { calm } from '../profiles/calm.ts'
+
+export default createAgent(() => ({ profile: calm, model: 'demo/guide' }))
+`
+  const value = { reference: { name: 'brisk', from: '../profiles/brisk.ts' } }
+  const changed = edit(text, { op: 'set', definition: 'default', path: ['profile'], value })
+  expect(changed).toBe(text.replaceAll('calm', 'brisk'))
+  const gone = edit(changed, { op: 'remove', definition: 'default', path: ['profile'] })
+  expect(gone).not.toContain('brisk')
+  expect(gone).toContain("createAgent(() => ({ model: 'demo/guide' }))")
+})
+
+test('a call is written with its import, and goes with it', () => {
+  const call = { callee: { name: 'loadSkill', from: 'hearth' }, arguments: ['src/skills/triage'] }
+  const insert = { op: 'insert', definition: 'default', path: ['skills'], value: { call } } as const
+  const one = edit(agent, insert)
+  expect(one).toContain("import { createAgent, loadSkill } from 'hearth'")
+  expect(one).toContain("skills: [loadSkill('src/skills/triage')]")
+  const none = edit(one, { op: 'remove', definition: 'default', path: ['skills'] })
+  expect(none).toBe(agent)
+})

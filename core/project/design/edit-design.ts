@@ -7,7 +7,7 @@ import { checkEdit } from './check-edit.ts'
 import { type FoundDefinition, findDefinitions } from './definitions.ts'
 import { badEdit, notInSource, sourceLocked } from './edit-error.ts'
 import { renameSchemaField, setSchemaField } from './edit-schema.ts'
-import { dropUnusedImport } from './imports.ts'
+import { dropImport, usesOf } from './imports.ts'
 import { type EditedText, insertMember, removeMember } from './members.ts'
 import { findProperty, keyOf, type ModuleSyntax, parseModule, unwrap } from './module-syntax.ts'
 import { printKey } from './print-value.ts'
@@ -25,9 +25,22 @@ export function editDesign(path: string, text: string, edit: DesignEdit): string
   if (definition) apply(edited, definition, edit)
   else if (edit.definition === 'triggers' && edit.op === 'set') addTriggers(edited, edit)
   else throw notInSource(`"${edit.definition}"`)
-  const after = edited.edit.toString()
+  const after = withoutImportsOf(module, path, edited.edit.toString())
   checkEdit({ path, before: text, after, edit })
   return after
+}
+
+/** Imports that the edit left without a use go with what used them; those without one before stay. */
+function withoutImportsOf(before: ModuleSyntax, path: string, text: string): string {
+  const lost = [...before.imports.keys()].filter(
+    (name) => usesOf(before.text, name) > 1 && usesOf(text, name) === 1,
+  )
+  return lost.reduce((current, name) => {
+    const module = parseModule(path, current)
+    const edited: EditedText = { module, style: styleOf(module), edit: new MagicString(current) }
+    dropImport(edited, name)
+    return edited.edit.toString()
+  }, text)
 }
 
 function apply(edited: EditedText, definition: FoundDefinition, edit: DesignEdit): void {
@@ -189,6 +202,4 @@ function removeAt(edited: EditedText, from: ObjectExpression, path: DesignPath):
     const members = place.in.elements.filter((element) => element !== null)
     removeMember(edited, { start: place.in.start, end: place.in.end, members }, place.index)
   }
-  const removed = unwrap(place.value)
-  if (removed.type === 'Identifier') dropUnusedImport(edited, removed.name, removed)
 }

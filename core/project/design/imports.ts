@@ -53,28 +53,18 @@ function addImport(edited: EditedText, exported: string, local: string, from: st
   else edit.appendLeft(module.program.body[0]?.start ?? 0, text + style.newline)
 }
 
-/** Takes `name` out of the imports when it stands nowhere but in `removed`. */
-export function dropUnusedImport(
-  edited: EditedText,
-  name: string,
-  removed: { start: number; end: number },
-): void {
+/** How often a name stands in a text, its import included. A word in a text or a comment counts too. */
+export function usesOf(text: string, name: string): number {
+  return [...text.matchAll(new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'))]
+    .length
+}
+
+/** Takes `name` out of the named imports; other kinds of import stay. */
+export function dropImport(edited: EditedText, name: string): void {
   const { module } = edited
-  const [root = ''] = name.split('.')
-  if (!module.imports.has(root)) return
-  const uses = [
-    ...module.text.matchAll(new RegExp(`(?<![\\w$.])${root.replace(/\$/g, '\\$')}(?![\\w$])`, 'g')),
-  ]
   for (const declaration of importDeclarations(edited)) {
-    const specifiers = namedSpecifiers(declaration)
-    const index = specifiers.findIndex(({ local }) => local.name === root)
+    const index = namedSpecifiers(declaration).findIndex(({ local }) => local.name === name)
     if (index < 0) continue
-    const isElsewhere = uses.some(
-      ({ index: at }) =>
-        !(at >= removed.start && at < removed.end) &&
-        !(at >= declaration.start && at < declaration.end),
-    )
-    if (isElsewhere) return
     if (declaration.specifiers.length > 1) {
       removeMember(edited, bracesOf(edited, declaration), index)
     } else {

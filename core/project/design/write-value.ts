@@ -13,6 +13,10 @@ export function printNew(edited: EditedText, value: NewValue, indent: string): s
   if ('json' in value) return printJson(value.json as Json, edited.style, indent)
   if ('template' in value) return printTemplate(value.template, edited.style)
   if ('reference' in value) return nameInModule(edited, value.reference)
+  if ('call' in value) {
+    const given = value.call.arguments.map((one) => printJson(one as Json, edited.style, indent))
+    return `${nameInModule(edited, value.call.callee)}(${given.join(', ')})`
+  }
   return printCode(value.code)
 }
 

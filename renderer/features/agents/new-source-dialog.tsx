@@ -1,4 +1,4 @@
-/** Asks for a name and writes a new agent, workflow, tool, skill or role as a real file. */
+/** Asks for a name and writes a new agent, workflow, tool, skill, role or profile as a real file. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -16,6 +16,7 @@ const explanations: Record<ScaffoldKind, string> = {
   tool: 'Something agents can call, with typed arguments.',
   skill: 'Know-how in Markdown that agents load when they need it.',
   role: 'Instructions in Markdown that a call can take on.',
+  profile: 'A part of agents in code: what several have in common, or a subagent.',
 }
 
 const goodName = /^[a-z][a-z0-9-]*$/

@@ -1,13 +1,18 @@
 /** Adds a definition of the project to a list: its name, imported where that is needed. */
-import { useQuery } from '@tanstack/react-query'
 import type { DesignValue, NewValue } from '../../../core/contract/design.ts'
-import { useProject } from '../../app/project.ts'
-import { definitionsQuery } from '../../app/queries.ts'
 import { Select } from '../../ui/input.tsx'
+import type { Wanted } from './agent-fields.ts'
+import { useOffered } from './use-offered.ts'
 import { importPath } from './value-at.ts'
 
+const nouns: Record<Wanted, string> = {
+  tool: 'Tools',
+  profile: 'Profiles',
+  command: 'Commands',
+}
+
 export interface AddItemProps {
-  wants: 'tool' | 'profile'
+  wants: Wanted
   label: string
   file: string
   items: readonly DesignValue[]
@@ -15,18 +20,12 @@ export interface AddItemProps {
 }
 
 export function AddItem({ wants, label, file, items, onInsert }: AddItemProps) {
-  const definitions = useQuery(definitionsQuery(useProject())).data ?? []
   const present = new Set(items.map((item) => (item.kind === 'reference' ? item.to.name : '')))
-  const offered = definitions.filter(
-    ({ kind, exported, id, path }) =>
-      kind === wants && (exported || path === file) && id !== 'default' && !present.has(id),
-  )
+  const offered = useOffered(wants, file).filter(({ id }) => !present.has(id))
   if (offered.length === 0) {
     return (
       <p className="text-ink-3 text-xs">
-        {wants === 'tool'
-          ? 'Tools that files of the project export can be added here.'
-          : 'Profiles that files of the project export can be added here.'}
+        {nouns[wants]} that files of the project export can be added here.
       </p>
     )
   }

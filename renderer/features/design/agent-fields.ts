@@ -3,8 +3,12 @@ import type { DesignPath } from '../../../core/contract/design.ts'
 
 export interface ChoiceSpec {
   kind: 'choice'
-  options: readonly { value: string; label: string }[]
+  /** `json`: what is written, where that is not the text itself. */
+  options: readonly { value: string; label: string; json?: boolean }[]
 }
+
+/** What a list or a reference takes from the project. */
+export type Wanted = 'tool' | 'profile' | 'command'
 
 export type FieldSpec = {
   path: DesignPath
@@ -18,8 +22,12 @@ export type FieldSpec = {
   | { kind: 'model' }
   | { kind: 'number' }
   | { kind: 'switch'; fallback: boolean }
+  /** On unless the file says `false`; on may be an object with fields of its own. */
+  | { kind: 'unless_false' }
+  | { kind: 'reference'; wants: Wanted }
   | ChoiceSpec
-  | { kind: 'list'; wants: 'tool' | 'profile' | null }
+  | { kind: 'list'; wants: Wanted | 'skill' }
+  | { kind: 'servers' }
 )
 
 export interface FieldGroup {
@@ -32,6 +40,16 @@ const permissions = [
   { value: 'allow', label: 'Allow' },
   { value: 'ask', label: 'Ask a person' },
   { value: 'deny', label: 'Deny' },
+]
+
+const sandboxes = [
+  { value: 'virtual', label: 'A confined folder for each instance' },
+  { value: 'local', label: 'This computer, in the project’s folder' },
+  { value: 'e2b', label: 'A machine of E2B' },
+  { value: 'daytona', label: 'A machine of Daytona' },
+  { value: 'modal', label: 'A machine of Modal' },
+  { value: 'runloop', label: 'A machine of Runloop' },
+  { value: 'false', label: 'None', json: false },
 ]
 
 function permission(capability: string, label: string): FieldSpec {
@@ -48,6 +66,14 @@ export const agentGroups: readonly FieldGroup[] = [
   {
     title: 'Basics',
     fields: [
+      {
+        path: ['profile'],
+        label: 'Profile',
+        kind: 'reference',
+        wants: 'profile',
+        placeholder: 'None',
+        hint: 'What it begins with; what stands below wins over it, and lists are joined.',
+      },
       { path: ['model'], label: 'Model', kind: 'model', placeholder: 'The project’s model' },
       {
         path: ['thinkingLevel'],
@@ -74,8 +100,33 @@ export const agentGroups: readonly FieldGroup[] = [
     title: 'What it has',
     fields: [
       { path: ['tools'], label: 'Tools', kind: 'list', wants: 'tool' },
-      { path: ['skills'], label: 'Skills', kind: 'list', wants: null },
+      { path: ['commands'], label: 'Commands', kind: 'list', wants: 'command' },
+      {
+        path: ['skills'],
+        label: 'Skills',
+        kind: 'list',
+        wants: 'skill',
+        hint: 'Those in .agents/skills are there for every agent.',
+      },
       { path: ['subagents'], label: 'Subagents', kind: 'list', wants: 'profile' },
+    ],
+  },
+  {
+    title: 'Where it works',
+    fields: [
+      {
+        path: ['sandbox'],
+        label: 'Sandbox',
+        kind: 'choice',
+        options: sandboxes,
+        placeholder: 'As the project says',
+      },
+      {
+        path: ['cwd'],
+        label: 'Folder',
+        kind: 'text',
+        hint: 'Inside the sandbox. Its root when nothing is said.',
+      },
     ],
   },
   {
@@ -89,6 +140,17 @@ export const agentGroups: readonly FieldGroup[] = [
   {
     title: 'Compaction',
     fields: [
+      {
+        path: ['compaction'],
+        label: 'Sum up long conversations',
+        kind: 'unless_false',
+      },
+      {
+        path: ['compaction', 'model'],
+        label: 'Model of the summary',
+        kind: 'model',
+        placeholder: 'The conversation’s own',
+      },
       {
         path: ['compaction', 'reserveTokens'],
         label: 'Reserved tokens',
@@ -105,6 +167,7 @@ export const agentGroups: readonly FieldGroup[] = [
   {
     title: 'MCP',
     fields: [
+      { path: ['mcpServers'], label: 'Servers of this agent', kind: 'servers' },
       {
         path: ['mcpMode'],
         label: 'Tools of MCP servers',
@@ -114,6 +177,27 @@ export const agentGroups: readonly FieldGroup[] = [
           { value: 'search_execute', label: 'Two tools, to find and run the others' },
         ],
         placeholder: 'As the project says',
+      },
+    ],
+  },
+]
+
+export const toolGroups: readonly FieldGroup[] = [
+  {
+    title: 'Basics',
+    fields: [
+      { path: ['name'], label: 'Name', kind: 'text' },
+      {
+        path: ['description'],
+        label: 'Description',
+        kind: 'prose',
+        hint: 'What it does and when to use it: the model reads this.',
+      },
+      {
+        path: ['needsApproval'],
+        label: 'Ask a person each time',
+        kind: 'switch',
+        fallback: false,
       },
     ],
   },

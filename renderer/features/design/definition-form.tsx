@@ -5,6 +5,7 @@ import { shownKeys } from './agent-fields.ts'
 import { FieldRow } from './field-row.tsx'
 import { ListField } from './list-field.tsx'
 import { LockedValue } from './locked-value.tsx'
+import { ServersField } from './servers-field.tsx'
 import { valueAt } from './value-at.ts'
 
 export interface DefinitionFormProps {
@@ -86,9 +87,21 @@ function Row({ definition, file, spec, edit }: RowProps) {
       />
     )
   }
+  if (spec.kind === 'servers') {
+    return (
+      <ServersField
+        label={spec.label}
+        path={path}
+        place={place}
+        onSet={(at, next) => edit({ op: 'set', definition: id, path: at, value: next })}
+        onRemove={(at) => edit({ op: 'remove', definition: id, path: at })}
+      />
+    )
+  }
   return (
     <FieldRow
       spec={spec}
+      file={file}
       place={place}
       onSet={(next) => edit({ op: 'set', definition: id, path, value: next })}
       onRemove={() => {

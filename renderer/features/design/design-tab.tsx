@@ -10,9 +10,10 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { agentGroups, type FieldGroup, triggerGroups } from './agent-fields.ts'
+import { agentGroups, type FieldGroup, toolGroups, triggerGroups } from './agent-fields.ts'
 import { DefinitionForm } from './definition-form.tsx'
 import { OpenInCode } from './locked-value.tsx'
+import { PromptPreview } from './prompt-preview.tsx'
 import { SchemaTable } from './schema-table.tsx'
 import { type DesignFile, useDesign } from './use-design.ts'
 
@@ -30,6 +31,7 @@ const titles: Record<DefinitionKind, string> = {
 const groupsOf: Partial<Record<DefinitionKind, readonly FieldGroup[]>> = {
   agent: agentGroups,
   profile: agentGroups,
+  tool: toolGroups,
   triggers: triggerGroups,
 }
 
@@ -73,7 +75,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
       </EmptyState>
     )
   }
-  const shown = withTriggers(definitions)
+  const shown = withTriggers(mainFirst(definitions))
   if (definitions.length === 0) {
     return (
       <EmptyState
@@ -95,7 +97,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           <Canvas design={file.design} agent={agent} edit={file.edit} />
         </Suspense>
       ) : (
-        <Form path={path} definitions={shown} file={file} />
+        <Form path={path} agent={agent} definitions={shown} file={file} />
       )}
     </div>
   )
@@ -103,11 +105,12 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
 
 interface FormProps {
   path: string
+  agent: AgentSummary | null
   definitions: readonly Definition[]
   file: DesignFile
 }
 
-function Form({ path, definitions, file }: FormProps) {
+function Form({ path, agent, definitions, file }: FormProps) {
   return (
     <div {...scrollable} className="focus-inset min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-[760px] flex-col gap-8 p-6" aria-busy={file.saving}>
@@ -123,6 +126,9 @@ function Form({ path, definitions, file }: FormProps) {
                 <Badge>{titles[definition.kind]}</Badge>
               )}
             </h2>
+            {definition.id === 'default' && agent?.details && (
+              <PromptPreview details={agent.details} />
+            )}
             {definition.kind === 'schema' ? (
               <SchemaTable definition={definition} edit={file.edit} />
             ) : (
@@ -138,6 +144,12 @@ function Form({ path, definitions, file }: FormProps) {
       </div>
     </div>
   )
+}
+
+/** What the file is for, then what it is made of. */
+function mainFirst(definitions: readonly Definition[]): Definition[] {
+  const isMain = ({ id }: Definition) => id === 'default'
+  return [...definitions.filter(isMain), ...definitions.filter((one) => !isMain(one))]
 }
 
 /** A file that says nothing of its triggers has the default ones, which can be changed too. */

@@ -9,18 +9,21 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Field, Input, Select, Textarea } from '../../ui/input.tsx'
 import type { FieldSpec } from './agent-fields.ts'
 import { LockedValue } from './locked-value.tsx'
+import { ReferenceInput } from './reference-input.tsx'
 import { templateParts, templateText } from './template-text.ts'
 import { useDraft } from './use-draft.ts'
 import type { Place } from './value-at.ts'
 
 export interface FieldRowProps {
-  spec: Exclude<FieldSpec, { kind: 'list' }>
+  spec: Exclude<FieldSpec, { kind: 'list' | 'servers' }>
+  /** The file it is in: imports are written from there. */
+  file: string
   place: Place
   onSet: (value: NewValue) => void
   onRemove: () => void
 }
 
-export function FieldRow({ spec, place, onSet, onRemove }: FieldRowProps) {
+export function FieldRow({ spec, file, place, onSet, onRemove }: FieldRowProps) {
   const locked = lockedBy(spec, place)
   if (locked) {
     return (
@@ -37,7 +40,14 @@ export function FieldRow({ spec, place, onSet, onRemove }: FieldRowProps) {
       <div className="min-w-0 flex-1">
         <Field label={spec.label} hint={hint}>
           {(ids) => (
-            <Control ids={ids} spec={spec} place={place} onSet={onSet} onRemove={onRemove} />
+            <Control
+              ids={ids}
+              spec={spec}
+              file={file}
+              place={place}
+              onSet={onSet}
+              onRemove={onRemove}
+            />
           )}
         </Field>
       </div>
@@ -60,6 +70,8 @@ function lockedBy(spec: FieldSpec, place: Place): DesignValue | null {
   }
   if (place.state === 'absent') return null
   const { value } = place
+  if (spec.kind === 'unless_false' && value.kind === 'object') return null
+  if (spec.kind === 'reference' && value.kind === 'reference') return null
   if (value.kind === 'template') return spec.kind === 'prose' || spec.kind === 'text' ? null : value
   return value.kind === 'literal' ? null : value
 }
@@ -68,7 +80,7 @@ interface ControlProps extends FieldRowProps {
   ids: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean | undefined }
 }
 
-function Control({ ids, spec, place, onSet, onRemove }: ControlProps) {
+function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
   const value = place.state === 'present' ? place.value : null
   const literal = value?.kind === 'literal' ? value.value : null
   const text =
@@ -101,6 +113,27 @@ function Control({ ids, spec, place, onSet, onRemove }: ControlProps) {
           className="size-4 accent-accent"
           checked={typeof literal === 'boolean' ? literal : spec.fallback}
           onChange={(event) => onSet({ json: event.target.checked })}
+        />
+      )
+    case 'unless_false':
+      return (
+        <input
+          {...ids}
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={literal !== false}
+          onChange={(event) => (event.target.checked ? onRemove() : onSet({ json: false }))}
+        />
+      )
+    case 'reference':
+      return (
+        <ReferenceInput
+          ids={ids}
+          spec={spec}
+          file={file}
+          value={value?.kind === 'reference' ? value : null}
+          onSet={onSet}
+          onRemove={onRemove}
         />
       )
     case 'model':
@@ -153,6 +186,9 @@ function ModelInput({ ids, spec, text, onCommit }: TextInputProps) {
 
 function toValue(spec: FieldSpec, text: string): NewValue {
   if (spec.kind === 'number') return { json: Math.max(0, Math.round(Number(text))) }
+  if (spec.kind === 'choice') {
+    return { json: spec.options.find(({ value }) => value === text)?.json ?? text }
+  }
   if (spec.kind !== 'prose') return { json: text }
   const template = templateParts(text)
   const [only] = template

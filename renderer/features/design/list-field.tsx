@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import type { DesignValue, NewValue } from '../../../core/contract/design.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AddItem } from './add-item.tsx'
+import { AddSkill } from './add-skill.tsx'
 import type { FieldSpec } from './agent-fields.ts'
 import { LockedValue, OpenInCode } from './locked-value.tsx'
 import { sourceOf } from './source-of.ts'
@@ -45,8 +46,11 @@ export function ListField({ spec, file, place, onInsert, onRemove }: ListFieldPr
           ))}
         </ul>
       )}
-      {!isLocked && items.length === 0 && <p className="text-ink-3 text-xs">None.</p>}
-      {!isLocked && spec.wants && (
+      {!isLocked && items.length === 0 && (
+        <p className="text-ink-3 text-xs">{spec.hint ? `None. ${spec.hint}` : 'None.'}</p>
+      )}
+      {!isLocked && spec.wants === 'skill' && <AddSkill label={spec.label} onInsert={onInsert} />}
+      {!isLocked && spec.wants !== 'skill' && (
         <AddItem
           wants={spec.wants}
           label={spec.label}

@@ -1,0 +1,25 @@
+/** What the instructions of an agent come to when the code has run: its text and about how many tokens. */
+import type { AgentDetails } from '../../../core/contract/project.ts'
+import { formatTokens } from '../../ui/format.ts'
+
+/** Roughly four characters a token in English: enough to see whether a prompt is large. */
+const charactersPerToken = 4
+
+export function PromptPreview({ details }: { details: AgentDetails }) {
+  const { instructions, tools, skills, subagents } = details
+  const schemas = tools.reduce((sum, tool) => sum + JSON.stringify(tool).length, 0)
+  const about = (characters: number) => formatTokens(Math.ceil(characters / charactersPerToken))
+  return (
+    <details className="rounded-md border bg-panel">
+      <summary className="cursor-pointer px-3 py-1.5 text-ink-2 text-xs">
+        As the model reads it: about {about(instructions.length)} tokens of instructions,{' '}
+        {about(schemas)} of {tools.length} tools
+        {skills.length > 0 && `, ${skills.length} skills`}
+        {subagents.length > 0 && `, ${subagents.length} subagents`}
+      </summary>
+      <pre className="max-h-80 overflow-auto whitespace-pre-wrap border-t px-3 py-2 font-mono text-xs">
+        {instructions.trim() === '' ? 'It has no instructions.' : instructions}
+      </pre>
+    </details>
+  )
+}
