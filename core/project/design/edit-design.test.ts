@@ -262,7 +262,8 @@ export default createAgent(() => ({ profile: calm, model: 'demo/guide' }))
 
 test('a call is written with its import, and goes with it', () => {
   const call = { callee: { name: 'loadSkill', from: 'hearth' }, arguments: ['src/skills/triage'] }
-  const insert = { op: 'insert', definition: 'default', path: ['skills'], value: { call } } as const
+  const path = ['skills']
+  const insert: DesignEdit = { op: 'insert', definition: 'default', path, value: { call } }
   const one = edit(agent, insert)
   expect(one).toContain("import { createAgent, loadSkill } from 'hearth'")
   expect(one).toContain("skills: [loadSkill('src/skills/triage')]")

@@ -7,7 +7,7 @@ import { checkEdit } from './check-edit.ts'
 import { type FoundDefinition, findDefinitions } from './definitions.ts'
 import { badEdit, notInSource, sourceLocked } from './edit-error.ts'
 import { renameSchemaField, setSchemaField } from './edit-schema.ts'
-import { dropImport, usesOf } from './imports.ts'
+import { dropImport, isUsed } from './imports.ts'
 import { type EditedText, insertMember, removeMember } from './members.ts'
 import { findProperty, keyOf, type ModuleSyntax, parseModule, unwrap } from './module-syntax.ts'
 import { printKey } from './print-value.ts'
@@ -32,15 +32,17 @@ export function editDesign(path: string, text: string, edit: DesignEdit): string
 
 /** Imports that the edit left without a use go with what used them; those without one before stay. */
 function withoutImportsOf(before: ModuleSyntax, path: string, text: string): string {
-  const lost = [...before.imports.keys()].filter(
-    (name) => usesOf(before.text, name) > 1 && usesOf(text, name) === 1,
-  )
-  return lost.reduce((current, name) => {
-    const module = parseModule(path, current)
-    const edited: EditedText = { module, style: styleOf(module), edit: new MagicString(current) }
-    dropImport(edited, name)
-    return edited.edit.toString()
-  }, text)
+  const used = [...before.imports.keys()].filter((name) => isUsed(before, name))
+  if (used.length === 0) return text
+  const now = parseModule(path, text)
+  return used
+    .filter((name) => !isUsed(now, name))
+    .reduce((current, name) => {
+      const module = parseModule(path, current)
+      const edited: EditedText = { module, style: styleOf(module), edit: new MagicString(current) }
+      dropImport(edited, name)
+      return edited.edit.toString()
+    }, text)
 }
 
 function apply(edited: EditedText, definition: FoundDefinition, edit: DesignEdit): void {

@@ -3,7 +3,7 @@ import type { ImportDeclaration } from 'oxc-parser'
 import type { SourceName } from '../../contract/design.ts'
 import { badEdit } from './edit-error.ts'
 import { type EditedText, insertMember, removeMember } from './members.ts'
-import { moduleName } from './module-syntax.ts'
+import { type ModuleSyntax, moduleName } from './module-syntax.ts'
 import { quoted } from './print-value.ts'
 
 /** The name to write for it in this module. Throws 400 for one that nothing could be called. */
@@ -53,10 +53,13 @@ function addImport(edited: EditedText, exported: string, local: string, from: st
   else edit.appendLeft(module.program.body[0]?.start ?? 0, text + style.newline)
 }
 
-/** How often a name stands in a text, its import included. A word in a text or a comment counts too. */
-export function usesOf(text: string, name: string): number {
-  return [...text.matchAll(new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`, 'g'))]
-    .length
+/** Whether a name stands anywhere but in the imports. A word in a text or a comment counts too. */
+export function isUsed(module: ModuleSyntax, name: string): boolean {
+  const word = new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`, 'g')
+  const imports = module.program.body.filter(({ type }) => type === 'ImportDeclaration')
+  return [...module.text.matchAll(word)].some(({ index }) =>
+    imports.every(({ start, end }) => index < start || index >= end),
+  )
 }
 
 /** Takes `name` out of the named imports; other kinds of import stay. */
