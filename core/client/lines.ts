@@ -2,19 +2,22 @@
 
 /** The values of each piece of a body, together; what ends in the middle of a line waits for the next. */
 export async function* readLines<Value>(body: ReadableStream<Uint8Array>): AsyncGenerator<Value[]> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
   let rest = ''
   try {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
-      const end = value.lastIndexOf('\n')
+      const text = decoder.decode(value, { stream: true })
+      const end = text.lastIndexOf('\n')
       if (end === -1) {
-        rest += value
+        rest += text
         continue
       }
-      yield parseLines<Value>(rest + value.slice(0, end))
-      rest = value.slice(end + 1)
+      const whole = rest + text.slice(0, end)
+      rest = text.slice(end + 1)
+      if (whole !== '') yield parseLines<Value>(whole)
     }
     if (rest.trim() !== '') yield parseLines<Value>(rest)
   } finally {

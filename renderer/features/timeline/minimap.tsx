@@ -1,12 +1,13 @@
 /** All spans in sixteen pixels, with a brush over the part in view. */
-import { type PointerEvent, useEffect, useRef } from 'react'
+import { type PointerEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
 import { useResolvedTheme } from '../../app/theme.ts'
-import { resolveColour } from '../../ui/resolve-colour.ts'
 import type { TimeMap } from './layout.ts'
+import { currentPalette, freshCanvas } from './palette.ts'
 import type { Span } from './span.ts'
 import { barColour } from './span-look.ts'
 import { useElementSize } from './use-element-size.ts'
-import type { ViewportControl } from './use-viewport.ts'
+import { useFitted, useView } from './use-viewport.ts'
+import type { ViewportControl } from './viewport.ts'
 
 const height = 16
 
@@ -31,12 +32,27 @@ export function Minimap({ rows, version, map, now, control, controls }: MinimapP
     if (target && size.width > 0) draw(target, rows, map, now, size.width)
   }, [rows, version, map, now, size.width, theme])
 
-  const { view } = control
+  return (
+    <Brush refTo={ref} map={map} control={control} controls={controls}>
+      <canvas ref={canvas} className="absolute inset-0" style={{ width: size.width, height }} />
+    </Brush>
+  )
+}
+
+interface BrushProps extends Pick<MinimapProps, 'map' | 'control' | 'controls'> {
+  refTo: Ref<HTMLDivElement>
+  children: ReactNode
+}
+
+/** Renders with the view; the picture below does not. */
+function Brush({ refTo, map, control, controls, children }: BrushProps) {
+  const view = useView(control)
+  const fitted = useFitted(control)
   const left = (view.from / map.total) * 100
   const width = ((view.to - view.from) / map.total) * 100
   return (
     <div
-      ref={ref}
+      ref={refTo}
       role="scrollbar"
       aria-label="Visible time"
       aria-orientation="horizontal"
@@ -49,8 +65,8 @@ export function Minimap({ rows, version, map, now, control, controls }: MinimapP
       onDoubleClick={control.fit}
       {...useBrush(map, control)}
     >
-      <canvas ref={canvas} className="absolute inset-0" style={{ width: size.width, height }} />
-      {!control.fitted && (
+      {children}
+      {!fitted && (
         <div
           className="absolute inset-y-0 min-w-0.5 border-accent border-x bg-accent/15"
           style={{ left: `${left}%`, width: `${width}%` }}
@@ -60,6 +76,9 @@ export function Minimap({ rows, version, map, now, control, controls }: MinimapP
   )
 }
 
+const lanes = 5
+
+/** A span in a pixel that its lane has coloured already is not drawn again, unless it failed. */
 function draw(
   canvas: HTMLCanvasElement,
   rows: readonly Span[],
@@ -67,23 +86,19 @@ function draw(
   now: number,
   width: number,
 ): void {
-  const scale = window.devicePixelRatio || 1
-  canvas.width = Math.round(width * scale)
-  canvas.height = Math.round(height * scale)
-  const context = canvas.getContext('2d')
+  const context = freshCanvas(canvas, width, height)
   if (!context) return
-  const colours = new Map<string, string>()
-  const lanes = 5
+  const palette = currentPalette()
+  const reached = new Array<number>(lanes).fill(-1)
   for (const span of rows) {
     if (span.kind === 'run' || span.kind === 'dispatch') continue
-    const variable = barColour(span)
-    const colour = colours.get(variable) ?? resolveColour(variable)
-    colours.set(variable, colour)
-    const from = (map.shown(span.workStart) / map.total) * canvas.width
-    const to = (map.shown(span.end ?? now) / map.total) * canvas.width
+    const to = (map.shown(span.end ?? now) / map.total) * width
     const lane = Math.min(span.depth, lanes - 1)
-    context.fillStyle = colour
-    context.fillRect(from, (1 + lane * 3) * scale, Math.max(to - from, scale), 2 * scale)
+    if (to <= (reached[lane] ?? -1) && span.status !== 'error') continue
+    const from = (map.shown(span.workStart) / map.total) * width
+    context.fillStyle = palette.colour(barColour(span))
+    context.fillRect(from, 1 + lane * 3, Math.max(to - from, 1), 2)
+    reached[lane] = Math.max(to, Math.floor(from) + 1)
   }
 }
 
@@ -111,8 +126,9 @@ function useBrush(map: TimeMap, control: ViewportControl) {
     onPointerUp(event: PointerEvent<HTMLDivElement>) {
       const here = shownAt(event)
       if (started.current !== null && Math.abs(here - started.current) < map.total / 200) {
-        const half = (control.view.to - control.view.from) / 2
-        if (!control.fitted) control.set({ from: here - half, to: here + half })
+        const view = control.view()
+        const half = (view.to - view.from) / 2
+        if (!control.fitted()) control.set({ from: here - half, to: here + half })
       }
       started.current = null
     },

@@ -5,25 +5,21 @@ import type { Correlation, DurableEvent, HearthEvent } from '../../../core/contr
 import { correlation, eventLog } from './event-log.fixture.ts'
 import { membership, openSpanSource, type SpanSource } from './span-source.ts'
 
-type Query = EventQuery & { after?: number | undefined; limit?: number | undefined }
-
 /** A server that holds a log and a stream that can be spoken into. */
 function studio(log: DurableEvent[]) {
-  const queries: Query[] = []
+  const queries: EventQuery[] = []
   let speak: (batch: readonly HearthEvent[]) => void = () => undefined
-  const answer = async ({ after = 0, limit = 1000, ...query }: Query) => {
-    queries.push({ ...query, after })
-    const items = log
-      .filter((event) => event.seq > after)
+  async function* lines(query: EventQuery): AsyncGenerator<DurableEvent[]> {
+    queries.push(query)
+    const found = log
       .filter((event) => !query.runId || event.runId === query.runId)
       .filter((event) => !query.operationId || isWithin(event, query.operationId))
-      .slice(0, limit)
-    return { items, nextAfter: items.at(-1)?.seq ?? after }
+    for (let at = 0; at < found.length; at += 300) yield found.slice(at, at + 300)
   }
   return {
     queries,
     speak: (batch: readonly HearthEvent[]) => speak(batch),
-    client: { events: { list: answer, follow: notUsed, blob: notUsed } },
+    client: { events: { lines } },
     stream: {
       subscribe(listener: (batch: readonly HearthEvent[]) => void) {
         speak = listener
@@ -40,16 +36,12 @@ function isWithin(event: DurableEvent, operationId: string): boolean {
   return event.operationId === operationId || event.parentOperationId === operationId
 }
 
-function notUsed(): never {
-  throw new Error('A timeline reads lists only')
-}
-
 async function loaded(source: SpanSource): Promise<void> {
   await expect.poll(() => source.snapshot().loading).toBe(false)
 }
 
 describe('openSpanSource', () => {
-  it('reads all pages of a run and adds what happens meanwhile, each event once', async () => {
+  it('reads the whole log of a run and adds what happens meanwhile, each event once', async () => {
     const log = eventLog()
     const events = [
       ...log.run(),
@@ -59,6 +51,8 @@ describe('openSpanSource', () => {
     ]
     const door = studio(events)
     const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
+    const drawn: number[] = []
+    source.subscribe(() => drawn.push(source.snapshot().tree.events.length))
     const late = log.event({
       type: 'log',
       level: 'info',
@@ -69,7 +63,10 @@ describe('openSpanSource', () => {
     door.speak([...events.slice(-2), late])
     await loaded(source)
     expect(source.snapshot().tree.events).toHaveLength(events.length + 1)
-    expect(door.queries).toHaveLength(3)
+    // Something is there at once, and not each of the forty pieces is drawn.
+    expect(drawn[0]).toBe(300)
+    expect(drawn.length).toBeLessThan(20)
+    expect(door.queries).toMatchObject([{ runId: 'r1', brief: true }])
     source.end()
   })
 
@@ -82,7 +79,7 @@ describe('openSpanSource', () => {
     const { tree } = source.snapshot()
     expect(tree.rows.some((span) => span.id === 'turn:turn2')).toBe(true)
     expect(tree.events.some((event) => event.operationId === 'other')).toBe(false)
-    expect(door.queries).toMatchObject([{ operationId: 'op1', after: 0 }])
+    expect(door.queries).toMatchObject([{ operationId: 'op1' }])
     source.end()
   })
 
@@ -106,9 +103,11 @@ describe('openSpanSource', () => {
 
   it('keeps the error when the history cannot be read', async () => {
     const door = studio([])
-    const failing = {
-      events: { ...door.client.events, list: () => Promise.reject(new Error('no')) },
+    async function* lines(): AsyncGenerator<DurableEvent[]> {
+      yield []
+      throw new Error('no')
     }
+    const failing = { events: { lines } }
     const source = openSpanSource(failing, door.stream, { runId: 'r1' })
     await loaded(source)
     expect(source.snapshot().error).toEqual(new Error('no'))

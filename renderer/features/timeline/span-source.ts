@@ -1,5 +1,4 @@
 /** Reads the history of a run, session or operation and then follows it live, as one growing span tree. */
-import type { EventQuery } from '../../../core/client/index.ts'
 import { type DurableEvent, type HearthEvent, isDurable } from '../../../core/contract/event.ts'
 import type { HearthClient } from '../../app/client.ts'
 import type { EventStream } from '../../app/event-stream.ts'
@@ -26,12 +25,13 @@ export interface SpanSource {
   end(): void
 }
 
-type Client = Pick<HearthClient, 'events'>
+type Client = { events: Pick<HearthClient['events'], 'lines'> }
 type Stream = Pick<EventStream, 'subscribe'>
 
-/** The first page is small, so that something is there at once; each page draws the timeline anew. */
-const firstPage = 1_000
-const laterPages = 10_000
+/** While history is read, the timeline is drawn anew this often, in milliseconds. */
+const drawnEvery = 250
+/** Longer than this, reading lets the page do something else. */
+const longestSlice = 12
 
 /** The stream is joined before the history is read, so nothing falls between. */
 export function openSpanSource(client: Client, stream: Stream, scope: TimelineScope): SpanSource {
@@ -47,22 +47,35 @@ export function openSpanSource(client: Client, stream: Stream, scope: TimelineSc
     for (const listener of listeners) listener()
   }
 
-  function add(events: readonly DurableEvent[]): void {
+  function append(events: readonly DurableEvent[]): boolean {
     const before = tree.version
     tree.append(events.filter(belongs))
-    if (tree.version !== before) change({})
+    return tree.version !== before
   }
 
   const leave = stream.subscribe((batch) => {
     const durable = batch.filter(isDurable)
     if (durable.length === 0) return
     if (current.loading) early.push(...durable)
-    else add(durable)
+    else if (append(durable)) change({})
   })
 
   async function readHistory(): Promise<void> {
-    for await (const page of history(client, scope, controller.signal)) add(page)
-    add(early.splice(0))
+    let drawnAt = Number.NEGATIVE_INFINITY
+    let sliceFrom = performance.now()
+    for await (const events of history(client, scope, controller.signal)) {
+      append(events)
+      const now = performance.now()
+      if (now - drawnAt >= drawnEvery) {
+        drawnAt = now
+        change({})
+      }
+      if (now - sliceFrom < longestSlice) continue
+      await nextTask()
+      controller.signal.throwIfAborted()
+      sliceFrom = performance.now()
+    }
+    append(early.splice(0))
     change({ loading: false })
   }
   readHistory().catch((error: unknown) => {
@@ -106,22 +119,25 @@ function inScope(scope: TimelineScope, event: HearthEvent): boolean {
   )
 }
 
-async function* history(client: Client, scope: TimelineScope, signal: AbortSignal) {
-  if ('agent' in scope) {
-    // Tasks run in sessions of their own: read the instance, and let membership choose.
-    yield* pages(client, { agent: scope.agent, instanceId: scope.instanceId }, signal)
-  } else {
-    // Of an operation the server gives what it delegated, too.
-    yield* pages(client, scope, signal)
-  }
+function history(
+  client: Client,
+  scope: TimelineScope,
+  signal: AbortSignal,
+): AsyncIterable<DurableEvent[]> {
+  if (!('agent' in scope)) return client.events.lines({ ...scope, brief: true, signal })
+  // Tasks run in sessions of their own: read the instance, and let membership choose.
+  const { agent, instanceId } = scope
+  return client.events.lines({ agent, instanceId, brief: true, signal })
 }
 
-async function* pages(client: Client, query: EventQuery, signal: AbortSignal) {
-  let after = 0
-  for (let limit = firstPage; ; limit = laterPages) {
-    const page = await client.events.list({ ...query, after, limit, signal })
-    yield page.items
-    if (page.items.length < limit) return
-    after = page.nextAfter
-  }
+/** Unlike a timer it is not slowed down when it is used again and again. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
 }

@@ -8,7 +8,8 @@ import { scrollable } from '../../ui/scrollable.ts'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import type { Span } from './span.ts'
 import { glyphStatus, kindColours, kindIcons } from './span-look.ts'
-import { rowHeight, rowId } from './waterfall-row.tsx'
+import { rowHeight } from './waterfall-drawing.ts'
+import { rowId } from './waterfall-row.tsx'
 
 export interface SpanTableProps {
   rows: readonly Span[]

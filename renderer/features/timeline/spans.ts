@@ -54,6 +54,20 @@ export class SpanTree {
     return this.#bySeq.get(event.seq) ?? null
   }
 
+  /** The event of a position; null when it is not part of this. */
+  eventAt(seq: number): DurableEvent | null {
+    let low = 0
+    let high = this.events.length - 1
+    while (low <= high) {
+      const middle = (low + high) >> 1
+      const event = this.events[middle]
+      if (!event || event.seq === seq) return event ?? null
+      if (event.seq < seq) low = middle + 1
+      else high = middle - 1
+    }
+    return null
+  }
+
   #take(event: DurableEvent, at: number): void {
     switch (event.type) {
       case 'run_start':

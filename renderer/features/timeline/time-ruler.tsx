@@ -1,16 +1,22 @@
-/** The scale over the bars, with folded gaps as slivers that unfold on click. */
+/** The scale over the bars; idle gaps are offered for folding where they lie, folded ones as slivers. */
+import { FoldHorizontal } from 'lucide-react'
 import { formatDuration } from '../../ui/format.ts'
 import { type Interval, place, type TimeMap, ticks, type Viewport } from './layout.ts'
+import { useView } from './use-viewport.ts'
+import type { ViewportControl } from './viewport.ts'
 
 export interface TimeRulerProps {
-  map: TimeMap
-  view: Viewport
+  control: ViewportControl
+  /** Stretches in which nothing worked. */
+  gaps: readonly Interval[]
   origin: number
   width: number
-  onUnfold: () => void
+  onFold: (folded: boolean) => void
 }
 
-export function TimeRuler({ map, view, origin, width, onUnfold }: TimeRulerProps) {
+export function TimeRuler({ control, gaps, origin, width, onFold }: TimeRulerProps) {
+  const view = useView(control)
+  const map = control.map()
   const marks = ticks(view, width)
   const step = (marks[1] ?? 0) - (marks[0] ?? 0)
   return (
@@ -29,27 +35,72 @@ export function TimeRuler({ map, view, origin, width, onUnfold }: TimeRulerProps
           )
         })}
       </div>
-      {map.folds.map((fold) => (
-        <FoldMark key={fold.from} fold={fold} map={map} view={view} onUnfold={onUnfold} />
-      ))}
+      {map.folds.length === 0
+        ? widest(gaps, map, view, width).map((gap) => (
+            <FoldOffer key={gap.from} gap={gap} map={map} view={view} onFold={onFold} />
+          ))
+        : map.folds.map((fold) => (
+            <FoldMark key={fold.from} gap={fold} map={map} view={view} onFold={onFold} />
+          ))}
     </div>
   )
 }
 
-interface FoldMarkProps extends Pick<TimeRulerProps, 'map' | 'view' | 'onUnfold'> {
-  fold: Interval
+interface GapProps extends Pick<TimeRulerProps, 'onFold'> {
+  gap: Interval
+  map: TimeMap
+  view: Viewport
 }
 
-function FoldMark({ fold, map, view, onUnfold }: FoldMarkProps) {
-  const spot = place({ from: map.shown(fold.from), to: map.shown(fold.to) }, view)
+/** Room that the words of an offer need. */
+const offerWidth = 96
+const mostOffers = 8
+
+/** Gaps in view that have room for an offer. */
+function widest(
+  gaps: readonly Interval[],
+  map: TimeMap,
+  view: Viewport,
+  width: number,
+): Interval[] {
+  const roomy: Interval[] = []
+  for (const gap of gaps) {
+    const spot = place({ from: map.shown(gap.from), to: map.shown(gap.to) }, view)
+    if (spot && spot.width * width >= offerWidth) roomy.push(gap)
+    if (roomy.length === mostOffers) break
+  }
+  return roomy
+}
+
+function FoldOffer({ gap, map, view, onFold }: GapProps) {
+  const spot = place({ from: map.shown(gap.from), to: map.shown(gap.to) }, view)
   if (!spot) return null
-  const length = formatDuration(fold.to - fold.from)
+  const length = formatDuration(gap.to - gap.from)
+  return (
+    <button
+      type="button"
+      title="Nothing happened here. Click to fold idle time."
+      aria-label={`Fold ${length} of idle time`}
+      onClick={() => onFold(true)}
+      className="absolute inset-y-0.5 flex items-center justify-center gap-1 rounded-sm border border-line border-dashed bg-panel text-2xs text-ink-3 hover:bg-hover hover:text-ink"
+      style={{ left: `${spot.left * 100}%`, width: `${spot.width * 100}%` }}
+    >
+      <FoldHorizontal size={11} aria-hidden />
+      {length} idle
+    </button>
+  )
+}
+
+function FoldMark({ gap, map, view, onFold }: GapProps) {
+  const spot = place({ from: map.shown(gap.from), to: map.shown(gap.to) }, view)
+  if (!spot) return null
+  const length = formatDuration(gap.to - gap.from)
   return (
     <button
       type="button"
       title={`${length} of idle time folded. Click to unfold.`}
       aria-label={`Unfold ${length} of idle time`}
-      onClick={onUnfold}
+      onClick={() => onFold(false)}
       className="absolute inset-y-0 min-w-2 border-line-strong border-x bg-pressed hover:bg-accent-soft"
       style={{ left: `${spot.left * 100}%`, width: `${spot.width * 100}%` }}
     />

@@ -16,7 +16,9 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
 import { KindMenu } from './kind-menu.tsx'
 import type { SpanKind } from './span.ts'
+import { useFitted } from './use-viewport.ts'
 import { ViewSwitch } from './view-switch.tsx'
+import type { ViewportControl } from './viewport.ts'
 
 export interface TimelineToolbarProps {
   search: TimelineSearch
@@ -25,16 +27,15 @@ export interface TimelineToolbarProps {
   errors: number
   matches: number
   idle: number
-  fitted: boolean
+  control: ViewportControl
   findRef: RefObject<HTMLInputElement | null>
   details: boolean
   onDetails: (shown: boolean) => void
-  onFit: () => void
   onStep: (step: 1 | -1) => void
 }
 
 export function TimelineToolbar(props: TimelineToolbarProps) {
-  const { search, onSearch, kinds, errors, idle, fitted, onFit } = props
+  const { search, onSearch, kinds, errors, idle, control } = props
   const view = search.view ?? 'waterfall'
   return (
     <div
@@ -69,16 +70,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
             {search.fold ? 'Idle folded' : `Fold ${formatDuration(idle)} idle`}
           </button>
         )}
-        {view === 'waterfall' && (
-          <IconButton
-            size="sm"
-            label="Fit everything"
-            shortcut="F"
-            icon={<Maximize2 size={13} />}
-            disabled={fitted}
-            onClick={onFit}
-          />
-        )}
+        {view === 'waterfall' && <FitButton control={control} />}
         <IconButton
           size="sm"
           label="Details"
@@ -93,6 +85,20 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
 
 const toggleClass =
   'inline-flex h-6 shrink-0 items-center gap-1.5 rounded-md px-2 text-ink-2 text-xs hover:bg-hover disabled:opacity-45 disabled:hover:bg-transparent'
+
+function FitButton({ control }: { control: ViewportControl }) {
+  const fitted = useFitted(control)
+  return (
+    <IconButton
+      size="sm"
+      label="Fit everything"
+      shortcut="F"
+      icon={<Maximize2 size={13} />}
+      disabled={fitted}
+      onClick={control.fit}
+    />
+  )
+}
 
 function FindField(props: TimelineToolbarProps) {
   const { search, onSearch, matches, findRef, onStep } = props

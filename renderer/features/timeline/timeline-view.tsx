@@ -54,10 +54,11 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
       rows={model.rows}
       version={spans.version}
       map={model.map}
+      gaps={model.gaps}
       control={model.control}
       running={model.running}
-      onShow={(span) => (model.control.fitted ? model.show(span) : model.control.fit())}
-      onUnfold={() => onSearch({ fold: undefined })}
+      onShow={(span) => (model.control.fitted() ? model.show(span) : model.control.fit())}
+      onFold={(folded) => onSearch({ fold: folded || undefined })}
     />
   )
 }

@@ -29,7 +29,11 @@ export interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { spans } = props
   return (
-    <section aria-label="Timeline" className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel">
+    <section
+      aria-label="Timeline"
+      aria-busy={spans.loading}
+      className="flex min-h-0 min-w-0 flex-1 flex-col bg-panel"
+    >
       {spans.error ? (
         <div className="p-4">
           <ErrorPanel
@@ -69,7 +73,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const beside = selected ? (
     <SpanDetails
       span={selected}
-      event={spans.tree.events.find((event) => event.seq === search.event) ?? null}
+      event={search.event === undefined ? null : spans.tree.eventAt(search.event)}
       origin={model.origin}
       now={model.end}
       onClose={() => {
@@ -95,14 +99,13 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         errors={model.errors}
         matches={model.found.size}
         idle={model.idle}
-        fitted={model.control.fitted}
+        control={model.control}
         findRef={model.findRef}
         details={selected !== null || details.open}
         onDetails={(wanted) => {
           details.set(wanted)
           if (!wanted) model.select(null)
         }}
-        onFit={model.control.fit}
         onStep={(step) => model.commands[step > 0 ? 'next-match' : 'previous-match']()}
       />
       <SplitPane

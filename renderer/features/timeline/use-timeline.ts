@@ -1,5 +1,5 @@
 /** The state behind a timeline: spans, time, filters, selection and what the keys do. */
-import { useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import type { TimelineSearch } from '../../app/search.ts'
 import { idleGaps, timeMap } from './layout.ts'
@@ -34,11 +34,14 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     () => visibleRows(tree.rows, search),
     [tree, version, search.hide, search.errors],
   )
+  const isTree = search.view === 'tree'
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const ordered = useMemo(() => {
-    const visible = new Set(rows)
-    return treeOrder(tree.roots, collapsed).filter((span) => visible.has(span))
-  }, [rows, version, collapsed])
+    if (!isTree) return noRows
+    const visible = rows === tree.rows ? null : new Set(rows)
+    const inOrder = treeOrder(tree.roots, collapsed)
+    return visible ? inOrder.filter((span) => visible.has(span)) : inOrder
+  }, [isTree, tree, rows, version, collapsed])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const gaps = useMemo(
     () => idleGaps(tree.rows, { from: origin, to: end }),
@@ -50,16 +53,17 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     [origin, end, folds],
   )
   const control = useViewport(map)
+  // A long timeline is searched when there is time for it, not between two keys.
+  const wanted = useDeferredValue(search.find ?? '')
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const found = useMemo(() => {
-    const wanted = search.find ?? ''
     return new Set(
       wanted === '' ? [] : rows.filter((span) => mentions(span, wanted)).map((span) => span.id),
     )
-  }, [rows, version, search.find])
+  }, [rows, version, wanted])
 
   const selected = search.span === undefined ? null : tree.find(search.span)
-  const list = search.view === 'tree' ? ordered : rows
+  const list = isTree ? ordered : rows
 
   function select(span: Span | null): void {
     onSearch({ span: span?.id, event: undefined })
@@ -107,8 +111,7 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     'pan-right': () => control.panBy(0.1),
     'zoom-in': () => control.zoomBy(0.7),
     'zoom-out': () => control.zoomBy(1 / 0.7),
-    open: () =>
-      search.view === 'tree' ? selected && toggle(selected) : selected && show(selected),
+    open: () => (isTree ? selected && toggle(selected) : selected && show(selected)),
     close: () => select(null),
     fit: control.fit,
     'next-error': () => jump(1, (span) => span.status === 'error'),
@@ -123,6 +126,7 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     rows,
     ordered,
     map,
+    gaps,
     control,
     origin,
     end,
@@ -144,6 +148,7 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
 const marginShare = 0.1
 
 const noFolds: readonly never[] = []
+const noRows: readonly never[] = []
 
 /** Counts of kinds and errors. */
 function useFacts({ tree, version }: SpanSnapshot) {

@@ -1,48 +1,21 @@
-/** The stretch of time in view: moved by wheel, drag, brush and keys. */
-import { type RefObject, useEffect, useRef, useState } from 'react'
-import {
-  type Interval,
-  pan,
-  reveal,
-  type TimeMap,
-  type Viewport,
-  wholeView,
-  zoomAt,
-} from './layout.ts'
+/** The view in time inside components: kept per timeline, moved by the wheel. */
+import { type RefObject, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import type { TimeMap, Viewport } from './layout.ts'
+import { createViewport, type ViewportControl } from './viewport.ts'
 
-export interface ViewportControl {
-  view: Viewport
-  /** True while everything is in view, also what is still to come. */
-  fitted: boolean
-  fit: () => void
-  /** Shows an interval of real time. */
-  show: (interval: Interval) => void
-  set: (view: Viewport) => void
-  panBy: (fraction: number) => void
-  /** Below 1 zooms in. `anchor` is a fraction of the width. */
-  zoomBy: (factor: number, anchor?: number) => void
+/** The same control for as long as the timeline is shown. */
+export function useViewport(map: TimeMap): ViewportControl {
+  const [control] = useState(() => createViewport(map))
+  useLayoutEffect(() => control.setMap(map))
+  return control
 }
 
-export function useViewport(map: TimeMap): ViewportControl {
-  const [chosen, setChosen] = useState<Viewport | null>(null)
-  const view = chosen ?? wholeView(map)
-  const { total } = map
-  function change(update: (view: Viewport) => Viewport): void {
-    setChosen((before) => {
-      const next = update(before ?? wholeView(map))
-      return next.to - next.from >= total ? null : next
-    })
-  }
-  return {
-    view,
-    fitted: chosen === null,
-    fit: () => setChosen(null),
-    show: ({ from, to }) =>
-      change(() => reveal({ from: map.shown(from), to: map.shown(to) }, total)),
-    set: (next) => change(() => next),
-    panBy: (fraction) => change((before) => pan(before, fraction, total)),
-    zoomBy: (factor, anchor = 0.5) => change((before) => zoomAt(before, factor, anchor, total)),
-  }
+export function useView(control: ViewportControl): Viewport {
+  return useSyncExternalStore(control.subscribe, control.view)
+}
+
+export function useFitted(control: ViewportControl): boolean {
+  return useSyncExternalStore(control.subscribe, control.fitted)
 }
 
 /** One wheel notch of 100 pixels zooms by a fifth. */
@@ -57,10 +30,6 @@ export function useTimelineWheel(
   gutter: number,
   control: ViewportControl,
 ): void {
-  const latest = useRef(control)
-  useEffect(() => {
-    latest.current = control
-  })
   useEffect(() => {
     const element = scroller.current
     if (!element) return
@@ -73,17 +42,17 @@ export function useTimelineWheel(
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault()
         const anchor = Math.min(1, Math.max(0, x / width))
-        latest.current.zoomBy(Math.exp(event.deltaY * zoomPerPixel), anchor)
+        control.zoomBy(Math.exp(event.deltaY * zoomPerPixel), anchor)
         return
       }
       const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX
       const still = element.scrollHeight <= element.clientHeight
       const by = Math.abs(sideways) > 0 ? sideways : still ? event.deltaY : 0
-      if (by === 0 || latest.current.fitted) return
+      if (by === 0 || control.fitted()) return
       event.preventDefault()
-      latest.current.panBy(by / width)
+      control.panBy(by / width)
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
-  }, [scroller, gutter])
+  }, [scroller, gutter, control])
 }

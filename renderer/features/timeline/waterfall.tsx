@@ -1,13 +1,16 @@
 /** Spans as bars in time: rows in the order things began, only those in sight drawn. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useRef } from 'react'
-import { type TimeMap, ticks, type Viewport } from './layout.ts'
+import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
+import type { Interval, TimeMap } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import type { Span } from './span.ts'
 import { TimeRuler } from './time-ruler.tsx'
 import { useElementSize } from './use-element-size.ts'
-import { useTimelineWheel, type ViewportControl } from './use-viewport.ts'
-import { rowHeight, rowId, WaterfallRow } from './waterfall-row.tsx'
+import { useTimelineWheel } from './use-viewport.ts'
+import type { ViewportControl } from './viewport.ts'
+import { WaterfallCanvas } from './waterfall-canvas.tsx'
+import { markUnder, rowHeight, type WaterfallPicture } from './waterfall-drawing.ts'
+import { rowId, WaterfallRow } from './waterfall-row.tsx'
 
 const listId = 'timeline-spans'
 
@@ -15,6 +18,8 @@ export interface WaterfallProps {
   rows: readonly Span[]
   version: number
   map: TimeMap
+  /** Stretches in which nothing worked, folded or not. */
+  gaps: readonly Interval[]
   origin: number
   now: number
   control: ViewportControl
@@ -24,11 +29,11 @@ export interface WaterfallProps {
   listRef: RefObject<HTMLDivElement | null>
   onSelect: (span: Span) => void
   onShow: (span: Span) => void
-  onUnfold: () => void
+  onFold: (folded: boolean) => void
 }
 
 export function Waterfall(props: WaterfallProps) {
-  const { rows, version, map, origin, now, control, selected, listRef } = props
+  const { rows, version, map, gaps, origin, now, control, listRef } = props
   const { ref, size } = useElementSize<HTMLDivElement>()
   const gutter = Math.round(Math.min(300, Math.max(150, size.width * 0.32)))
   const width = Math.max(1, size.width - gutter)
@@ -45,31 +50,48 @@ export function Waterfall(props: WaterfallProps) {
           controls={listId}
         />
         <TimeRuler
-          map={map}
-          view={control.view}
+          control={control}
+          gaps={gaps}
           origin={origin}
           width={width}
-          onUnfold={props.onUnfold}
+          onFold={props.onFold}
         />
       </div>
-      <Rows {...props} gutter={gutter} width={width} selected={selected} />
+      <Rows {...props} gutter={gutter} width={width} />
     </div>
   )
 }
 
 function Rows(props: WaterfallProps & { gutter: number; width: number }) {
-  const { rows, map, now, control, selected, found, running, listRef, gutter } = props
+  const { rows, version, now, control, selected, found, running, listRef, gutter } = props
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => listRef.current,
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  const picture = useRef<WaterfallPicture | null>(null)
+  const keepPicture = useRef((drawn: WaterfallPicture) => {
+    picture.current = drawn
+  })
   const at = selected ? indexOf(rows, selected) : -1
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
   useFollowEnd(listRef, rows.length, running)
+
+  /** Marks are painted, so what they say appears as the list's own hint. */
+  function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
+    const list = event.currentTarget
+    const box = list.getBoundingClientRect()
+    const span = rows[Math.floor((event.clientY - box.top + list.scrollTop) / rowHeight)]
+    const x = event.clientX - box.left - gutter
+    const hint = span && picture.current && x >= 0 ? markUnder(picture.current, span, x) : null
+    if (list.title !== (hint ?? '')) list.title = hint ?? ''
+  }
+
+  const items = virtual.getVirtualItems()
+  const from = items[0]?.index ?? 0
   return (
     <div
       ref={listRef}
@@ -79,22 +101,21 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
       aria-activedescendant={selected && at >= 0 ? rowId(selected) : undefined}
       tabIndex={0}
       onDoubleClick={control.fit}
-      className="focus-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
-      style={{ background: gridLines(gutter, props.width, control.view) }}
+      onPointerMove={onPointerMove}
+      className="focus-inset relative min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const span = rows[item.index]
           if (!span) return null
           return (
             <WaterfallRow
               key={span.id}
               span={span}
-              end={span.end ?? now}
+              end={span.end}
               status={span.status}
-              marks={span.markers.length}
-              map={map}
-              view={control.view}
+              name={span.name}
+              detail={span.detail}
               gutter={gutter}
               top={item.start}
               selected={span === selected}
@@ -104,20 +125,29 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
             />
           )
         })}
+        <WaterfallCanvas
+          rows={rows}
+          version={version}
+          from={from}
+          to={(items.at(-1)?.index ?? -1) + 1}
+          now={now}
+          control={control}
+          left={gutter}
+          width={props.width}
+          minHeight={virtual.scrollRect?.height ?? 0}
+          onPicture={keepPicture.current}
+        />
       </div>
+      <div
+        aria-hidden
+        className="pointer-events-none absolute top-0 w-px bg-line"
+        style={{
+          left: gutter - 1,
+          height: Math.max(virtual.getTotalSize(), virtual.scrollRect?.height ?? 0),
+        }}
+      />
     </div>
   )
-}
-
-/** A line beside the names and faint ones under the ticks, behind all rows at once. */
-function gridLines(gutter: number, width: number, view: Viewport): string {
-  const faint = 'color-mix(in oklab, var(--color-line) 55%, transparent)'
-  const marks = ticks(view, width).map((mark) => {
-    const x = gutter + ((mark - view.from) / (view.to - view.from)) * width
-    return `linear-gradient(${faint}, ${faint}) ${x.toFixed(1)}px 0 / 1px 100% no-repeat`
-  })
-  const edge = 'linear-gradient(var(--color-line), var(--color-line))'
-  return [...marks, `${edge} ${gutter - 1}px 0 / 1px 100% no-repeat`].join(', ')
 }
 
 /** Rows are in order of `index`, so a filtered list is searched by halves. */
