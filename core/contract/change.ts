@@ -7,6 +7,7 @@ import type { DispatchOutcome } from './dispatch.ts'
 import type { StoredError } from './error.ts'
 import type { DurableEventBody } from './event.ts'
 import type { OperationStatus } from './operation.ts'
+import type { PromptContent, Repeats } from './queue.ts'
 import type { RunRequest, RunStatus, RunTrigger } from './run.ts'
 import type { EntryData } from './session.ts'
 import type { Usage } from './usage.ts'
@@ -103,6 +104,23 @@ export type Change =
       model: string | null
     }
 
+  /** Admits a prompt: its operation, what was asked, and its place in the queue. Same id again: no-op. */
+  | { type: 'prompt.admit'; prompt: NewPrompt }
+  /** queued → running, attempt + 1. Dispatches and runs do it with their own changes. */
+  | { type: 'queue.start'; id: string }
+  /** running → queued. An interruption counts towards the most that are allowed. */
+  | {
+      type: 'queue.requeue'
+      id: string
+      reason: string
+      isInterruption: boolean
+      nextAttemptAt: number | null
+    }
+  /** What runs pauses until then, such as for a provider that is busy. */
+  | { type: 'queue.wait'; id: string; reason: string; nextAttemptAt: number }
+  /** Notes that what runs there shall end, should its process die first. Runs have a way of their own. */
+  | { type: 'queue.stop'; target: QueueTarget; reason: string }
+
   /**
    * Admits input durably. With an `idempotencyKey` already used for the same (agent, instanceId):
    * same payload: neither this nor what follows it in the commit is applied, and
@@ -154,7 +172,18 @@ export interface NewClaim {
   refId: string
 }
 
-export interface NewDispatch {
+/** A prompt on its own, in no run and no task. */
+export interface NewPrompt extends Repeats {
+  operation: NewOperation
+  content: PromptContent
+  /** True when nothing is ahead of it: its first attempt begins with the admission. */
+  starts: boolean
+}
+
+/** One, or all of an instance or session. */
+export type QueueTarget = { id: string } | { agent: string; instanceId: string; session?: string }
+
+export interface NewDispatch extends Repeats {
   id: string
   agent: string
   instanceId: string

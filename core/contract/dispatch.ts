@@ -18,6 +18,10 @@ export const Dispatch = z.object({
   outcome: DispatchOutcome.nullable(),
   attempts: z.number().int(),
   error: StoredError.nullable(),
+  /** The dispatch that it is a second try of. */
+  retryOf: z.string().optional(),
+  /** The dispatch whose input it repeats. */
+  replayOf: z.string().optional(),
   acceptedAt: z.string(),
   startedAt: z.string().nullable(),
   settledAt: z.string().nullable(),

@@ -27,6 +27,10 @@ export const Operation = z.object({
   toolCalls: z.number().int(),
   usage: Usage.nullable(),
   error: StoredError.nullable(),
+  /** The operation that it is a second try of. */
+  retryOf: z.string().optional(),
+  /** The operation whose request it repeats. */
+  replayOf: z.string().optional(),
   startedAt: z.number().int(),
   endedAt: z.number().int().nullable(),
 })

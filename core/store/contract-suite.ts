@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HearthError } from '../contract/error.ts'
 import { contractFixtures as make } from './contract-fixtures.ts'
 import type { Store } from './port.ts'
+import { defineQueueContract } from './queue-contract.ts'
 
 /** Runs the suite. `open` gives a new empty store; `reopen`, where there is one, the same store again. */
 export function defineStoreContract(name: string, open: () => Promise<Store>) {
@@ -482,6 +483,8 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         expect(store.grants.list({ limit: 2 }).items.map(({ id }) => id)).toEqual(['g4', 'g3'])
       })
     })
+
+    describe('the queue', () => defineQueueContract(() => store))
 
     it('keeps blobs by content and meta by key', async () => {
       const digest = await store.blobs.put(new TextEncoder().encode('hello'))

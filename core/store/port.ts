@@ -24,7 +24,9 @@
  * S11 A session with `deletedAt` is found by its id only, and in lists of deleted ones; its name is free.
  * S12 Every committed entry is searchable at once; one that is gone, or of a deleted session, never found.
  * S13 The first result of a step wins. A large one is kept once, in the blob table, as long as its owner.
- * S14 No secret is ever given to the store; it has no column for one.
+ * S14 Everything that was admitted has one place in the queue until it ends; the change that ends it takes it
+ *     out. What was asked of a prompt is kept beyond that, until its session is deleted for good.
+ * S15 No secret is ever given to the store; it has no column for one.
  */
 import type { Approval, ApprovalGrant, ApprovalStatus } from '../contract/approval.ts'
 import type { Change, NewApproval } from '../contract/change.ts'
@@ -32,6 +34,7 @@ import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
+import type { PromptContent, QueueItem, QueueKind } from '../contract/queue.ts'
 import type { Run, RunRequest, RunStatus } from '../contract/run.ts'
 import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
@@ -73,6 +76,7 @@ export interface Store {
   readonly steps: StepReads
   readonly operations: OperationReads
   readonly dispatches: DispatchReads
+  readonly queue: QueueReads
   readonly approvals: ApprovalReads
   readonly grants: GrantReads
   readonly keys: KeyReads
@@ -247,6 +251,31 @@ export interface DispatchReads {
   /** Everything not settled, oldest first: what a start must take up again. */
   unsettled(): Dispatch[]
   counts(): { queued: number; running: number }
+}
+
+export interface QueueRow extends QueueItem {
+  /** Attempts that were cut off by a lost process or thread. */
+  interruptions: number
+  /** Why it shall end; null while it shall not. */
+  stopReason: string | null
+}
+
+/** What was admitted and has not ended. */
+export interface QueueReads {
+  get(id: string): QueueRow | null
+  /** In order of admission. */
+  list(
+    filter: {
+      kind?: QueueKind[]
+      agent?: string
+      instanceId?: string
+      session?: string
+      workflow?: string
+    },
+    page: PageRequest,
+  ): Page<QueueRow>
+  /** What was asked of a prompt, also of one that has ended; null when it is not kept. */
+  prompt(operationId: string): PromptContent | null
 }
 
 export interface ApprovalReads {

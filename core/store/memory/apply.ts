@@ -1,5 +1,6 @@
 /** What each change does to the state in memory. */
 import type { Change, NewClaim } from '../../contract/change.ts'
+import type { Repeats } from '../../contract/queue.ts'
 import type { Session } from '../../contract/session.ts'
 import { payloadHash, submissionConflict } from '../idempotency.ts'
 import type { Committed, KeyClaim } from '../port.ts'
@@ -9,9 +10,16 @@ import { sessionMissing } from '../session-missing.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
 import { applyToApproval, applyToGrant } from './apply-approval.ts'
 import { applyToAttempt, dropSteps } from './apply-attempt.ts'
+import { applyToQueue, forgetPrompts } from './queue.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
 export function applyChange(state: MemoryState, change: Change, committed: Committed, now: number) {
+  if (change.type === 'session.delete') forgetPrompts(state, change.sessionId, now)
+  applyToRows(state, change, committed, now)
+  applyToQueue(state, change, now)
+}
+
+function applyToRows(state: MemoryState, change: Change, committed: Committed, now: number) {
   switch (change.type) {
     case 'key.claim':
       committed.claim = claimKey(state, change.claim)
@@ -47,6 +55,12 @@ export function applyChange(state: MemoryState, change: Change, committed: Commi
     case 'run.delete':
       removeRun(state, change)
       break
+    case 'queue.start':
+    case 'queue.requeue':
+    case 'queue.wait':
+    case 'queue.stop':
+      break
+    case 'prompt.admit':
     case 'operation.start':
     case 'operation.progress':
     case 'operation.settle':
@@ -210,13 +224,23 @@ function removeRun(
 
 function applyToOperation(
   state: MemoryState,
-  change: Extract<Change, { type: `operation.${string}` }>,
+  change: Extract<Change, { type: `operation.${string}` | 'prompt.admit' }>,
   now: number,
 ) {
-  if (change.type === 'operation.start') {
-    if (state.operations.some((other) => other.id === change.operation.id)) return
+  if (change.type === 'operation.start' || change.type === 'prompt.admit') {
+    const { operation, ...repeats } =
+      change.type === 'prompt.admit' ? change.prompt : { operation: change.operation }
+    if (state.operations.some((other) => other.id === operation.id)) return
     const start = { status: 'running', turns: 0, toolCalls: 0, usage: null, error: null } as const
-    state.operations.push({ ...change.operation, ...start, startedAt: now, endedAt: null })
+    const { retryOf, replayOf }: Repeats = repeats
+    state.operations.push({
+      ...operation,
+      ...start,
+      ...(retryOf === undefined ? {} : { retryOf }),
+      ...(replayOf === undefined ? {} : { replayOf }),
+      startedAt: now,
+      endedAt: null,
+    })
     return
   }
   const operation = state.operations.find((candidate) => candidate.id === change.operationId)

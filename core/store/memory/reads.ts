@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
 import { holdsWords, inOrder, operationText, runText, statisticsReads } from './list-reads.ts'
+import { queueReads } from './queue.ts'
 import { searchReads } from './search-reads.ts'
 import type { MemoryState } from './state.ts'
 
@@ -20,6 +21,7 @@ type Reads = Pick<
   | 'steps'
   | 'operations'
   | 'dispatches'
+  | 'queue'
   | 'approvals'
   | 'grants'
   | 'keys'
@@ -34,6 +36,7 @@ export function memoryReads(state: () => MemoryState): Reads {
     events: eventReads(state),
     approvals: approvalReads(state),
     statistics: statisticsReads(state),
+    queue: queueReads(state),
     grants: {
       get: (id) => copy(state().grants.find((grant) => grant.id === id)),
       list: (page) => newestFirst(state().grants, () => true, page),

@@ -1,12 +1,21 @@
 /** What the store in memory holds. */
 import type { Approval, ApprovalGrant } from '../../contract/approval.ts'
-import type { NewClaim } from '../../contract/change.ts'
+import type { NewClaim, NewStep } from '../../contract/change.ts'
 import type { Dispatch } from '../../contract/dispatch.ts'
 import type { DurableEvent } from '../../contract/event.ts'
 import type { Operation } from '../../contract/operation.ts'
-import type { Run } from '../../contract/run.ts'
+import type { PromptContent } from '../../contract/queue.ts'
+import type { Run, RunRequest } from '../../contract/run.ts'
 import type { Entry, Session } from '../../contract/session.ts'
 import { externalise } from '../blob-reference.ts'
+import type { QueueRow, RunProgress } from '../port.ts'
+
+/** A row of the queue as it is stored. */
+export type QueuedRow = Omit<QueueRow, 'status' | 'reason' | 'nextAttemptAt'> & {
+  status: 'queued' | 'running'
+  reason: string | null
+  nextAttemptAt: number | null
+}
 
 /** Everything, as plain values. A commit works on a copy, so a failing one leaves no trace. */
 export interface MemoryState {
@@ -17,9 +26,15 @@ export interface MemoryState {
   events: DurableEvent[]
   lastSeq: number
   runs: Run[]
+  /** Of each run by its id. */
+  runNotes: Map<string, RunProgress & { request: RunRequest | null }>
+  steps: NewStep[]
   operations: Operation[]
   dispatches: (Dispatch & { idempotencyKey: string | null; payloadHash: string })[]
   claims: NewClaim[]
+  queue: QueuedRow[]
+  lastPosition: number
+  prompts: Map<string, { content: PromptContent; admittedAt: number }>
   approvals: Approval[]
   grants: ApprovalGrant[]
   blobs: Map<string, Uint8Array>

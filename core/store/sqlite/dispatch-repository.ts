@@ -21,6 +21,8 @@ const Row = z.object({
   outcome: Dispatch.shape.outcome,
   error: z.string().nullable(),
   attempts: z.number(),
+  retry_of: z.string().nullable(),
+  replay_of: z.string().nullable(),
   accepted_at: z.number(),
   started_at: z.number().nullable(),
   settled_at: z.number().nullable(),
@@ -42,6 +44,8 @@ function toDispatch(row: z.infer<typeof Row>): Dispatch {
     outcome: row.outcome,
     attempts: row.attempts,
     error: StoredError.nullable().parse(parseJsonColumn(row.error)),
+    ...(row.retry_of === null ? {} : { retryOf: row.retry_of }),
+    ...(row.replay_of === null ? {} : { replayOf: row.replay_of }),
     acceptedAt: new Date(row.accepted_at).toISOString(),
     startedAt: iso(row.started_at),
     settledAt: iso(row.settled_at),
@@ -54,8 +58,8 @@ export function dispatchRepository(database: Database) {
     'SELECT * FROM dispatch WHERE agent = ? AND instance_id = ? AND idempotency_key = ?',
   )
   const insert = database.prepare(`
-    INSERT INTO dispatch (id, agent, instance_id, session, input, payload_hash, idempotency_key, status, accepted_at)
-    VALUES (@id, @agent, @instanceId, @session, @input, @hash, @idempotencyKey, 'queued', @now) RETURNING *`)
+    INSERT INTO dispatch (id, agent, instance_id, session, input, payload_hash, idempotency_key, retry_of, replay_of, status, accepted_at)
+    VALUES (@id, @agent, @instanceId, @session, @input, @hash, @idempotencyKey, @retryOf, @replayOf, 'queued', @now) RETURNING *`)
   const start = database.prepare(`
     UPDATE dispatch SET status = 'running', attempts = attempts + 1, started_at = coalesce(started_at, ?)
     WHERE id = ? AND status = 'queued'`)
@@ -113,7 +117,9 @@ export function dispatchRepository(database: Database) {
           return toDispatch(row)
         }
       }
-      return toDispatch(Row.parse(insert.get({ ...dispatch, input, hash, now })))
+      return toDispatch(
+        Row.parse(insert.get({ retryOf: null, replayOf: null, ...dispatch, input, hash, now })),
+      )
     },
     start(id: string, now: number) {
       start.run(now, id)

@@ -31,6 +31,7 @@ const Reply = z.discriminatedUnion('kind', [
     eventsBelow: z.number(),
     runs: z.array(z.string()),
     dispatches: z.array(z.string()),
+    prompts: z.array(z.string()),
   }),
   /** The file itself, not the copy. */
   z.object({ kind: z.literal('damaged'), reason: z.string() }),

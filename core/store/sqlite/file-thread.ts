@@ -71,7 +71,14 @@ function unusedBlobs(database: Database, before: number): FileReply {
   const unused = new Set(
     z
       .array(z.string())
-      .parse(database.prepare('SELECT digest FROM blob WHERE created_at < ?').pluck().all(before)),
+      .parse(
+        database
+          .prepare(
+            'SELECT digest FROM blob WHERE created_at < ? AND digest NOT IN (SELECT digest FROM step WHERE digest IS NOT NULL) AND digest NOT IN (SELECT digest FROM prompt_request WHERE digest IS NOT NULL)',
+          )
+          .pluck()
+          .all(before),
+      ),
   )
   let lastSeq = 0
   if (unused.size > 0) {

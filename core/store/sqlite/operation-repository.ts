@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Change, NewOperation } from '../../contract/change.ts'
 import { StoredError } from '../../contract/error.ts'
 import { Operation } from '../../contract/operation.ts'
+import type { Repeats } from '../../contract/queue.ts'
 import { Usage } from '../../contract/usage.ts'
 import { pageLimit, toPage } from '../page.ts'
 import type { OperationReads } from '../port.ts'
@@ -27,6 +28,8 @@ const Row = z.object({
   tool_calls: z.number(),
   usage: z.string().nullable(),
   error: z.string().nullable(),
+  retry_of: z.string().nullable(),
+  replay_of: z.string().nullable(),
   started_at: z.number(),
   ended_at: z.number().nullable(),
 })
@@ -54,6 +57,8 @@ function toOperation(row: z.infer<typeof Row>): Operation {
     toolCalls: row.tool_calls,
     usage: Usage.nullable().parse(parseJsonColumn(row.usage)),
     error: StoredError.nullable().parse(parseJsonColumn(row.error)),
+    ...(row.retry_of === null ? {} : { retryOf: row.retry_of }),
+    ...(row.replay_of === null ? {} : { replayOf: row.replay_of }),
     startedAt: row.started_at,
     endedAt: row.ended_at,
   }
@@ -63,9 +68,12 @@ export function operationRepository(database: Database) {
   const byId = database.prepare('SELECT * FROM operation WHERE id = ?')
   const insert = database.prepare(`
     INSERT INTO operation (id, kind, status, agent, instance_id, session, run_id, dispatch_id,
-      parent_operation_id, preview, model, started_at)
+      parent_operation_id, preview, model, retry_of, replay_of, started_at)
     VALUES (@id, @kind, 'running', @agent, @instanceId, @session, @runId, @dispatchId,
-      @parentOperationId, @preview, @model, @now) ON CONFLICT (id) DO NOTHING`)
+      @parentOperationId, @preview, @model, @retryOf, @replayOf, @now) ON CONFLICT (id) DO NOTHING`)
+  const begin = database.prepare(
+    "UPDATE operation SET started_at = ? WHERE id = ? AND status = 'running'",
+  )
   const progress = database.prepare(
     "UPDATE operation SET turns = ?, tool_calls = ? WHERE id = ? AND status = 'running'",
   )
@@ -102,8 +110,12 @@ export function operationRepository(database: Database) {
 
   return {
     reads,
-    start(operation: NewOperation, now: number) {
-      insert.run({ ...operation, now })
+    start(operation: NewOperation, now: number, { retryOf, replayOf }: Repeats = {}) {
+      insert.run({ ...operation, retryOf: retryOf ?? null, replayOf: replayOf ?? null, now })
+    },
+    /** An operation that was only accepted starts when it is begun. */
+    begin(id: string, now: number) {
+      begin.run(now, id)
     },
     progress(change: Extract<Change, { type: 'operation.progress' }>) {
       progress.run(change.turns, change.toolCalls, change.operationId)

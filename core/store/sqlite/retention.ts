@@ -49,6 +49,10 @@ export function planRemoval(database: Database, limits: KeepLimits): KeepPlan {
       "SELECT id FROM dispatch WHERE status = 'settled' AND settled_at < ?",
       dispatchesSince,
     ),
+    prompts: ids(
+      'SELECT operation_id FROM prompt_request WHERE admitted_at < ? AND operation_id NOT IN (SELECT id FROM queue_item)',
+      dispatchesSince,
+    ),
   }
 }
 
@@ -100,31 +104,40 @@ export async function removeOld(
   }
   removed.runs = await removeEach(database, plan.runs, signal, [
     'DELETE FROM session WHERE run_id = ? AND parent_session_id IS NULL',
+    'DELETE FROM step WHERE owner_id IN (SELECT id FROM operation WHERE run_id = ?)',
     'DELETE FROM operation WHERE run_id = ?',
+    'DELETE FROM step WHERE owner_id = ?',
     "DELETE FROM run WHERE id = ? AND status <> 'running'",
   ])
   removed.dispatches = await removeEach(database, plan.dispatches, signal, [
     "DELETE FROM dispatch WHERE id = ? AND status = 'settled'",
   ])
+  await removeEach(database, plan.prompts, signal, [
+    'DELETE FROM prompt_request WHERE operation_id = ?',
+  ])
   return removed
 }
 
-/** Removes blobs that no event refers to, also none that came since the plan was made. */
+/** Removes blobs that no event, step or prompt refers to, also none that came since the plan was made. */
 export async function removeBlobs(
   database: Database,
   { digests, lastSeq }: UnusedBlobs,
   signal: AbortSignal,
 ): Promise<number> {
   const later = prepareOnce(database, 'SELECT 1 FROM event WHERE seq > ? AND instr(data, ?) > 0')
+  const step = prepareOnce(database, 'SELECT 1 FROM step WHERE digest = ?')
+  const prompt = prepareOnce(database, 'SELECT 1 FROM prompt_request WHERE digest = ?')
   const remove = prepareOnce(database, 'DELETE FROM blob WHERE digest = ?')
   let count = 0
   for (const some of slices(digests)) {
-    const step = database.transaction(() => {
+    const removal = database.transaction(() => {
       for (const digest of some) {
-        if (later.get(lastSeq, digest) === undefined) count += remove.run(digest).changes
+        const user = later.get(lastSeq, digest) ?? step.get(digest) ?? prompt.get(digest)
+        const isUsed = user !== undefined
+        if (!isUsed) count += remove.run(digest).changes
       }
     })
-    step.immediate()
+    removal.immediate()
     await turn(signal)
   }
   return count

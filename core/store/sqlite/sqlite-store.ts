@@ -15,6 +15,7 @@ import { keyRepository } from './key-repository.ts'
 import { openFile } from './open.ts'
 import { operationRepository } from './operation-repository.ts'
 import { type Database, prepareOnce } from './query.ts'
+import { queueRepository } from './queue-repository.ts'
 import { runRepository } from './run-repository.ts'
 import { searchRepository } from './search-repository.ts'
 import { sessionRepository } from './session-repository.ts'
@@ -54,6 +55,7 @@ export function openSqliteStore(path: string): SqliteStore {
     steps: stepRepository(database, blobs),
     operations: operationRepository(database),
     dispatches: dispatchRepository(database),
+    queue: queueRepository(database, blobs),
     approvals: approvalRepository(database),
     grants: grantRepository(database),
     keys: keyRepository(database),
@@ -76,6 +78,7 @@ export function openSqliteStore(path: string): SqliteStore {
     steps: repositories.steps.reads,
     operations: repositories.operations.reads,
     dispatches: repositories.dispatches.reads,
+    queue: repositories.queue.reads,
     approvals: repositories.approvals.reads,
     grants: repositories.grants.reads,
     keys: repositories.keys.reads,
@@ -129,6 +132,7 @@ interface Repositories {
   steps: ReturnType<typeof stepRepository>
   operations: ReturnType<typeof operationRepository>
   dispatches: ReturnType<typeof dispatchRepository>
+  queue: ReturnType<typeof queueRepository>
   approvals: ReturnType<typeof approvalRepository>
   grants: ReturnType<typeof grantRepository>
   keys: ReturnType<typeof keyRepository>
@@ -158,6 +162,7 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     }
     case 'session.delete':
+      to.queue.forget(change.sessionId, now)
       to.sessions.remove(change.sessionId)
       break
     case 'entry.append':
@@ -168,15 +173,20 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'run.create':
       to.runs.create(change.run, now)
+      to.queue.admitRun(change.run, now)
       break
     case 'run.settle':
       to.runs.settle(change, now)
+      to.queue.remove(change.runId)
       break
     case 'run.begin':
       to.runs.begin(change, now)
+      to.queue.release(change.runId)
+      to.queue.start(change.runId)
       break
     case 'run.suspend':
       to.runs.forgive(change.runId)
+      to.queue.release(change.runId)
       break
     case 'step.finish':
       to.steps.finish(change.step, now)
@@ -200,18 +210,41 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
     case 'operation.settle':
       to.operations.settle(change, now)
       to.steps.drop(change.operationId)
+      to.queue.remove(change.operationId)
       break
-    case 'dispatch.admit':
-      committed.dispatches.push(to.dispatches.admit(change.dispatch, now))
+    case 'prompt.admit':
+      to.operations.start(change.prompt.operation, now, change.prompt)
+      to.queue.admitPrompt(change.prompt, now)
       break
+    case 'dispatch.admit': {
+      const admitted = to.dispatches.admit(change.dispatch, now)
+      if (admitted.id === change.dispatch.id) to.queue.admitDispatch(change.dispatch, now)
+      committed.dispatches.push(admitted)
+      break
+    }
     case 'dispatch.start':
       to.dispatches.start(change.dispatchId, now)
+      to.queue.start(change.dispatchId)
       break
     case 'dispatch.requeue':
       to.dispatches.requeue(change.dispatchId)
+      to.queue.release(change.dispatchId)
       break
     case 'dispatch.settle':
       to.dispatches.settle(change, now)
+      to.queue.remove(change.dispatchId)
+      break
+    case 'queue.start':
+      if (to.queue.start(change.id) === 1) to.operations.begin(change.id, now)
+      break
+    case 'queue.requeue':
+      to.queue.requeue(change)
+      break
+    case 'queue.wait':
+      to.queue.wait(change)
+      break
+    case 'queue.stop':
+      to.queue.stop(change)
       break
     case 'approval.request':
       to.approvals.request(change.approval, now)

@@ -1,0 +1,22 @@
+/** Client of the queue. */
+import type { Page } from '../contract/api.ts'
+import type { QueueItem, QueueKind } from '../contract/queue.ts'
+import type { PageOptions } from './conversations.ts'
+import type { Transport } from './transport.ts'
+
+export interface QueueQuery {
+  kind?: QueueKind[] | undefined
+  agent?: string | undefined
+  instanceId?: string | undefined
+  session?: string | undefined
+  workflow?: string | undefined
+}
+
+export function createQueue(transport: Transport) {
+  const all = transport.inProject('/api/queue')
+  return {
+    /** What was accepted and has not ended, in order of admission. */
+    list: ({ signal, ...query }: QueueQuery & PageOptions = {}) =>
+      transport.json<Page<QueueItem>>(all, { query, signal }),
+  }
+}

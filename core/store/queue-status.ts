@@ -1,0 +1,27 @@
+/** How a row of the queue looks at a moment. */
+import type { QueueItem } from '../contract/queue.ts'
+
+interface Moment {
+  status: 'queued' | 'running'
+  reason: string | null
+  nextAttemptAt: number | null
+}
+
+/** It waits while its next attempt is due later; a pause that is over explains nothing any more. */
+export function queueStatus(
+  { status, reason, nextAttemptAt }: Moment,
+  now: number,
+): Pick<QueueItem, 'status' | 'reason' | 'nextAttemptAt'> {
+  if (nextAttemptAt !== null && nextAttemptAt > now) {
+    return { status: 'waiting', nextAttemptAt, ...(reason === null ? {} : { reason }) }
+  }
+  const isOver = status === 'running' && nextAttemptAt !== null
+  return { status, ...(reason === null || isOver ? {} : { reason }) }
+}
+
+/** What a row of the queue shows of a dispatch or a run. */
+export function previewOf(input: unknown): string {
+  if (input === null || input === undefined) return ''
+  const text = typeof input === 'string' ? input : JSON.stringify(input)
+  return text.slice(0, 200)
+}
