@@ -1,0 +1,42 @@
+/**
+ * `npm run chaos`: seeded trials in which a real `hearth serve` is killed at any instant, started again on
+ * the same store, and held to what it had acknowledged.
+ */
+import { fileURLToPath } from 'node:url'
+import { readOptions } from './options.ts'
+import { runTrials } from './run-trials.ts'
+
+const options = readOptions(process.argv.slice(2))
+const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+const { trials, kills, acknowledged, findings, milliseconds } = await runTrials(
+  entry,
+  options,
+  ({ seed, found, milliseconds }) => {
+    const seconds = (milliseconds / 1000).toFixed(1)
+    console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} seed ${seed} (${seconds} s)`)
+    for (const line of found) console.log(`     ${line}`)
+  },
+)
+for (const { seed, storeSeed, found, story, kept } of findings) {
+  console.log(`\nseed ${seed} (its store began with ${storeSeed}):`)
+  for (const line of story) console.log(`  ${line}`)
+  for (const line of found) console.log(`  FOUND ${line}`)
+  if (kept !== null) console.log(`  its store is in ${kept}`)
+  console.log(`  again: npm run chaos -- --only ${seed}`)
+}
+if (findings.length > 0) console.table(kinds(findings.flatMap(({ found }) => found)))
+console.log(
+  `\n${trials} trials, ${kills} kills, ${acknowledged} acknowledged inputs in ` +
+    `${(milliseconds / 60_000).toFixed(1)} min: ${findings.length} with findings`,
+)
+process.exitCode = findings.length === 0 ? 0 : 1
+
+/** How often each kind of finding came up, without the names of who it happened to. */
+function kinds(found: string[]): { kind: string; times: number }[] {
+  const names =
+    /\b(t\d+i\d+|op_\w+|call_\w+|dispatch_[0-9A-Z]+|run_[0-9A-Z]+|workflow:\S+|turn_\w+|\d+)\b/g
+  const kind = (line: string) => (line.split('\n')[0] ?? '').replace(names, '…').slice(0, 120)
+  return [...Map.groupBy(found, kind)]
+    .map(([name, lines]) => ({ kind: name, times: lines.length }))
+    .toSorted((one, other) => other.times - one.times)
+}
