@@ -48,6 +48,7 @@ export default defineConfig({
           'runtime-thread': resolve('electron/runtime-thread.ts'),
           'code-thread': resolve('core/runtime/code/code-thread.ts'),
           'file-thread': resolve('core/store/sqlite/file-thread.ts'),
+          'find-thread': resolve('core/project/find/find-thread.ts'),
           'shell-thread': resolve('core/runtime/sandbox/virtual/shell-thread.ts'),
         },
         output: {

@@ -10,7 +10,7 @@ import {
 } from './conversations.ts'
 import { createEvents } from './events.ts'
 import { createMcpServers } from './mcp-servers.ts'
-import { createFiles, createTerminals } from './project-files.ts'
+import { createFiles, createGit, createTerminals } from './project-files.ts'
 import { createRuns, createWorkflows } from './runs.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearch } from './search.ts'
@@ -81,6 +81,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     backups: createBackups(transport),
     events: createEvents(transport),
     files: createFiles(transport),
+    git: createGit(transport),
     source: createSource(transport),
     terminals: createTerminals(transport),
     mcpServers: createMcpServers(transport),
@@ -111,6 +112,7 @@ export interface HearthClient {
   backups: ReturnType<typeof createBackups>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
+  git: ReturnType<typeof createGit>
   source: ReturnType<typeof createSource>
   terminals: ReturnType<typeof createTerminals>
   mcpServers: ReturnType<typeof createMcpServers>

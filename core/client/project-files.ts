@@ -7,9 +7,30 @@ import type {
   TerminalSummary,
   TypeFile,
 } from '../contract/api.ts'
-import type { FileContent, FileNode } from '../contract/project.ts'
+import type {
+  FileSearchResult,
+  ReplaceResult,
+  TextQuery,
+  Undoable,
+} from '../contract/file-search.ts'
+import type { GitDiff, GitStatus } from '../contract/git.ts'
+import type { FileContent, FileNode, SourceTexts } from '../contract/project.ts'
 import { readJsonFrames } from './frames.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
+
+export interface FindQuery {
+  q: string
+  isRegex?: boolean | undefined
+  matchCase?: boolean | undefined
+  wholeWord?: boolean | undefined
+  /** Globs, separated by commas. */
+  include?: string | undefined
+  exclude?: string | undefined
+  /** Each match then says what would stand there. */
+  replace?: string | undefined
+  limit?: number | undefined
+  cursor?: string | undefined
+}
 
 /** Paths are relative to the project's root, with forward slashes; '' is the root. */
 export function createFiles(transport: Transport) {
@@ -31,9 +52,34 @@ export function createFiles(transport: Transport) {
         body: { path, content, ifMatch },
         signal,
       }),
-    async remove(path: string, options: CallOptions = {}): Promise<void> {
-      await transport.send(all, { method: 'DELETE', query: { path }, ...options })
+    /** Into a trash, from which `undo` brings it back. */
+    remove: (path: string, options: CallOptions = {}) =>
+      transport.json<Undoable>(all, { method: 'DELETE', query: { path }, ...options }),
+    async makeFolder(path: string, options: CallOptions = {}): Promise<void> {
+      await transport.send(`${all}/folder`, { method: 'POST', body: { path }, ...options })
     },
+    /** Takes back a deletion or a replacement. Rejects with `file_changed` where it is too late. */
+    undo: (undoId: string, options: CallOptions = {}) =>
+      transport.json<{ paths: string[] }>(`${all}/undo`, {
+        method: 'POST',
+        body: { undoId },
+        ...options,
+      }),
+    /** Text in files, file by file, within a limit of time. */
+    find: (query: FindQuery, options: CallOptions = {}) =>
+      transport.json<FileSearchResult>(`${all}/search`, { query: { ...query }, ...options }),
+    /** Every match in the files named, each only while it has the hash that was searched. */
+    replace: (
+      request: TextQuery & { replacement: string; files: { path: string; hash: string }[] },
+      options: CallOptions = {},
+    ) =>
+      transport.json<ReplaceResult>(`${all}/replace`, {
+        method: 'POST',
+        body: request,
+        ...options,
+      }),
+    /** Texts of the source files and declarations of packages they import. */
+    sources: (options: CallOptions = {}) => transport.json<SourceTexts>(`${all}/sources`, options),
     async rename(from: string, to: string, options: CallOptions = {}): Promise<void> {
       await transport.send(`${all}/rename`, { method: 'POST', body: { from, to }, ...options })
     },
@@ -52,6 +98,16 @@ export function createFiles(transport: Transport) {
     /** The project itself with its size and what is going on in it. */
     project: (options: CallOptions = {}) =>
       transport.json<ProjectDetails>(transport.inProject('/api/project'), options),
+  }
+}
+
+export function createGit(transport: Transport) {
+  const all = transport.inProject('/api/git')
+  return {
+    status: (options: CallOptions = {}) => transport.json<GitStatus>(`${all}/status`, options),
+    /** A file in HEAD and on disk. Rejects with `no_repository` where there is none. */
+    diff: (path: string, options: CallOptions = {}) =>
+      transport.json<GitDiff>(`${all}/diff`, { query: { path }, ...options }),
   }
 }
 

@@ -120,3 +120,13 @@ export const FileContent = z.object({
   size: z.number().int(),
 })
 export type FileContent = z.infer<typeof FileContent>
+
+/** Source files with their texts, for an editor that checks them together. */
+export const SourceTexts = z.object({
+  files: z.array(z.object({ path: z.string(), content: z.string(), hash: z.string() })),
+  /** Declarations of packages that they import, by path from the root. */
+  packages: z.array(z.object({ path: z.string(), content: z.string() })),
+  /** True when there was more than is worth checking. */
+  isTruncated: z.boolean(),
+})
+export type SourceTexts = z.infer<typeof SourceTexts>

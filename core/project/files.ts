@@ -1,31 +1,31 @@
 /** The files of a project's folder: listed, read and saved without ever leaving the root. */
-import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { HearthError } from '../contract/error.ts'
-import type { FileContent, FileNode } from '../contract/project.ts'
-import type { ProjectFiles } from '../studio/port.ts'
+import type { ReplaceResult } from '../contract/file-search.ts'
+import type { FileNode } from '../contract/project.ts'
+import type { ProjectFiles, ReplaceRequest } from '../studio/port.ts'
+import { confine, escapes, fileChanged, hiddenFolders, isMissing, toPath } from './confine.ts'
 import { contentHash } from './content-hash.ts'
-import { pathTooLong, refusal } from './file-refusal.ts'
-
-/** Folders that are never listed, read or written here. */
-export const hiddenFolders: ReadonlySet<string> = new Set(['.hearth', '.git', 'node_modules'])
-
-/** Larger files are not sent to an editor. */
-const largestFile = 16 * 1024 * 1024
-
-/** Each level of a path that does not exist costs a look at the disk. */
-const longestPath = 1024
+import { readContent, readIfPresent, writeAtomically } from './file-content.ts'
+import { refusal } from './file-refusal.ts'
+import { findInFiles, replaceInTexts } from './find/find-in-files.ts'
+import { readSources } from './source-texts.ts'
+import { openTrash, type Trash } from './trash.ts'
 
 export interface ProjectFilesOptions {
   root: string
+  /** Where deleted files go; absent: they are gone. */
+  trashFolder?: string
   /** Called with each file that is read: someone is looking at it. */
   onRead?(path: string): void
   /** Called after each change made here, so that a save takes effect before the watcher sees it. */
   onChange?(path: string, change: 'added' | 'changed' | 'removed'): void
 }
 
-export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions): ProjectFiles {
+export function openProjectFiles(options: ProjectFilesOptions): ProjectFiles {
+  const { root, onRead, onChange } = options
+  const trash = options.trashFolder === undefined ? null : openTrash(options.trashFolder)
   /** One writer at a time: the comparison and the write it allows are one step. */
   let writing: Promise<unknown> = Promise.resolve()
   function exclusively<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
@@ -34,7 +34,7 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
     return turn.catch(refusal(path))
   }
 
-  return {
+  const files: ProjectFiles = {
     async list(path) {
       const folder = await confine(root, path).catch(refusal(path))
       const entries = await readdir(folder, { withFileTypes: true }).catch(refusal(path))
@@ -66,13 +66,26 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
       })
     },
 
-    remove(path) {
+    makeFolder(path) {
+      return exclusively(path, async () => {
+        const folder = await confine(root, path)
+        if (await isPresent(folder)) throw fileChanged(path, 'It exists already.')
+        await mkdir(folder, { recursive: true })
+        onChange?.(toPath(root, folder), 'added')
+      })
+    },
+
+    remove(path, ifMatch) {
       return exclusively(path, async () => {
         const file = await confine(root, path)
         if (file === root) throw escapes(path)
         await lstat(file).catch(refusal(path))
-        await rm(file, { recursive: true })
-        onChange?.(toPath(root, file), 'removed')
+        if (ifMatch !== undefined) checkVersion(path, await readIfPresent(file), ifMatch)
+        const own = toPath(root, file)
+        const undoId = trash === null ? null : await trash.take(own, file)
+        if (trash === null) await rm(file, { recursive: true })
+        onChange?.(own, 'removed')
+        return { undoId }
       })
     },
 
@@ -89,43 +102,105 @@ export function openProjectFiles({ root, onRead, onChange }: ProjectFilesOptions
         onChange?.(toPath(root, target), 'added')
       })
     },
+
+    async undo(id) {
+      const bin = trash ?? noTrash()
+      const entry = await bin.find(id)
+      if (entry.kind === 'replaced') return undoReplace(files, bin, id, entry.files)
+      return exclusively(entry.path, async () => {
+        const file = await confine(root, entry.path)
+        if (await isPresent(file)) throw fileChanged(entry.path, 'Something else has its name now.')
+        await bin.putBack(id, file)
+        await bin.forget(id)
+        onChange?.(entry.path, 'added')
+        return { paths: [entry.path] }
+      })
+    },
+
+    find: ({ query, replacement, include, exclude, after, limit }, signal) =>
+      findInFiles({ root, query, replacement, include, exclude, after, limit }, signal),
+
+    replace: (request, signal) => replaceInFiles(files, trash, request, signal),
+
+    sources: (signal) => readSources(root, signal),
   }
+  return files
 }
 
-/**
- * The absolute path of a project path. Raises `path_escapes_project` (400) when it, or a symbolic link
- * on its way, leads outside the root or into a hidden folder.
- */
-async function confine(root: string, path: string): Promise<string> {
-  if (path.includes('\0')) throw escapes(path)
-  if (path.length > longestPath) throw pathTooLong(path)
-  const absolute = resolve(root, path.replace(/^\/+/, ''))
-  checkInside(root, absolute, path)
-  const realRoot = await realpath(root)
-  checkInside(realRoot, await realpathOfNearest(absolute, path), path)
-  return absolute
+function noTrash(): never {
+  throw new HearthError({ type: 'not_found', status: 404, message: 'Nothing can be undone here.' })
 }
 
-function checkInside(root: string, absolute: string, path: string): void {
-  const inside = relative(root, absolute)
-  const parts = inside.split(sep)
-  if (parts[0] === '..' || resolve(root, inside) !== absolute) throw escapes(path)
-  if (parts.some((part) => hiddenFolders.has(part))) throw escapes(path)
-}
-
-/** The real path of the file, or of its nearest parent that exists, with the rest appended. */
-async function realpathOfNearest(absolute: string, path: string): Promise<string> {
-  try {
-    return await realpath(absolute)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-    const isDangling = await lstat(absolute).then(
-      (entry) => entry.isSymbolicLink(),
-      () => false,
-    )
-    if (isDangling) throw escapes(path)
-    return join(await realpathOfNearest(dirname(absolute), path), basename(absolute))
+/** Each file by itself: one that was changed meanwhile is left as it is, and said. */
+async function replaceInFiles(
+  files: ProjectFiles,
+  trash: Trash | null,
+  { query, replacement, files: wanted }: ReplaceRequest,
+  signal?: AbortSignal,
+): Promise<ReplaceResult> {
+  const result: ReplaceResult = { items: [], refused: [], undoId: null }
+  const texts: { path: string; text: string; hash: string }[] = []
+  const refuse = (path: string, error: unknown) =>
+    result.refused.push({ path, message: HearthError.from(error).message })
+  for (const { path, hash } of wanted) {
+    try {
+      const read = await files.read(path)
+      if (read.hash !== hash || read.encoding !== 'utf8') throw fileChanged(path, '')
+      texts.push({ path, text: read.content, hash })
+    } catch (error) {
+      refuse(path, error)
+    }
   }
+  const done = await replaceInTexts({ query, replacement, texts }, signal)
+  if (done === null) throw tooSlow()
+  const kept: { path: string; hashAfter: string; before: string }[] = []
+  for (const { path, text, hash } of texts) {
+    const after = done.get(path)
+    if (!after || after.count === 0) continue
+    try {
+      const written = await files.write(path, after.text, hash)
+      result.items.push({ path, replacements: after.count, hash: written.hash })
+      kept.push({ path, hashAfter: written.hash, before: text })
+    } catch (error) {
+      refuse(path, error)
+    }
+  }
+  if (trash && kept.length > 0) result.undoId = await trash.keepTexts(kept)
+  return result
+}
+
+/** All or nothing is not needed: what was changed since stays as it is, and is an error at the end. */
+async function undoReplace(
+  files: ProjectFiles,
+  trash: Trash,
+  id: string,
+  changed: readonly { path: string; hashAfter: string }[],
+): Promise<{ paths: string[] }> {
+  const paths: string[] = []
+  const conflicts: string[] = []
+  for (const [index, { path, hashAfter }] of changed.entries()) {
+    const before = await readIfPresent(trash.itemOf(id, index))
+    if (before === null) continue
+    try {
+      await files.write(path, before, hashAfter)
+      paths.push(path)
+    } catch (error) {
+      if (!HearthError.is(error) || error.type !== 'file_changed') throw error
+      conflicts.push(path)
+    }
+  }
+  if (conflicts.length === 0) await trash.forget(id)
+  else if (paths.length === 0) throw fileChanged(conflicts.join(', '), 'Changed since; left alone.')
+  return { paths }
+}
+
+function tooSlow(): HearthError {
+  return new HearthError({
+    type: 'search_too_slow',
+    status: 422,
+    message: 'Replacing took too long, and nothing was changed.',
+    details: 'The expression may need far too many steps on some text. Make it simpler.',
+  })
 }
 
 async function fileNode(root: string, path: string): Promise<FileNode | null> {
@@ -141,61 +216,12 @@ async function fileNode(root: string, path: string): Promise<FileNode | null> {
   }
 }
 
-async function readContent(root: string, file: string): Promise<FileContent> {
-  const path = toPath(root, file)
-  const entry = await stat(file).catch(refusal(path))
-  if (!entry.isFile()) {
-    throw new HearthError({
-      type: 'invalid_request',
-      status: 400,
-      message: `"${path}" is not a file.`,
-    })
-  }
-  if (entry.size > largestFile) {
-    throw new HearthError({
-      type: 'file_too_large',
-      status: 413,
-      message: `"${path}" is too large to open here.`,
-      details: `It has ${entry.size} bytes; the limit is ${largestFile}.`,
-    })
-  }
-  const bytes = await readFile(file)
-  const text = decode(bytes)
-  return {
-    path,
-    content: text ?? bytes.toString('base64'),
-    encoding: text === null ? 'base64' : 'utf8',
-    hash: contentHash(bytes),
-    size: bytes.length,
-  }
-}
-
-/** Null when the bytes are not text. */
-function decode(bytes: Uint8Array): string | null {
-  if (bytes.subarray(0, 8192).includes(0)) return null
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch (error) {
-    if (error instanceof TypeError) return null
-    throw error
-  }
-}
-
 async function isPresent(file: string): Promise<boolean> {
   try {
     await lstat(file)
     return true
   } catch (error) {
     if (isMissing(error)) return false
-    throw error
-  }
-}
-
-async function readIfPresent(file: string): Promise<Uint8Array | null> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (isMissing(error)) return null
     throw error
   }
 }
@@ -214,56 +240,7 @@ function checkVersion(
   }
 }
 
-/** Written beside the target and moved over it, keeping its permissions: readers see old or new, never half. */
-async function writeAtomically(file: string, content: string): Promise<void> {
-  const target = await realpath(file).catch(() => file)
-  const mode = await stat(target).then(
-    (entry) => entry.mode & 0o777,
-    () => 0o644,
-  )
-  const draft = join(dirname(target), `.${basename(target)}.${randomUUID().slice(0, 8)}.tmp`)
-  const handle = await open(draft, 'wx', mode)
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, target).catch(async (error: unknown) => {
-    await rm(draft, { force: true })
-    throw error
-  })
-}
-
 function foldersFirst(a: FileNode, b: FileNode): number {
   if (a.kind !== b.kind) return a.kind === 'directory' ? -1 : 1
   return a.name < b.name ? -1 : 1
-}
-
-function toPath(root: string, absolute: string): string {
-  return relative(root, absolute).split(sep).join('/')
-}
-
-function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function escapes(path: string): HearthError {
-  return new HearthError({
-    type: 'path_escapes_project',
-    status: 400,
-    message: `"${path}" is outside of what can be reached in the project.`,
-    details: 'Paths are relative to the project; .hearth, .git and node_modules are closed.',
-  })
-}
-
-/** 409: somebody else wrote it since it was read. */
-export function fileChanged(path: string, details: string): HearthError {
-  return new HearthError({
-    type: 'file_changed',
-    status: 409,
-    message: `"${path}" is not as you knew it.`,
-    details,
-  })
 }

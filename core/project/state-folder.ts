@@ -9,6 +9,8 @@ export interface StateFolder {
   owner: string
   types: string
   cache: string
+  /** What a person deleted, for a while. */
+  trash: string
 }
 
 /**
@@ -42,6 +44,7 @@ export function prepareStateFolder(
     owner: join(root, 'owner.json'),
     types,
     cache: join(root, 'cache'),
+    trash: join(root, 'trash'),
   }
 }
 

@@ -9,6 +9,7 @@ import { HearthError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
+import type { Run, RunTrigger } from '../contract/run.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import { Approvals } from '../dispatch/approvals.ts'
@@ -183,6 +184,7 @@ export class LocalProject implements OpenProject {
     })
     this.files = openProjectFiles({
       root: this.root,
+      trashFolder: state.trash,
       onRead: () => threads.expectChange(),
       onChange: (path, change) => this.#source.changedHere({ path, change }),
     })
@@ -260,12 +262,22 @@ export class LocalProject implements OpenProject {
     return this.#prompts.startOnce(input, idempotencyKey)
   }
 
-  startWorkflow(input: WorkflowInput): Promise<StartedRun> {
+  async startWorkflow(input: WorkflowInput): Promise<StartedRun> {
+    this.#runs.takeUp()
     return this.#runs.start(input)
   }
 
-  callHandler(input: HandlerInput): Promise<StartedRun> {
+  async callHandler(input: HandlerInput): Promise<StartedRun> {
+    this.#runs.takeUp()
     return this.#runs.call(input)
+  }
+
+  async retryRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#runs.retry(this.#findRun(id), trigger)
+  }
+
+  async replayRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#runs.replay(this.#findRun(id), trigger)
   }
 
   app(): { isPublic: boolean } | null {
@@ -289,6 +301,7 @@ export class LocalProject implements OpenProject {
       if (!before || before.status === 'settled') return false
       return (await this.#dispatches.abort(target.dispatchId, target.reason)).outcome === 'aborted'
     }
+    if ('runId' in target && this.#runs.cancel(target.runId, target.reason)) return true
     if ('operationId' in target && this.#prompts.cancel(target.operationId, target.reason)) {
       return true
     }
@@ -358,7 +371,10 @@ export class LocalProject implements OpenProject {
     await this.#approvals.recover()
     await this.#deleted.sweep()
     await this.#deletedRuns.sweep()
-    if (!this.#options.startsWhenUsed) await this.#takeUpDispatches()
+    if (!this.#options.startsWhenUsed) {
+      await this.#takeUpDispatches()
+      this.#runs.takeUp()
+    }
     if (this.#options.isAttended ?? true) {
       this.schedules.start()
       this.backups.start()
@@ -380,9 +396,12 @@ export class LocalProject implements OpenProject {
     this.#prompts.cancelAll('The project was closed.')
     await this.#source.stopWatching()
     await this.#terminals.closeAll()
-    await this.#source.threads.close(this.#interruptions.allRunning(), closingMs)
+    const running = this.#interruptions.allRunning()
+    const surviving = running.runs.filter((id) => this.#runs.survives(id))
+    await this.#source.threads.close({ ...running, surviving }, closingMs)
     await schedulesStopped
     await this.#approvals.close()
+    await this.#runs.suspend(surviving)
     await this.#settleInterrupted('The project was closed.')
     await this.#types
     await this.#outlets.close()
@@ -394,7 +413,19 @@ export class LocalProject implements OpenProject {
   async #settleInterrupted(details: string): Promise<void> {
     const message = 'It was interrupted.'
     const error = new HearthError({ type: 'interrupted', status: 500, message, details })
-    await this.#interruptions.settle(this.#interruptions.allRunning(), toStoredError(error))
+    const { operations, runs } = this.#interruptions.allRunning()
+    await this.#interruptions.settle({ operations, runs: [] }, toStoredError(error))
+    await this.#runs.settleInterrupted(runs, toStoredError(error))
+  }
+
+  #findRun(id: string): Run {
+    const run = this.store.runs.get(id)
+    if (run) return run
+    throw new HearthError({
+      type: 'run_not_found',
+      status: 404,
+      message: `There is no run "${id}".`,
+    })
   }
 
   #openSource(): ProjectSource {

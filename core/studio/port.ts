@@ -3,6 +3,12 @@ import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Backup } from '../contract/backup.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { HearthEvent } from '../contract/event.ts'
+import type {
+  FileSearchResult,
+  ReplaceResult,
+  TextQuery,
+  Undoable,
+} from '../contract/file-search.ts'
 import type { GitDiff, GitStatus } from '../contract/git.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { ImagePart } from '../contract/message.ts'
@@ -11,6 +17,7 @@ import type {
   FileNode,
   Inventory,
   Project,
+  SourceTexts,
   TemplateSummary,
 } from '../contract/project.ts'
 import type {
@@ -98,6 +105,13 @@ export interface OpenProject {
    * a failed run. With a key that was used before for the instance it is the earlier run.
    */
   callHandler(input: HandlerInput): Promise<StartedRun>
+  /**
+   * The request of a run that failed, was stopped or interrupted once more, under a new id: it goes on
+   * after the steps that are finished. Raises `run_not_found` (404), `not_retryable` (409).
+   */
+  retryRun(id: string, trigger: RunTrigger): Promise<StartedRun>
+  /** The request of any run that has ended once more, from the beginning. Raises the same. */
+  replayRun(id: string, trigger: RunTrigger): Promise<StartedRun>
   /** Its own routes, by `app.ts`; null without one. Read from the file, which is not run. */
   app(): { isPublic: boolean } | null
   /** Raises `not_found`, `app_failed`, `app_timeout`. */
@@ -214,9 +228,43 @@ export interface ProjectFiles {
   list(path: string): Promise<FileNode[]>
   read(path: string): Promise<FileContent>
   /** `ifMatch` null: must not exist. Raises `file_changed` (409) when the hash differs. Atomic. */
-  write(path: string, content: string, ifMatch: string | null | undefined): Promise<FileContent>
-  remove(path: string): Promise<void>
+  write(
+    path: string,
+    content: string | Uint8Array,
+    ifMatch: string | null | undefined,
+  ): Promise<FileContent>
+  /** Raises `file_changed` (409) when something has the name. */
+  makeFolder(path: string): Promise<void>
+  /** Into the trash, from which `undo` brings it back. `ifMatch`: only while it has that hash. */
+  remove(path: string, ifMatch?: string): Promise<Undoable>
   rename(from: string, to: string): Promise<void>
+  /** Takes back a deletion or a replacement. Raises `not_found` (404), `file_changed` (409). */
+  undo(id: string): Promise<{ paths: string[] }>
+  /** Raises `invalid_query_param` (400) for what is no regular expression. Ends within seconds. */
+  find(request: FindRequest, signal?: AbortSignal): Promise<FileSearchResult>
+  /** In each file that still has the given hash. Raises `search_too_slow` (422) before anything is written. */
+  replace(request: ReplaceRequest, signal?: AbortSignal): Promise<ReplaceResult>
+  /** The texts of the source files, for an editor that checks them together. Bounded. */
+  sources(signal?: AbortSignal): Promise<SourceTexts>
+}
+
+export interface FindRequest {
+  query: TextQuery
+  /** For a preview; null: only look. */
+  replacement: string | null
+  /** Globs; empty: everything. */
+  include: string[]
+  exclude: string[]
+  /** Begin after this path. */
+  after: string | null
+  /** Matches; the file that reaches it is told whole. */
+  limit: number
+}
+
+export interface ReplaceRequest {
+  query: TextQuery
+  replacement: string
+  files: { path: string; hash: string }[]
 }
 
 /** Version control of the project's folder, to look at. Runs no program that the repository names. */

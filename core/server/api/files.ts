@@ -1,8 +1,10 @@
 /** Source of a project: files, new files from blueprints, and type declarations for the editor. */
 import { z } from 'zod'
 import { ScaffoldKind, TypeFile } from '../../contract/api.ts'
-import { FileContent, FileNode } from '../../contract/project.ts'
+import { FileSearchResult, ReplaceResult, TextQuery, Undoable } from '../../contract/file-search.ts'
+import { FileContent, FileNode, SourceTexts } from '../../contract/project.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
+import { cursor, flag, limit, text } from '../query.ts'
 import { pageOf, whole } from './page-schema.ts'
 
 const scope = 'project'
@@ -50,14 +52,122 @@ const deleteFile = endpoint({
   path: '/api/files',
   scope,
   tag,
-  summary: 'Delete a file or folder',
+  summary: 'Delete a file or folder; `undoId` brings it back',
   query: z.object({ path }),
+  result: Undoable,
+  handle: ({ project, query }) => project.files.remove(query.path),
+})
+
+const makeFolder = endpoint({
+  method: 'POST',
+  path: '/api/files/folder',
+  scope,
+  tag,
+  summary: 'Make a folder',
+  body: z.strictObject({ path }),
   result: null,
-  async handle({ project, query }) {
-    await project.files.remove(query.path)
+  async handle({ project, body }) {
+    await project.files.makeFolder((await body()).path)
     return null
   },
 })
+
+const undo = endpoint({
+  method: 'POST',
+  path: '/api/files/undo',
+  scope,
+  tag,
+  summary: 'Take back a deletion or a replacement, by its `undoId`',
+  body: z.strictObject({ undoId: z.string().min(1) }),
+  result: z.object({ paths: z.array(z.string()) }),
+  handle: async ({ project, body }) => project.files.undo((await body()).undoId),
+})
+
+const listSources = endpoint({
+  method: 'GET',
+  path: '/api/files/sources',
+  scope,
+  tag,
+  summary: 'Texts of the source files and declarations of packages they import, for an editor',
+  result: SourceTexts,
+  handle: ({ project, request }) => project.files.sources(request.signal),
+})
+
+const findText = endpoint({
+  method: 'GET',
+  path: '/api/files/search',
+  scope,
+  tag,
+  summary:
+    'Find text in files, file by file. `include` and `exclude` are globs, separated by commas; with `replace` each match says what would stand there',
+  query: z.object({
+    q: TextQuery.shape.q,
+    isRegex: flag,
+    matchCase: flag,
+    wholeWord: flag,
+    include: text,
+    exclude: text,
+    replace: z.string().max(10_000).optional(),
+    limit,
+    cursor,
+  }),
+  result: FileSearchResult,
+  async handle({ project, query, request }) {
+    const { q, isRegex, matchCase, wholeWord, include, exclude, replace } = query
+    const found = await project.files.find(
+      {
+        query: {
+          q,
+          isRegex: isRegex ?? false,
+          matchCase: matchCase ?? false,
+          wholeWord: wholeWord ?? false,
+        },
+        replacement: replace ?? null,
+        include: globsOf(include),
+        exclude: globsOf(exclude),
+        after: query.cursor === undefined ? null : decodeCursor(query.cursor),
+        limit: query.limit ?? 500,
+      },
+      request.signal,
+    )
+    const { nextCursor } = found
+    return { ...found, nextCursor: nextCursor === null ? null : encodeCursor(nextCursor) }
+  },
+})
+
+const replaceText = endpoint({
+  method: 'POST',
+  path: '/api/files/replace',
+  scope,
+  tag,
+  summary:
+    'Replace every match in the files named, each only while it has the hash that was searched',
+  body: TextQuery.extend({
+    replacement: z.string().max(10_000),
+    files: z
+      .array(z.strictObject({ path, hash: z.string() }))
+      .min(1)
+      .max(2_000),
+  }),
+  result: ReplaceResult,
+  async handle({ project, body, request }) {
+    const { replacement, files, ...query } = await body()
+    return project.files.replace({ query, replacement, files }, request.signal)
+  },
+})
+
+/** Commas within braces belong to the glob. */
+function globsOf(list: string | undefined): string[] {
+  return (list?.match(/(?:\{[^}]*\}|[^,{])+/g) ?? []).flatMap((glob) => glob.trim() || [])
+}
+
+function encodeCursor(path: string): string {
+  return Buffer.from(path, 'utf8').toString('base64url')
+}
+
+function decodeCursor(cursor: string): string {
+  return Buffer.from(cursor, 'base64url').toString('utf8')
+}
 
 const renameFile = endpoint({
   method: 'POST',
@@ -109,6 +219,11 @@ export const fileEndpoints: Endpoint[] = [
   writeFile,
   deleteFile,
   renameFile,
+  makeFolder,
+  undo,
+  findText,
+  replaceText,
+  listSources,
   scaffoldFile,
   listTypes,
 ]

@@ -1,7 +1,7 @@
 /** Source files as designs: what they define, and edits that change nothing else. */
 import { z } from 'zod'
 import { DefinitionSummary, Design, DesignChange, DesignEdit } from '../../contract/design.ts'
-import { fileChanged } from '../../project/files.ts'
+import { fileChanged } from '../../project/confine.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { pageOf, whole } from './page-schema.ts'

@@ -158,6 +158,8 @@ function createFakeProject(id: string): FakeProject {
       await store.commit([{ type: 'session.delete', sessionId }])
     },
     restoreSession: (sessionId) => Promise.reject(new Error(`no ${sessionId}`)),
+    retryRun: (runId) => Promise.reject(new Error(`no ${runId}`)),
+    replayRun: (runId) => Promise.reject(new Error(`no ${runId}`)),
     async deleteRun(runId) {
       await store.commit([{ type: 'run.hide', runId, deletedAt: Date.now() }])
     },
@@ -179,14 +181,40 @@ function createFakeProject(id: string): FakeProject {
       read: (path) => Promise.reject(missingFile(path)),
       async write(path, content) {
         calls.push(`write ${path}`)
-        return { path, content, encoding: 'utf8', hash: 'h', size: content.length }
+        return { path, content: String(content), encoding: 'utf8', hash: 'h', size: content.length }
+      },
+      async makeFolder(path) {
+        calls.push(`makeFolder ${path}`)
       },
       async remove(path) {
         calls.push(`remove ${path}`)
+        return { undoId: null }
       },
       async rename(from) {
         calls.push(`rename ${from}`)
       },
+      undo: (id) => Promise.reject(missingFile(id)),
+      find: () =>
+        Promise.resolve({ items: [], nextCursor: null, filesSearched: 0, stoppedBy: null }),
+      async replace({ files }) {
+        calls.push(`replace ${files.length}`)
+        return { items: [], refused: [], undoId: null }
+      },
+      sources: () => Promise.resolve({ files: [], packages: [], isTruncated: false }),
+    },
+    git: {
+      status: () =>
+        Promise.resolve({
+          state: 'none',
+          reason: null,
+          branch: null,
+          head: null,
+          ahead: null,
+          behind: null,
+          files: [],
+          isTruncated: false,
+        }),
+      diff: (path) => Promise.reject(missingFile(path)),
     },
     terminals: {
       list: () => [],
