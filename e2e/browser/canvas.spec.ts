@@ -32,7 +32,7 @@ test('a canvas shows, changes and follows an agent', async ({ home, page, proble
   await page.goto(`${studio.url}/studio/p/desk/agents/desk#token=${studio.token}`)
   await page.getByRole('tab', { name: 'Design' }).click()
   await page.getByRole('button', { name: 'Canvas' }).click()
-  const lookup = page.getByRole('button', { name: 'Tool lookup, src/tools/orders.ts' })
+  const lookup = page.getByRole('button', { name: 'lookup src/tools/orders.ts, Tool' })
   const panel = page.getByRole('complementary', { name: 'Selected on the canvas' })
   await expect(lookup).toBeVisible()
   await expect(panel.getByRole('heading', { name: 'desk' })).toBeVisible()
@@ -41,7 +41,7 @@ test('a canvas shows, changes and follows an agent', async ({ home, page, proble
     .getByRole('combobox', { name: 'Add to Tools' })
     .selectOption({ label: 'refund (src/tools/orders.ts)' })
   await expect.poll(file).toContain('tools: [lookup, refund],')
-  const refund = page.getByRole('button', { name: 'Tool refund, src/tools/orders.ts' })
+  const refund = page.getByRole('button', { name: 'refund src/tools/orders.ts, Tool' })
   await expect(refund).toBeVisible()
 
   // By the keyboard: choose it, take it out.
@@ -58,7 +58,7 @@ test('a canvas shows, changes and follows an agent', async ({ home, page, proble
     body: JSON.stringify({ message: '[[tool:lookup {}]]' }),
   })
   expect(asked.status).toBe(200)
-  const lit = page.getByRole('button', { name: 'Tool lookup, src/tools/orders.ts, used' })
+  const lit = page.getByRole('button', { name: 'lookup src/tools/orders.ts, Tool, used' })
   await expect(lit).toBeVisible()
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -49,7 +49,7 @@ test('a form edits the file and nothing else in it, and can be undone', async ({
   await page.goto(`${studio.url}/studio/p/desk/agents/desk#token=${studio.token}`)
   await page.getByRole('tab', { name: 'Design' }).click()
 
-  const model = page.getByRole('combobox', { name: 'Model' })
+  const model = page.getByRole('combobox', { name: 'Model', exact: true })
   await expect(model).toHaveValue('demo/scripted')
   await model.fill('demo/guide')
   await model.press('Enter')

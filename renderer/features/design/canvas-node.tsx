@@ -47,9 +47,11 @@ export function nounOf(kind: CanvasKind): string {
   return looks[kind].noun
 }
 
-/** What a screen reader says of it. */
+/** What a screen reader says of it: what is seen, what it is, what it does. */
 export function spokenNode({ kind, title, note }: CanvasNode, light: Light | null): string {
-  return [`${nounOf(kind)} ${title}`, note, light && lightWords[light]].filter(Boolean).join(', ')
+  const noun = nounOf(kind)
+  const seen = `${title} ${note ?? noun}`
+  return [seen, note !== null && noun, light && lightWords[light]].filter(Boolean).join(', ')
 }
 
 export function CanvasNodeBox({ data: { node, light }, selected }: NodeProps<CanvasFlowNode>) {
