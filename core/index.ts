@@ -232,6 +232,7 @@ export {
 export { loadSkill } from './runtime/skill/load-skill.ts'
 export type { Skill, SkillReference } from './runtime/skill/skill.ts'
 export type { SourceRoute } from './runtime/source-route.ts'
+export type { Kept, Step } from './runtime/step/step.ts'
 export { BUILTIN_TOOL_NAMES } from './runtime/tool/builtin/names.ts'
 export {
   createTools,
@@ -239,5 +240,5 @@ export {
   type NeedsApproval,
   type ToolDefinition,
 } from './runtime/tool/define-tool.ts'
-export type { ToolContext } from './runtime/tool/port.ts'
+export type { ToolCallContext, ToolContext } from './runtime/tool/port.ts'
 export type { FlueContext, FlueLog, InitOptions } from './runtime/workflow/flue-context.ts'

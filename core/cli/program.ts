@@ -91,6 +91,26 @@ export function createProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await run(name, options))
     })
 
+  reach(program.command('retry'))
+    .description(
+      'start a run that did not succeed once more, after the steps it had finished, and print the result',
+    )
+    .argument('<run_id>')
+    .option('--stream', 'print its log as it comes')
+    .action(async (runId, options) => {
+      const { retry } = await import('./retry.ts')
+      setExitCode(await retry(runId, options))
+    })
+
+  reach(program.command('replay'))
+    .description('start a run that has ended once more, from the beginning, and print the result')
+    .argument('<run_id>')
+    .option('--stream', 'print its log as it comes')
+    .action(async (runId, options) => {
+      const { replay } = await import('./retry.ts')
+      setExitCode(await replay(runId, options))
+    })
+
   reach(program.command('invoke'))
     .description('call an agent with a payload, as its route is called, and print the result')
     .argument('<name>', 'an agent, or a handler')

@@ -22,6 +22,8 @@ export type ListedRun = Run & { totals?: RunTotals | undefined }
 
 type InvokeOptions = CallOptions & { idempotencyKey?: string | undefined }
 
+type RunAgainOptions = CallOptions & { trigger?: 'studio' | 'cli' | undefined }
+
 export function createWorkflows(transport: Transport) {
   const all = transport.inProject('/api/workflows')
   const door = (name: string) => transport.inProject(`/workflows/${segment(name)}`)
@@ -82,6 +84,8 @@ export function createRuns(transport: Transport) {
   const all = transport.inProject('/api/runs')
   const one = (id: string) => `${all}/${segment(id)}`
   const record = (id: string) => transport.inProject(`/runs/${segment(id)}`)
+  const again = (id: string, how: 'retry' | 'replay', { trigger, signal }: RunAgainOptions) =>
+    transport.json<Run>(`${one(id)}/${how}`, { method: 'POST', body: { trigger }, signal })
   return {
     list: ({
       signal,
@@ -111,6 +115,13 @@ export function createRuns(transport: Transport) {
     },
     restore: (id: string, options: CallOptions = {}) =>
       transport.json<Run>(`${one(id)}/restore`, { method: 'POST', ...options }),
+    /**
+     * The same request once more, under a new id: it goes on after the steps that are finished. Rejects with
+     * `not_retryable` (409) for one that runs or has succeeded.
+     */
+    retry: (id: string, options: RunAgainOptions = {}) => again(id, 'retry', options),
+    /** The same request once more, from the beginning. Rejects with `not_retryable` (409) while it runs. */
+    replay: (id: string, options: RunAgainOptions = {}) => again(id, 'replay', options),
     /** The run in the wire format other clients speak. */
     record: (id: string, options: CallOptions = {}) =>
       transport.json<RunRecord>(record(id), options),

@@ -26,6 +26,9 @@ export function newTurnId(): string {
 export function newToolCallId(): string {
   return `call_${ulid()}`
 }
+export function newStepId(): string {
+  return `step_${ulid()}`
+}
 export function newTaskId(): string {
   return `task_${ulid()}`
 }

@@ -9,6 +9,7 @@ const pairs: { start: EventType; end: EventType; key(event: DurableEvent): strin
   { start: 'agent_start', end: 'agent_end', key: (event) => event.operationId ?? '' },
   { start: 'turn_request', end: 'turn', key: (event) => event.turnId ?? '' },
   { start: 'tool_start', end: 'tool_call', key: (event) => event.toolCallId ?? '' },
+  { start: 'step_start', end: 'step_end', key: (event) => event.stepId ?? '' },
   { start: 'task_start', end: 'task', key: (event) => event.taskId ?? '' },
   { start: 'compaction_start', end: 'compaction', key: (event) => event.operationId ?? '' },
   { start: 'command_start', end: 'command_end', key: commandKey },
@@ -21,6 +22,7 @@ function commandKey(event: DurableEvent): string {
 
 /** The types that `openSpans` has to see. */
 export const spanTypes: EventType[] = pairs.flatMap(({ start, end }) => [start, end])
+export const stepTypes: EventType[] = ['step_start', 'step_end']
 
 /** Starts without an end, in order. `events` are in order of the log. */
 export function openSpans(events: DurableEvent[]): DurableEvent[] {
@@ -66,6 +68,10 @@ function endOf(span: DurableEvent, error: StoredError, now: Date): DurableEventB
     }
     case 'tool_start':
       return [{ ...end, type: 'tool_call', toolName: span.toolName, result: error.message }]
+    case 'step_start': {
+      const { name } = span
+      return [{ ...end, type: 'step_end', name, memoised: false, result: null, error }]
+    }
     case 'task_start':
       return [{ ...end, type: 'task', result: error.message }]
     case 'compaction_start':
@@ -91,6 +97,8 @@ const correlationKeys = [
   'toolCallId',
   'parentToolCallId',
   'taskId',
+  'stepId',
+  'parentStepId',
   'dispatchId',
 ] as const
 

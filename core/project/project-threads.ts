@@ -133,11 +133,17 @@ export class ProjectThreads {
   }
 
   /** Refuses new work, asks what runs to stop, gives it `graceMs`, then ends all threads. */
-  async close(running: { operations: string[]; runs: string[] }, graceMs: number): Promise<void> {
+  async close(
+    running: { operations: string[]; runs: string[]; surviving?: readonly string[] },
+    graceMs: number,
+  ): Promise<void> {
     this.#isStopped = true
     const reason = 'The project was closed.'
     const targets: AbortTarget[] = [
-      ...running.runs.map((runId) => ({ runId, reason })),
+      ...running.runs.map((runId) => ({
+        ...{ runId, reason },
+        isSuspension: running.surviving?.includes(runId) ?? false,
+      })),
       ...running.operations.map((operationId) => ({ operationId, reason })),
     ]
     const living = this.#living()

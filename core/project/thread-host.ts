@@ -154,6 +154,8 @@ export class ProjectThread {
       writeSecret: (name, value) => host().writeSecret(name, value),
       askApproval: (askId, question) => host().askApproval(askId, question),
       withdrawApproval: (askId) => host().withdrawApproval(askId),
+      stepKeys: (ownerId) => host().stepKeys(ownerId),
+      stepResult: (ownerId, key) => host().stepResult(ownerId, key),
       dispatch: (request) => host().dispatch(request),
       ...forwardDoor(host),
       evaluating: (file) => {

@@ -5,11 +5,23 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { RuntimeContext } from './context.ts'
+import type { Step } from './step/step.ts'
 
 /** The tool call whose code runs. */
 export interface CurrentCall {
   turnId: string
   toolCallId: string
+  /** Does a step of it. */
+  step: Step
+}
+
+/** The step whose code runs. */
+export interface CurrentStep {
+  id: string
+  /** Whose step it is. */
+  owner: object
+  /** Its name and number after those of the steps around it. */
+  path: readonly (string | number)[]
 }
 
 /** An operation that holds its session while it runs. */
@@ -22,6 +34,7 @@ export interface SessionHolder {
 interface Current {
   runtime: RuntimeContext
   call: CurrentCall | null
+  step: CurrentStep | null
   /** The operations that led here, the outermost first. */
   holders: readonly SessionHolder[]
 }
@@ -30,7 +43,7 @@ const storage = new AsyncLocalStorage<Current>()
 
 /** Runs the project's own code, from which `dispatch` may be called. */
 export function runInProject<Result>(runtime: RuntimeContext, code: () => Result): Result {
-  return storage.run({ runtime, call: null, holders: holders() }, code)
+  return storage.run({ runtime, call: null, step: null, holders: holders() }, code)
 }
 
 /** Runs an operation of a session: code below it may not wait for that session. */
@@ -39,13 +52,25 @@ export function runHoldingSession<Result>(
   holder: SessionHolder,
   code: () => Result,
 ): Result {
-  return storage.run({ runtime, call: null, holders: [...holders(), holder] }, code)
+  const { step = null } = storage.getStore() ?? {}
+  return storage.run({ runtime, call: null, step, holders: [...holders(), holder] }, code)
 }
 
 /** Runs the code of a tool. */
 export function runInCall<Result>(call: CurrentCall, code: () => Result): Result {
   const current = storage.getStore()
   return current === undefined ? code() : storage.run({ ...current, call }, code)
+}
+
+/** Runs the code of a step. */
+export function runInStep<Result>(step: CurrentStep, code: () => Result): Result {
+  const current = storage.getStore()
+  return current === undefined ? code() : storage.run({ ...current, step }, code)
+}
+
+/** The step this code runs in; null outside of one. */
+export function currentStep(): CurrentStep | null {
+  return storage.getStore()?.step ?? null
 }
 
 /** The tool call this code runs for; null outside of one. */

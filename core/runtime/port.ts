@@ -11,7 +11,7 @@ import type { McpServerHealth } from '../contract/mcp.ts'
 import type { ImagePart } from '../contract/message.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { ProviderSettings, ThinkingLevel } from '../contract/provider.ts'
-import type { RunTrigger } from '../contract/run.ts'
+import type { RunRequest, RunTrigger } from '../contract/run.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 import type { Usage } from '../contract/usage.ts'
 import type { WebAnswer, WebRequest } from './app/web-message.ts'
@@ -46,6 +46,10 @@ export interface RuntimeHost extends ProjectDoor {
   askApproval(askId: string, question: ApprovalQuestion): Promise<ApprovalReply>
   /** Gives a question up; `askApproval` answers with `aborted`. */
   withdrawApproval(askId: string): Promise<void>
+  /** Which steps of a run, or of an operation's tool calls, are finished. */
+  stepKeys(ownerId: string): Promise<string[]>
+  /** What a step gave; null for one that is not finished. */
+  stepResult(ownerId: string, key: string): Promise<{ result: unknown } | null>
   dispatch(request: {
     agent: string
     instanceId: string
@@ -133,7 +137,11 @@ export interface WorkflowRequest {
   payload: unknown
   trigger: RunTrigger
   /** The HTTP request that started it, for `ctx.req`; never carries the authorization header. */
-  request: { method: string; url: string; headers: Record<string, string> } | null
+  request: RunRequest | null
+  /** Which attempt this is; default 1. */
+  attempt?: number
+  /** Of the source that the attempt before ran, or the run that is retried. */
+  sourceHash?: string | null
 }
 
 export interface HandlerRequest extends Omit<WorkflowRequest, 'workflow'> {
@@ -143,7 +151,8 @@ export interface HandlerRequest extends Omit<WorkflowRequest, 'workflow'> {
 
 export type AbortTarget = { reason: string } & (
   | { operationId: string }
-  | { runId: string }
+  /** `isSuspension`: it is to go on at another time, so that its end is not written. */
+  | { runId: string; isSuspension?: boolean }
   | { dispatchId: string }
   | { agent: string; instanceId: string; session?: string }
 )

@@ -99,7 +99,10 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     },
 
     async abort(target: AbortTarget) {
-      if ('runId' in target) return runs.get(target.runId)?.abort(target.reason) ?? false
+      if ('runId' in target) {
+        const { runId, reason, isSuspension } = target
+        return runs.get(runId)?.abort(reason, isSuspension) ?? false
+      }
       const isOperation = runtime.operations.abort(target)
       const isRun = [...runs.values()]
         .filter(({ owner }) => isCallFor(owner, target))

@@ -20,6 +20,7 @@ import { inventoryEndpoints } from './api/inventory.ts'
 import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
+import { runAgainEndpoints } from './api/run-again.ts'
 import { scheduleEndpoints } from './api/schedules.ts'
 import { searchEndpoints } from './api/search.ts'
 import { sessionEndpoints } from './api/sessions.ts'
@@ -84,6 +85,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...searchEndpoints,
   ...activityEndpoints,
+  ...runAgainEndpoints,
   ...statisticsEndpoints,
   ...viewEndpoints,
   ...approvalEndpoints,

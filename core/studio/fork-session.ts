@@ -54,6 +54,15 @@ export function forkChanges(
   }
 }
 
+/** All that was said in the active path of `session`, for another session that begins with it. */
+export function copiedEntries(store: Store, session: Session, sessionId: string): Change[] {
+  const { leafId } = session
+  if (leafId === null) return []
+  const path = store.entries.path(session.id, { leafId, whole: true })
+  const ids = new Map(path.map((entry) => [entry.id, newEntryId()] as const))
+  return path.map((entry) => ({ type: 'entry.append', entry: copyOf(entry, sessionId, ids) }))
+}
+
 /** Raises `not_found` (404) unless the entry is one of the session's. */
 export function checkEntry(store: Store, session: Session, entryId: string): void {
   if (store.entries.get(entryId)?.sessionId === session.id) return

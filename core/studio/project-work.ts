@@ -54,6 +54,7 @@ export function openWork(options: ProjectWorkOptions): ProjectWork {
     sources: index,
     inventory: () => threads.inventory(),
     use,
+    onError,
   })
   return { deliveries, prompts, dispatches, runs }
 }

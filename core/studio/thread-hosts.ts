@@ -73,6 +73,8 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
       return { session, path: store.entries.path(session.id) }
     },
     findSession: async (key) => store.sessions.find(key),
+    stepKeys: async (ownerId) => store.steps.keys(ownerId),
+    stepResult: async (ownerId, key) => store.steps.result(ownerId, key),
     providers: async () => parts.providers(),
     readSecret: (name) => parts.vault.get(parts.secretsPrefix + name),
     writeSecret: (name, value) => parts.vault.set(parts.secretsPrefix + name, value),

@@ -15,6 +15,10 @@ import type { RuntimeHost } from '../port.ts'
 /** Milliseconds a start waits for what follows it at once, so that both are one commit. */
 const startDelay = 20
 
+interface Failure {
+  error: unknown
+}
+
 export class Journal {
   readonly #host: Pick<RuntimeHost, 'commit' | 'publish'>
   readonly #failureListeners = new Set<(error: unknown) => void>()
@@ -22,7 +26,7 @@ export class Journal {
   #scheduled: NodeJS.Immediate | null = null
   #delayed: NodeJS.Timeout | null = null
   #sent: Promise<void> = Promise.resolve()
-  #failure: { error: unknown } | null = null
+  #failure: Failure | null = null
 
   constructor(host: Pick<RuntimeHost, 'commit' | 'publish'>) {
     this.#host = host
@@ -36,24 +40,31 @@ export class Journal {
 
   write(...changes: Change[]): void {
     this.#buffer.push(...changes)
-    this.#scheduled ??= setImmediate(() => this.#flush())
+    this.#scheduled ??= setImmediate(() => void this.#flush())
   }
 
   /** Like `write`, but may wait a moment for the next change to share its commit. */
   writeSoon(...changes: Change[]): void {
     this.#buffer.push(...changes)
-    this.#delayed ??= setTimeout(() => this.#flush(), startDelay)
+    this.#delayed ??= setTimeout(() => void this.#flush(), startDelay)
   }
 
   publish(event: EphemeralEvent): void {
-    this.#flush()
+    void this.#flush()
     this.#host.publish([event])
   }
 
   /** Sends what is buffered and waits for all of it. */
   async durable(): Promise<void> {
-    this.#flush()
+    void this.#flush()
     await this.confirmed()
+  }
+
+  /** Sends what is buffered and `changes` as one commit; rejects when that very commit fails. */
+  async commit(...changes: Change[]): Promise<void> {
+    this.#buffer.push(...changes)
+    const failure = await this.#flush()
+    if (failure !== null) throw failure.error
   }
 
   /** Waits for what was already sent, leaving the buffer to join the next commit. */
@@ -65,25 +76,28 @@ export class Journal {
     throw error
   }
 
-  #flush(): void {
+  #flush(): Promise<Failure | null> {
     if (this.#scheduled !== null) clearImmediate(this.#scheduled)
     if (this.#delayed !== null) clearTimeout(this.#delayed)
     this.#scheduled = null
     this.#delayed = null
-    if (this.#buffer.length === 0) return
+    if (this.#buffer.length === 0) return Promise.resolve(null)
     const changes = this.#buffer
     this.#buffer = []
     const earlier = this.#sent
     const commit = this.#commit(changes)
-    this.#sent = earlier.then(() => commit)
+    this.#sent = earlier.then(async () => void (await commit))
+    return commit
   }
 
-  async #commit(changes: Change[]): Promise<void> {
+  async #commit(changes: Change[]): Promise<Failure | null> {
     try {
       await this.#host.commit(changes)
+      return null
     } catch (error) {
       this.#failure ??= { error }
       for (const listener of this.#failureListeners) listener(error)
+      return { error }
     }
   }
 }

@@ -14,7 +14,10 @@ export type DurableEventInput = WithoutCorrelation<DurableEventBody>
 export type EphemeralEventInput = WithoutCorrelation<EphemeralEvent>
 /** Ids that single events add to those of their operation. */
 export type ExtraCorrelation = Partial<
-  Pick<Correlation, 'turnId' | 'toolCallId' | 'parentToolCallId' | 'taskId'>
+  Pick<
+    Correlation,
+    'turnId' | 'toolCallId' | 'parentToolCallId' | 'taskId' | 'stepId' | 'parentStepId'
+  >
 >
 
 /** What code that follows an operation receives: events as they are written, deltas as they come. */
@@ -29,6 +32,8 @@ export interface OperationIdentity {
   runId: string | null
   dispatchId: string | null
   taskId: string | null
+  /** The step it was asked for in. */
+  stepId: string | null
   parent: Operation | null
 }
 
@@ -196,7 +201,7 @@ export class Operation {
 }
 
 function correlationOf(identity: OperationIdentity): Omit<Correlation, 'timestamp'> {
-  const { key, runId, dispatchId, taskId, parent } = identity
+  const { key, runId, dispatchId, taskId, stepId, parent } = identity
   return {
     project: identity.projectId,
     agent: key.agent,
@@ -206,6 +211,7 @@ function correlationOf(identity: OperationIdentity): Omit<Correlation, 'timestam
     ...(runId === null ? {} : { runId }),
     ...(dispatchId === null ? {} : { dispatchId }),
     ...(taskId === null ? {} : { taskId }),
+    ...(stepId === null ? {} : { stepId }),
     ...(parent === null ? {} : { parentOperationId: parent.id }),
   }
 }

@@ -14,7 +14,7 @@ import { newOperationId } from '../../contract/id.ts'
 import type { OperationKind } from '../../contract/operation.ts'
 import type { SessionKey } from '../../contract/session.ts'
 import type { RuntimeContext } from '../context.ts'
-import { isHeldByCaller, runHoldingSession } from '../current.ts'
+import { currentStep, isHeldByCaller, runHoldingSession } from '../current.ts'
 import { Journal } from './journal.ts'
 import { Operation, type OperationObserver } from './operation.ts'
 import { sessionLockKey } from './session-lock-key.ts'
@@ -72,7 +72,8 @@ export async function runOperation<Result>(
 function identify(runtime: RuntimeContext, request: OperationRequest) {
   const { kind, key, runId, dispatchId, taskId, parent } = request
   const id = request.id ?? newOperationId()
-  return { id, kind, key, runId, dispatchId, taskId, parent, projectId: runtime.projectId }
+  const stepId = currentStep()?.id ?? null
+  return { id, kind, key, runId, dispatchId, taskId, stepId, parent, projectId: runtime.projectId }
 }
 
 function start(operation: Operation, request: OperationRequest): void {

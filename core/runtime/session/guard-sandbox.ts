@@ -29,7 +29,8 @@ export function guardSandbox(
   })
   return withPolicy(sandbox, policy, (request, signal) => {
     const toolName = request.operation === 'exec' ? 'bash' : request.operation
-    const call = currentCall() ?? {}
+    const { turnId, toolCallId } = currentCall() ?? {}
+    const call = turnId && toolCallId ? { turnId, toolCallId } : {}
     const given = signal === undefined ? { call } : { call, signal }
     return approvals.ask({ ...request, toolName, args: { ...request } }, asker, given)
   })

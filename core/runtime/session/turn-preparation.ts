@@ -6,6 +6,7 @@ import { runInCall } from '../current.ts'
 import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
 import { skillTool } from '../skill/skill-tool.ts'
+import { callSteps } from '../step/call-steps.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import { boundedTool } from '../tool/bounded-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
@@ -56,7 +57,7 @@ export function turnPreparation(
     const assembled = assembleTools(sources)
     const guarded = (tool: ResolvedTool) => {
       const approved = approvedTool(seat.runtime, operation, boundedTool(tool))
-      return redactingTool(knowingItsCall(approved), secrets)
+      return redactingTool(knowingItsCall(seat, operation, approved), secrets)
     }
     const ready = assembled.map(guarded)
     const code = codeTool(seat, operation, definition, ready)
@@ -76,13 +77,20 @@ export function turnPreparation(
 }
 
 /** What a tool's code asks for, such as an approval, is told with the call it was asked in. */
-function knowingItsCall(tool: ResolvedTool): ResolvedTool {
+function knowingItsCall(seat: Seat, operation: Operation, tool: ResolvedTool): ResolvedTool {
   return {
     ...tool,
-    execute: (input, context) =>
-      runInCall({ turnId: context.turnId, toolCallId: context.toolCallId }, () =>
-        tool.execute(input, context),
-      ),
+    async execute(input, context) {
+      const { turnId, toolCallId } = context
+      const steps = callSteps(seat.runtime, operation, context)
+      try {
+        return await runInCall({ turnId, toolCallId, step: steps.step }, () =>
+          tool.execute(input, context),
+        )
+      } finally {
+        steps.close()
+      }
+    },
   }
 }
 

@@ -2,7 +2,7 @@
  * The runtime's host in memory, for tests: applies changes as a store would, keeps every event, and
  * lets a test wait for one instead of sleeping.
  */
-import type { Change } from '../../contract/change.ts'
+import type { Change, NewStep } from '../../contract/change.ts'
 import type { DispatchReceipt } from '../../contract/dispatch.ts'
 import type { DurableEvent, EphemeralEvent, HearthEvent } from '../../contract/event.ts'
 import { newApprovalId, newDispatchId, newSessionId } from '../../contract/id.ts'
@@ -21,6 +21,8 @@ export class MemoryHost implements RuntimeHost {
   readonly entries: Entry[] = []
   readonly events: HearthEvent[] = []
   readonly operations = new Map<string, OperationRow>()
+  readonly begunRuns: Extract<Change, { type: 'run.begin' }>[] = []
+  readonly steps: NewStep[] = []
   readonly settledRuns: Settle[] = []
   readonly dispatches: DispatchRequest[] = []
   /** The types of the changes of each commit, in order. */
@@ -97,6 +99,15 @@ export class MemoryHost implements RuntimeHost {
 
   async withdrawApproval(askId: string): Promise<void> {
     this.withdrawn.push(askId)
+  }
+
+  async stepKeys(ownerId: string): Promise<string[]> {
+    return this.steps.filter((step) => step.ownerId === ownerId).map(({ key }) => key)
+  }
+
+  async stepResult(ownerId: string, key: string): Promise<{ result: unknown } | null> {
+    const step = this.steps.find((one) => one.ownerId === ownerId && one.key === key)
+    return step === undefined ? null : { result: structuredClone(step.result) }
   }
 
   async dispatch(request: DispatchRequest): Promise<DispatchReceipt> {
@@ -217,6 +228,12 @@ export class MemoryHost implements RuntimeHost {
         if (row !== undefined) Object.assign(row, fields)
         return
       }
+      case 'run.begin':
+        this.begunRuns.push(change)
+        return
+      case 'step.finish':
+        this.steps.push(structuredClone(change.step))
+        return
       case 'run.settle':
         this.settledRuns.push(change)
         return

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { createTools, defineTool, type ToolDefinition } from './define-tool.ts'
-import type { ToolContext } from './port.ts'
+import type { ToolCallContext, ToolContext } from './port.ts'
 import { resolveTool } from './resolve-tool.ts'
 
 function context(signal = new AbortController().signal): ToolContext {
@@ -30,7 +30,7 @@ describe('defineTool', () => {
       execute(args, signal, ctx) {
         expectTypeOf(args).toEqualTypeOf<{ a: string; b: number }>()
         expectTypeOf(signal).toEqualTypeOf<AbortSignal>()
-        expectTypeOf(ctx).toEqualTypeOf<ToolContext>()
+        expectTypeOf(ctx).toEqualTypeOf<ToolCallContext>()
       },
     })
     expectTypeOf(add).toEqualTypeOf<ToolDefinition<{ a: number; b: number }>>()
@@ -107,7 +107,7 @@ describe('resolveTool', () => {
     )
     const given = context()
     await tool.execute(undefined, given)
-    expect(seen).toEqual([{}, given.signal, given])
+    expect(seen).toMatchObject([{}, given.signal, given])
     seen = []
     await expect(tool.execute({}, context(AbortSignal.abort(new Error('stop'))))).rejects.toThrow(
       'stop',

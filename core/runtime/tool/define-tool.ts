@@ -6,7 +6,7 @@ import {
   isStandardSchema,
   type StandardSchema,
 } from '../schema/standard-schema.ts'
-import type { ToolContext } from './port.ts'
+import type { ToolCallContext, ToolContext } from './port.ts'
 
 /**
  * Whether a person must allow a call first: always, never (the default), or as a function of its
@@ -25,7 +25,7 @@ export interface ToolDefinition<TArgs = unknown> {
    * Runs the tool. A string is the result as it is, `undefined` and `null` are an empty result, any
    * other value becomes JSON text. A throw is an error the model sees.
    */
-  execute(args: TArgs, signal: AbortSignal, context: ToolContext): unknown
+  execute(args: TArgs, signal: AbortSignal, context: ToolCallContext): unknown
   readonly needsApproval?: NeedsApproval<TArgs>
 }
 
@@ -34,7 +34,7 @@ export interface TypedTool<TSchema extends StandardSchema> {
   name: string
   description: string
   parameters: TSchema
-  execute(args: InferOutput<TSchema>, signal: AbortSignal, context: ToolContext): unknown
+  execute(args: InferOutput<TSchema>, signal: AbortSignal, context: ToolCallContext): unknown
   needsApproval?: NeedsApproval<InferOutput<TSchema>>
 }
 
@@ -43,7 +43,7 @@ export interface UntypedTool<TArgs> {
   name: string
   description: string
   parameters?: JsonSchema
-  execute(args: TArgs, signal: AbortSignal, context: ToolContext): unknown
+  execute(args: TArgs, signal: AbortSignal, context: ToolCallContext): unknown
   needsApproval?: NeedsApproval<TArgs>
 }
 
@@ -73,7 +73,7 @@ export function defineTool(tool: TypedTool<StandardSchema> | UntypedTool<never>)
 export type ToolFunction = (
   args: Record<string, unknown>,
   signal: AbortSignal,
-  context: ToolContext,
+  context: ToolCallContext,
 ) => unknown
 
 /** A tool in a mapping: the key is its name. */
@@ -114,7 +114,7 @@ function toDefinition(tool: unknown, key: string | null): ToolDefinition {
       name: key ?? tool.name,
       description: `Calls ${key ?? tool.name}.`,
       parameters: { type: 'object', additionalProperties: true },
-      execute: (args: unknown, signal: AbortSignal, context: ToolContext) =>
+      execute: (args: unknown, signal: AbortSignal, context: ToolCallContext) =>
         Reflect.apply(tool, undefined, [args, signal, context]),
     })
   }
@@ -157,7 +157,7 @@ function checkDefinition(tool: {
     name,
     description,
     parameters,
-    execute: (args: unknown, signal: AbortSignal, context: ToolContext) =>
+    execute: (args: unknown, signal: AbortSignal, context: ToolCallContext) =>
       Reflect.apply(execute, tool, [args, signal, context]),
     ...checkedApproval(name, needsApproval),
   })

@@ -1,4 +1,6 @@
 /** Tools as the harness runs them, after schemas are JSON Schema and arguments are checked. */
+import type { Step } from '../step/step.ts'
+
 export interface ResolvedTool {
   name: string
   description: string
@@ -20,4 +22,10 @@ export interface ToolContext {
   operationId: string
   /** Live output for whoever watches; not part of the result. */
   update(delta: string): void
+}
+
+/** What the code of a tool is told of its call. */
+export interface ToolCallContext extends ToolContext {
+  /** Does a piece of work of this call once: a call that is taken up again goes on after it. */
+  readonly step: Step
 }

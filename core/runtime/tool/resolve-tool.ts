@@ -1,6 +1,8 @@
 /** From a tool's definition to what the harness runs: JSON Schema out, checked arguments in, text back. */
 import { HearthError } from '../../contract/error.ts'
+import { currentCall } from '../current.ts'
 import { formatIssues, type JsonSchema, toJsonSchema, validate } from '../schema/schema.ts'
+import type { Step } from '../step/step.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import type { ResolvedTool } from './port.ts'
 
@@ -32,10 +34,25 @@ export function resolveTool(
           meta: { tool: name, issues: checked.issues },
         })
       }
-      return resultText(await definition.execute(checked.value, context.signal, context))
+      const call = { ...context, step: stepOfCall() }
+      return resultText(await definition.execute(checked.value, context.signal, call))
     },
     ...approvalOf(definition),
   }
+}
+
+/** Of a tool that is called by itself, outside of any operation: there is nothing to keep a step in. */
+function stepOfCall(): Step {
+  return currentCall()?.step ?? (async () => Promise.reject(noStep()))
+}
+
+function noStep(): HearthError {
+  return new HearthError({
+    type: 'invalid_step',
+    status: 500,
+    message: 'There is no step outside of an operation.',
+    details: 'A step belongs to the tool call of an agent, or to the run of a workflow.',
+  })
 }
 
 /** Arguments that do not fit need nobody's permission: they are refused before anything happens. */

@@ -6,6 +6,7 @@ import type { RuntimeConfig } from '../config.ts'
 import type { FlueHarness } from '../session/flue-session.ts'
 import type { SkillReference } from '../skill/skill.ts'
 import type { SourceRoute } from '../source-route.ts'
+import type { Step } from '../step/step.ts'
 
 /**
  * The context of one run.
@@ -36,6 +37,10 @@ export interface FlueContext<TPayload = unknown, TEnv = Environment> {
   /** The request that started the run, without its body and credentials; absent where there was none. */
   readonly req?: Request
   readonly log: FlueLog
+  /** Which attempt this is: 1, and more after the run was cut off and went on. */
+  readonly attempt: number
+  /** Does a piece of work once: an attempt that comes to a finished step gets what it gave. */
+  readonly step: Step
   /** Aborted when the run is stopped. Sessions of the run follow it by themselves. */
   readonly signal: AbortSignal
   /**

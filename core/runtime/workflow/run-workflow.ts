@@ -3,7 +3,8 @@
  *
  * W1  It ends exactly once: `run_end` and the settled row are one commit, and nothing follows them.
  * W2  What `run` left running when it returned is stopped before the end is written.
- * W3  Code that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
+ * W3  Its code is begun when that is a durable row: what was never begun may begin at another time.
+ * W4  Code that cannot be loaded, or throws, or returns what is not JSON, is a failed run.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { abortedError, reasonText } from '../../contract/aborted-error.ts'
@@ -31,7 +32,7 @@ export interface WorkflowSource {
   instance: HandlerInstance | null
 }
 
-type RunRequest = Pick<WorkflowRequest, 'payload' | 'request'>
+type RunRequest = Pick<WorkflowRequest, 'payload' | 'request' | 'attempt' | 'sourceHash'>
 
 /** Resolves with the result; rejects with the typed error the run ended with. */
 export async function runWorkflow(
@@ -41,6 +42,10 @@ export async function runWorkflow(
   request: RunRequest,
 ): Promise<{ result: unknown }> {
   const end = await attempt(run, () => work(runtime, run, source, request))
+  if (run.isSuspended && end.status === 'aborted') {
+    await suspend(run)
+    throw end.error
+  }
   try {
     await settle(run, end)
   } catch (error) {
@@ -84,8 +89,10 @@ async function work(
   const workflow = await source.load()
   const payload = await checkPayload(workflow, request.payload)
   const { hash: sourceHash, instance } = source
+  await begin(run, workflow, source, request)
   const agents = new RunAgents(runtime, run, { payload, sourceHash, instance })
-  const context = createContext(runtime, run, agents, payload, { ...request, route: source.route })
+  const { route } = source
+  const context = createContext(runtime, run, agents, payload, { ...request, route })
   try {
     const returned = await orAborted(
       run.signal,
@@ -95,8 +102,36 @@ async function work(
   } finally {
     run.release()
     await runtime.operations.idle(run.id)
+    run.steps.close()
     await agents[Symbol.asyncDispose]()
   }
+}
+
+/** The row that says so comes before the code: after a crash nobody has to guess. */
+async function begin(
+  run: WorkflowRun,
+  { resume }: WorkflowModule,
+  { hash }: WorkflowSource,
+  { sourceHash = null }: RunRequest,
+): Promise<void> {
+  run.signal.throwIfAborted()
+  if (sourceHash !== null && sourceHash !== hash) {
+    const message = 'The source has changed since the last attempt.'
+    const attributes = { details: 'Finished steps are found by their names.' }
+    run.emit({ type: 'log', level: 'warn', message, attributes })
+  }
+  await run.journal.commit({
+    type: 'run.begin',
+    runId: run.id,
+    sourceHash: hash,
+    resumes: resume,
+  })
+}
+
+/** What it had begun is ended; the run itself goes on at another time. */
+async function suspend(run: WorkflowRun): Promise<void> {
+  run.close()
+  await run.journal.durable()
 }
 
 function createContext(
@@ -104,7 +139,7 @@ function createContext(
   run: WorkflowRun,
   agents: RunAgents,
   payload: unknown,
-  { request, route }: Pick<WorkflowRequest, 'request'> & { route: SourceRoute },
+  { request, route, attempt = 1 }: RunRequest & { route: SourceRoute },
 ): FlueContext {
   const { id, owner } = run
   return {
@@ -117,6 +152,8 @@ function createContext(
     payload,
     env: runtime.env,
     log: createLog(run),
+    attempt,
+    step: run.steps.step,
     signal: run.signal,
     init: (agent, options) => agents.init(agent, options),
     ...(request === null ? {} : { req: toRequest(request) }),

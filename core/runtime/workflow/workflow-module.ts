@@ -9,11 +9,13 @@ export interface WorkflowModule {
   input: Schema | null
   output: Schema | null
   description: string | null
+  /** Whether it may begin anew when it was cut off before it had finished a step. */
+  resume: boolean
 }
 
 /** @throws `invalid_workflow` (500) when there is no `run`, or a schema is not one. */
 export function readWorkflowModule(exports: Record<string, unknown>, file: string): WorkflowModule {
-  const { run, input, output, description } = exports
+  const { run, input, output, description, resume } = exports
   if (!isRun(run)) {
     throw invalidWorkflow(
       file,
@@ -26,12 +28,13 @@ export function readWorkflowModule(exports: Record<string, unknown>, file: strin
     input: readSchema(input, 'input', file),
     output: readSchema(output, 'output', file),
     description: typeof description === 'string' ? description : null,
+    resume: resume === true,
   }
 }
 
 /** A handler as the module of a run: it has no schemas. */
 export function handlerModule(handler: WorkflowModule['run']): WorkflowModule {
-  return { run: handler, input: null, output: null, description: null }
+  return { run: handler, input: null, output: null, description: null, resume: false }
 }
 
 /** The payload as the schema gives it back. @throws `validation_failed` (400) with `meta.issues`. */

@@ -1,0 +1,238 @@
+/**
+ * Works on runs until they end, over as many attempts as it takes.
+ *
+ * A1  One attempt at a time, and one end: what was settled meanwhile stays as it is.
+ * A2  A run whose thread was lost goes on in the next one where it may (`run-fate.ts`), after all it had
+ *     begun is ended in the log.
+ * A3  A run that waits for a thread is stopped here; one that has begun, in its thread, and when that
+ *     does not answer any more, by the end of the thread.
+ */
+import { abortedError } from '../contract/aborted-error.ts'
+import type { Change } from '../contract/change.ts'
+import { type StoredError, toStoredError } from '../contract/error.ts'
+import type { DurableEvent, DurableEventBody } from '../contract/event.ts'
+import { ownerOf, type Run } from '../contract/run.ts'
+import type { Interruptions } from '../dispatch/interruption.ts'
+import { endSpans, openSpans, stepTypes } from '../dispatch/open-spans.ts'
+import type { EventLog } from '../events/event-log.ts'
+import type { ProjectRuntime } from '../runtime/port.ts'
+import type { Store } from '../store/port.ts'
+import { goesOn } from './run-fate.ts'
+
+export interface RunAttemptsOptions {
+  projectId: string
+  store: Store
+  log: EventLog
+  interruptions: Interruptions
+  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
+}
+
+export type Ending = {
+  status: 'succeeded' | 'failed' | 'aborted'
+  result: unknown
+  error: StoredError | null
+}
+
+interface Job {
+  run: Run
+  payload: unknown
+  /** Why somebody stopped it. */
+  stopped: { reason: string } | null
+  stop: AbortController
+  isInThread: boolean
+  /** Threads it lost before its code was begun. */
+  losses: number
+}
+
+const mostLosses = 3
+const eventPage = 1000
+
+export class RunAttempts {
+  readonly #options: RunAttemptsOptions
+  readonly #jobs = new Map<string, Job>()
+  #isClosed = false
+
+  constructor(options: RunAttemptsOptions) {
+    this.#options = options
+  }
+
+  /** Works on a run that is a row; resolves with it when it has ended, or when the project is closed. */
+  async work(run: Run, payload: unknown = run.payload): Promise<Run> {
+    const job: Job = {
+      run,
+      payload,
+      stopped: null,
+      stop: new AbortController(),
+      isInThread: false,
+      losses: 0,
+    }
+    this.#jobs.set(run.id, job)
+    try {
+      for (;;) {
+        const ended = await this.#attempt(job)
+        if (ended !== null) return ended
+      }
+    } finally {
+      this.#jobs.delete(run.id)
+    }
+  }
+
+  /** Takes up a run that an earlier process left. */
+  async takeUp(run: Run, what: StoredError): Promise<Run> {
+    if (run.begunAt !== null) await this.#resume(run, what)
+    return this.work(run)
+  }
+
+  /** Stops one that has not come to its thread. What has is only marked: its thread must be asked, too. */
+  cancel(runId: string, reason: string): boolean {
+    const job = this.#jobs.get(runId)
+    if (job === undefined) return false
+    job.stopped ??= { reason }
+    job.stop.abort(abortedError(reason))
+    return !job.isInThread
+  }
+
+  /** From here on nothing is settled: what runs is left to be taken up, or marked as interrupted. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  /** The first end counts. */
+  async settle(run: Run, { status, result, error }: Ending, before: Change[] = []): Promise<Run> {
+    const now = this.#read(run.id)
+    if (this.#isClosed || now.status !== 'running') return now
+    const isError = status !== 'succeeded'
+    const durationMs = Math.max(0, Date.now() - run.startedAt)
+    const end = { type: 'run_end', isError, durationMs, status, result, error } as const
+    await this.#options.log.commit([
+      ...before,
+      this.#event(run, end),
+      { type: 'run.settle', runId: run.id, status, result, error },
+    ])
+    return this.#read(run.id)
+  }
+
+  /** Null: the next attempt may follow. */
+  async #attempt(job: Job): Promise<Run | null> {
+    const { id } = job.run
+    const ending = await this.#once(job).then(succeeded, failed)
+    const run = this.#read(id)
+    if (this.#isClosed || run.status !== 'running') return run
+    if (ending.error?.type !== 'worker_crashed') return this.settle(run, ending)
+    if (job.stopped !== null) return this.#stopped(run, job.stopped.reason, ending.error)
+    if (run.begunAt === null) job.losses += 1
+    if (job.losses >= mostLosses || !goesOn(this.#options.store, run)) {
+      await this.#options.interruptions.settleRun(id, ending.error)
+      return this.#read(id)
+    }
+    if (run.begunAt !== null) await this.#resume(run, ending.error)
+    return null
+  }
+
+  async #once(job: Job): Promise<{ result: unknown }> {
+    const { signal } = job.stop
+    job.isInThread = false
+    const work = this.#options.use((runtime) => {
+      signal.throwIfAborted()
+      job.isInThread = true
+      return this.#begin(runtime, this.#read(job.run.id), job.payload)
+    })
+    const stopped = new Promise<never>((_, reject) => {
+      const onStop = () => {
+        if (!job.isInThread) reject(signal.reason)
+      }
+      if (signal.aborted) onStop()
+      else signal.addEventListener('abort', onStop, { once: true })
+    })
+    return Promise.race([work, stopped])
+  }
+
+  #begin(runtime: ProjectRuntime, run: Run, payload: unknown): Promise<{ result: unknown }> {
+    const { store } = this.#options
+    const { runs } = store
+    const before = run.retryOf === null ? null : runs.progress(run.retryOf)
+    const sourceHash = runs.progress(run.id)?.sourceHash ?? before?.sourceHash ?? null
+    const shared = { runId: run.id, payload, trigger: run.trigger, request: runs.request(run.id) }
+    const attempt = { attempt: run.attempt + 1, sourceHash }
+    const owner = ownerOf(run)
+    if (owner.kind === 'workflow') {
+      return runtime.runWorkflow({ ...shared, ...attempt, workflow: owner.workflow })
+    }
+    const { agent, instanceId } = owner
+    return runtime.runHandler({ ...shared, ...attempt, agent, instanceId })
+  }
+
+  /** Ends what the last attempt had open, and says that the next one begins. */
+  async #resume(run: Run, what: StoredError): Promise<void> {
+    const { attempt, steps } = run
+    const resumed = {
+      type: 'run_resumed',
+      attempt: attempt + 1,
+      steps,
+      reason: what.details,
+    } as const
+    await this.#options.log.commit([...this.#openSteps(run.id, what), this.#event(run, resumed)])
+  }
+
+  /** Somebody stopped it, and it did not come to know: its thread ended instead. */
+  #stopped(run: Run, reason: string, lost: StoredError): Promise<Run> {
+    const aborted = { status: 'aborted', result: null, error: toStoredError(abortedError(reason)) }
+    return this.settle(run, { ...aborted, status: 'aborted' }, [
+      ...this.#openSteps(run.id, lost),
+      this.#event(run, { type: 'aborted', reason }),
+    ])
+  }
+
+  /** The ends of steps of the run itself; those of operations in it are ended with them. */
+  #openSteps(runId: string, error: StoredError): Change[] {
+    const events: DurableEvent[] = []
+    for (let after = 0; ; ) {
+      const filter = { runId, types: stepTypes }
+      const page = this.#options.store.events.list(filter, { after, limit: eventPage })
+      events.push(...page)
+      const last = page.at(-1)
+      if (last === undefined || page.length < eventPage) break
+      after = last.seq
+    }
+    return endSpans(openSpans(events), error, new Date()).map((event) => ({
+      type: 'event.append',
+      event,
+    }))
+  }
+
+  #read(id: string): Run {
+    const run = this.#options.store.runs.get(id)
+    if (!run) throw new Error(`The run ${id} vanished from the store.`)
+    return run
+  }
+
+  #event(run: Run, body: RunEventBody): Change {
+    const project = this.#options.projectId
+    return { type: 'event.append', event: runEvent(project, run, body) }
+  }
+}
+
+type WithoutOrigin<Event> = Event extends unknown
+  ? Omit<Event, 'timestamp' | 'project' | 'runId'>
+  : never
+export type RunEventBody = WithoutOrigin<
+  Extract<DurableEventBody, { type: 'run_start' | 'run_end' | 'run_resumed' | 'aborted' }>
+>
+
+export function runEvent(
+  project: string,
+  { id, agent, instanceId }: Pick<Run, 'id' | 'agent' | 'instanceId'>,
+  body: RunEventBody,
+): DurableEventBody {
+  const instance = agent === null || instanceId === null ? {} : { agent, instanceId }
+  return { timestamp: new Date().toISOString(), project, runId: id, ...instance, ...body }
+}
+
+function succeeded({ result }: { result: unknown }): Ending {
+  return { status: 'succeeded', result: result ?? null, error: null }
+}
+
+function failed(cause: unknown): Ending {
+  const error = toStoredError(cause)
+  return { status: error.type === 'aborted' ? 'aborted' : 'failed', result: null, error }
+}
