@@ -4,6 +4,7 @@
  */
 import type { Hono } from 'hono'
 import type { ZodObject, ZodRawShape, ZodType, z } from 'zod'
+import type { PersonState } from '../contract/person.ts'
 import type { OpenProject, Studio } from '../studio/port.ts'
 import { checkBody, readBody } from './body.ts'
 import { readQuery } from './query.ts'
@@ -15,6 +16,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export interface DoorBindings {
   /** True for the desktop's own MessagePort: no network, so no Host, Origin or token. */
   trusted?: boolean
+  /** Of that door: who is at the window. Absent where there is no window, as in tests. */
+  person?: PersonState
 }
 
 export interface RequestContext<Params extends string, Query, Body> {

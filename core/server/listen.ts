@@ -42,6 +42,8 @@ export interface ListenOptions {
   /** Null: nobody is told where the server is. */
   discovery?: string | null
   report?: ErrorReport
+  /** Called when a project was opened or closed through the API. */
+  onProjectsChanged?(): void
 }
 
 export interface ListeningServer {
@@ -96,7 +98,10 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     access,
     closing: closing.signal,
     rendererRoot,
-    onProjectsChanged: () => announcement?.update(roots()),
+    onProjectsChanged() {
+      announcement?.update(roots())
+      options.onProjectsChanged?.()
+    },
     ...(options.report ? { report: options.report } : {}),
   })
   const app = createServerApp(context, rendererRoot)

@@ -21,7 +21,7 @@ function connect() {
   )
   const client = createHearthClient({
     baseUrl: 'hearth://studio',
-    fetch: (url, init) => fetch(new Request(url, init)),
+    fetch: (url, init) => fetch(new Request(url, init), { isPresent: true, hasAgreed: false }),
   })
   return { fake, client, fetch, port1 }
 }

@@ -1,10 +1,12 @@
 /**
  * fetch over a MessagePort: how the desktop's main thread reaches the API in the runtime thread.
  * Answers stream chunk by chunk with credit, so a slow window never fills the runtime thread's memory.
- * The door is trusted: no network is behind it, so Host, Origin and token are not asked for.
+ * The door is trusted: no network is behind it, so Host, Origin and token are not asked for. Its page is not
+ * believed in all things: see person.ts.
  */
 import type { MessagePort } from 'node:worker_threads'
 import { HearthError } from '../contract/error.ts'
+import { nobody, type PersonState } from '../contract/person.ts'
 import type { HearthApp } from './app.ts'
 
 /** Chunks that may be under way to a reader. */
@@ -18,6 +20,7 @@ type Ask =
       url: string
       headers: [string, string][]
       body: Uint8Array | null
+      person: PersonState
     }
   /** Room for one more chunk. */
   | { type: 'more'; id: number }
@@ -49,7 +52,7 @@ export function serveMessagePort(app: HearthApp, port: MessagePort): () => void 
       const { id, method, headers, url } = ask
       const body = ask.body === null ? {} : { body: new Uint8Array(ask.body) }
       const request = new Request(url, { method, headers, signal: abort.signal, ...body })
-      const response = await app.fetch(request, { trusted: true })
+      const response = await app.fetch(request, { trusted: true, person: ask.person })
       const head = { status: response.status, headers: [...response.headers] }
       post({ type: 'head', id, ...head, hasBody: response.body !== null })
       if (response.body) await sendBody(id, response.body, state, post)
@@ -117,8 +120,11 @@ interface Asking {
   onFailure(error: unknown): void
 }
 
+/** Without a person it may do only what needs none. */
+export type FetchFor = (request: Request, person?: PersonState) => Promise<Response>
+
 /** A `fetch` whose requests are answered by `serveMessagePort` at the other end of `port`. */
-export function fetchOverPort(port: MessagePort): (request: Request) => Promise<Response> {
+export function fetchOverPort(port: MessagePort): FetchFor {
   const asking = new Map<number, Asking>()
   let nextId = 1
   const post = (ask: Ask) => port.postMessage(ask)
@@ -139,7 +145,7 @@ export function fetchOverPort(port: MessagePort): (request: Request) => Promise<
     asking.clear()
   })
 
-  return async (request) => {
+  return async (request, person = nobody) => {
     const { method, url, signal } = request
     const body = request.body ? new Uint8Array(await request.arrayBuffer()) : null
     signal.throwIfAborted()
@@ -182,7 +188,7 @@ export function fetchOverPort(port: MessagePort): (request: Request) => Promise<
           controller?.error(error)
         },
       })
-      post({ type: 'request', id, method, url, headers: [...request.headers], body })
+      post({ type: 'request', id, method, url, headers: [...request.headers], body, person })
     })
   }
 }
