@@ -71,7 +71,7 @@ export function CanvasNodeBox({ data: { node, light }, selected }: NodeProps<Can
       <Handle type="target" position={Position.Left} isConnectable={false} className="opacity-0" />
       <Icon size={16} aria-hidden className={cx('shrink-0', tint)} />
       <span className="flex min-w-0 flex-1 flex-col">
-        <span className="truncate font-medium text-ink text-sm">{node.title}</span>
+        <span className="truncate font-medium text-ink text-sm">{node.title}</span>{' '}
         <span className="truncate text-2xs text-ink-3">{node.note ?? nounOf(node.kind)}</span>
       </span>
       <Handle type="source" position={Position.Right} isConnectable={false} className="opacity-0" />
