@@ -25,7 +25,13 @@ export async function* readLines<Value>(body: ReadableStream<Uint8Array>): Async
   }
 }
 
-/** JSON has no line breaks inside, so the lines of a text are the items of a list. */
 function parseLines<Value>(text: string): Value[] {
-  return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`)
+  const values: Value[] = []
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from)
+    const to = end === -1 ? text.length : end
+    values.push(JSON.parse(text.slice(from, to)))
+    from = to + 1
+  }
+  return values
 }

@@ -1,41 +1,58 @@
-/** Events with long strings cut, for views that read very many of them: whoever wants one whole asks for it. */
-import type { DurableEventBody } from '../contract/event.ts'
+/**
+ * Events with long strings cut, for views that read very many of them: whoever wants one whole asks for it.
+ * The stored text is cut as it is: parsing and writing it again took most of the time of a long timeline.
+ */
 
 /** Rows up to this many characters of JSON pass as they are: their identifiers alone take 300. */
-const shortRow = 1000
-/** Of longer strings, so much is kept: more than a line shows. */
-const keptOfString = 240
-/** Of longer lists, so many items. */
-const keptOfList = 50
+const shortRow = 700
+/** Of longer strings, so many characters are kept: more than a line shows. */
+const keptOfString = 200
 
 /** The stored text of an event as one line with its `seq`; long strings cut where `brief`. */
 export function eventLine(data: string, seq: number, brief: boolean): string {
-  const text = brief && data.length > shortRow ? briefText(data) : data
+  const text = brief && data.length > shortRow && !data.includes('"type":"log"') ? cut(data) : data
   return `${text.slice(0, -1)},"seq":${seq}}`
 }
 
-/** What was cut says so: the event carries `brief: true`, unless nothing of it was too long. */
-function briefText(data: string): string {
-  const event: DurableEventBody = JSON.parse(data)
-  // Log lines are read as they are, in lists of their own.
-  if (event.type === 'log') return data
-  const cut = { count: 0 }
-  const short = shorten(event, cut)
-  return cut.count === 0 ? data : `${JSON.stringify(short).slice(0, -1)},"brief":true}`
+/** What was cut says so: the event carries `brief: true`. Log lines are read whole, in lists of their own. */
+function cut(json: string): string {
+  let short = ''
+  let copied = 0
+  let open = json.indexOf('"')
+  while (open !== -1) {
+    const close = endOfString(json, open + 1)
+    if (close - open - 1 > keptOfString) {
+      short += json.slice(copied, wholeUntil(json, open + 1, open + 1 + keptOfString))
+      copied = close
+    }
+    open = json.indexOf('"', close + 1)
+  }
+  return copied === 0 ? json : `${short}${json.slice(copied, -1)},"brief":true}`
 }
 
-function shorten(value: unknown, cut: { count: number }): unknown {
-  if (typeof value === 'string') {
-    if (value.length <= keptOfString) return value
-    cut.count += 1
-    return value.slice(0, keptOfString)
-  }
-  if (Array.isArray(value)) {
-    if (value.length > keptOfList) cut.count += 1
-    return value.slice(0, keptOfList).map((item) => shorten(item, cut))
-  }
-  if (typeof value !== 'object' || value === null) return value
-  const short: Record<string, unknown> = {}
-  for (const [key, item] of Object.entries(value)) short[key] = shorten(item, cut)
-  return short
+/** The quote that ends a string whose text begins at `from`. */
+function endOfString(json: string, from: number): number {
+  let close = json.indexOf('"', from)
+  while (close !== -1 && isEscaped(json, from, close)) close = json.indexOf('"', close + 1)
+  return close === -1 ? json.length : close
+}
+
+/** True after an odd number of backslashes. */
+function isEscaped(json: string, from: number, at: number): boolean {
+  let backslashes = 0
+  while (at - backslashes - 1 >= from && json[at - backslashes - 1] === '\\') backslashes += 1
+  return backslashes % 2 === 1
+}
+
+/** `until`, or a little before where an escape or a pair of surrogates would be torn apart. */
+function wholeUntil(json: string, from: number, until: number): number {
+  const isHigh = (json.charCodeAt(until - 1) & 0xfc00) === 0xd800
+  let end = isHigh ? until - 1 : until
+  const near = Math.max(from, end - 5)
+  const unicode = near + json.slice(near, end).lastIndexOf('\\u')
+  if (unicode >= near && !isEscaped(json, from, unicode)) end = unicode
+  // A pair of surrogates that are both written as escapes stays together, too.
+  const before = json.slice(Math.max(from, end - 6), end)
+  if (/^\\ud[89ab][0-9a-f]{2}$/i.test(before) && !isEscaped(json, from, end - 6)) end -= 6
+  return isEscaped(json, from, end) ? end - 1 : end
 }

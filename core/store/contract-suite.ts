@@ -90,7 +90,7 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
         expect(store.events.lines({ runId: 'r' }, { after: 3 })).toEqual({ lines: [], last: 3 })
         const brief = store.events.lines({ runId: 'r' }, { after: 1, limit: 1, brief: true })
         expect(brief.lines.map((line) => JSON.parse(line))).toEqual([
-          { ...whole[1], args: text.slice(0, 240), brief: true },
+          { ...whole[1], args: text.slice(0, 200), brief: true },
         ])
       })
 
