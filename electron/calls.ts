@@ -4,28 +4,68 @@
  */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron'
 import { z } from 'zod'
+import {
+  DesktopSettings,
+  OfferedCommand,
+  type ZoomStep,
+  ZoomStep as ZoomStepSchema,
+} from '../core/contract/desktop.ts'
 import { callChannel } from './channels.ts'
 import { isOwnAddress } from './navigation.ts'
 
-const Call = z.strictObject({ name: z.literal('openFolderDialog') })
+const Call = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('openFolderDialog') }),
+  z.strictObject({ name: z.literal('readSettings') }),
+  z.strictObject({ name: z.literal('changeSettings'), changes: DesktopSettings.partial() }),
+  z.strictObject({ name: z.literal('offerCommands'), commands: z.array(OfferedCommand).max(500) }),
+  z.strictObject({ name: z.literal('zoom'), step: ZoomStepSchema }),
+])
+export type Call = z.infer<typeof Call>
 
-export type CallReply = { ok: true; value: string | null } | { ok: false; message: string }
+export type CallReply<Value> = { ok: true; value: Value } | { ok: false; message: string }
 
 export interface ShellFunctions {
   chooseFolder(): Promise<string | null>
+  readSettings(): DesktopSettings
+  changeSettings(changes: Partial<DesktopSettings>): Promise<DesktopSettings>
+  offerCommands(commands: OfferedCommand[]): void
+  zoom(step: ZoomStep): number
 }
 
 export function answerCalls(ipcMain: IpcMain, functions: ShellFunctions): void {
-  ipcMain.handle(callChannel, async (event, payload): Promise<CallReply> => {
+  ipcMain.handle(callChannel, async (event, payload): Promise<CallReply<unknown>> => {
     // Read now: after an await the frame may be gone and read as null.
     if (!comesFromOwnPage(event)) return { ok: false, message: 'Only the studio may ask this.' }
-    if (!Call.safeParse(payload).success) return { ok: false, message: 'No such call.' }
+    const call = Call.safeParse(payload)
+    if (!call.success) return { ok: false, message: 'No such call.' }
     try {
-      return { ok: true, value: await functions.chooseFolder() }
+      return { ok: true, value: await answer(call.data, functions) }
     } catch (error) {
       return { ok: false, message: error instanceof Error ? error.message : String(error) }
     }
   })
+}
+
+function answer(call: Call, functions: ShellFunctions): unknown {
+  switch (call.name) {
+    case 'openFolderDialog':
+      return functions.chooseFolder()
+    case 'readSettings':
+      return functions.readSettings()
+    case 'changeSettings':
+      return functions.changeSettings(withoutAbsent(call.changes))
+    case 'offerCommands':
+      return functions.offerCommands(call.commands)
+    case 'zoom':
+      return functions.zoom(call.step)
+  }
+}
+
+/** Keys that are there without a value are no changes. */
+function withoutAbsent(changes: z.infer<ReturnType<typeof DesktopSettings.partial>>) {
+  return Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  ) as Partial<DesktopSettings>
 }
 
 /** A top frame of our own origin; embedded pages have nothing to ask. */

@@ -1,31 +1,29 @@
 /**
- * The application menu. What it does beyond editing and windows are commands of the page, sent by id.
- * Their shortcuts are shown but not taken: the page handles them, and knows where the focus is.
+ * The application menu. What it does beyond editing and windows are commands of the page's registry, shown under
+ * the registry's own titles and shortcuts and sent back by id. A command that no view offers now is not
+ * in it. Shortcuts are shown but not taken: the page handles them, and knows where the focus is.
  */
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { OfferedCommand } from '../core/contract/desktop.ts'
 
-export interface MenuTarget {
-  send(commandId: string): void
-}
+type Send = (commandId: string) => void
 
-interface MenuCommand {
-  id: string
-  label: string
-  accelerator?: string
-}
+/** Ids, roles, and ids that end in `*` for all that begin so. `-` is a line. */
+type Entry = string | MenuItemConstructorOptions
 
-type Entry = MenuCommand | MenuItemConstructorOptions
-
-const separator = { type: 'separator' } as const
-
-/** Titles as in the palette, so that a person finds the same thing under the same name. */
 const menus: readonly { label: string; entries: readonly Entry[] }[] = [
   {
     label: 'File',
     entries: [
-      { id: 'project.new', label: 'New Project from Template…' },
-      { id: 'project.open', label: 'Open a Project…' },
-      separator,
+      'project.new',
+      'project.open',
+      '-',
+      'agent.new',
+      'workflow.new',
+      'tool.new',
+      'skill.new',
+      'role.new',
+      '-',
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],
   },
@@ -33,58 +31,93 @@ const menus: readonly { label: string; entries: readonly Entry[] }[] = [
   {
     label: 'View',
     entries: [
-      { id: 'palette.commands', label: 'Search or Run a Command', accelerator: 'CmdOrCtrl+K' },
-      { id: 'live.toggle', label: 'Pause or Resume Live Updates' },
-      separator,
-      { id: 'theme.system', label: 'Theme: Follow the System' },
-      { id: 'theme.light', label: 'Theme: Light' },
-      { id: 'theme.dark', label: 'Theme: Dark' },
-      separator,
-      { role: 'resetZoom' },
-      { role: 'zoomIn' },
-      { role: 'zoomOut' },
+      'palette.commands',
+      'live.toggle',
+      '-',
+      'theme.*',
+      '-',
+      'zoom.in',
+      'zoom.out',
+      'zoom.reset',
+      '-',
       { role: 'togglefullscreen' },
       { role: 'toggleDevTools' },
     ],
   },
-  {
-    label: 'Go',
-    entries: [
-      { id: 'palette.go', label: 'Go to…', accelerator: 'CmdOrCtrl+P' },
-      separator,
-      { id: 'history.back', label: 'Back', accelerator: 'Alt+Left' },
-      { id: 'history.forward', label: 'Forward', accelerator: 'Alt+Right' },
-    ],
-  },
+  { label: 'Go', entries: ['palette.go', '-', 'go.*', '-', 'history.back', 'history.forward'] },
   { label: 'Window', entries: [{ role: 'windowMenu' }] },
-  { label: 'Help', entries: [{ id: 'shortcuts.show', label: 'Keyboard Shortcuts' }] },
+  { label: 'Help', entries: ['shortcuts.show'] },
 ]
 
-export function installMenu(target: MenuTarget): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(target)))
+/** Commands change with every view; one menu for all that change together. */
+const restMs = 100
+
+export class AppMenu {
+  #send: Send
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(send: Send) {
+    this.#send = send
+    this.#install([])
+  }
+
+  /** What the page's registry has now. */
+  offer(commands: readonly OfferedCommand[]): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#install(commands), restMs)
+  }
+
+  #install(commands: readonly OfferedCommand[]): void {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(commands, this.#send)))
+  }
 }
 
 /** As data, so that a test can walk it. */
-export function menuTemplate(target: MenuTarget): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  commands: readonly OfferedCommand[],
+  send: Send,
+): MenuItemConstructorOptions[] {
   const own = menus.map(({ label, entries }) => {
     const [only] = entries
     // Electron's own menus bring their items; a label on top would put them one level down.
-    if (only && 'role' in only && entries.length === 1) return { ...only, label }
-    return { label, submenu: entries.map((entry) => toItem(entry, target)) }
+    if (typeof only === 'object' && entries.length === 1) return { ...only, label }
+    return { label, submenu: entries.flatMap((entry) => toItems(entry, commands, send)) }
   })
   return process.platform === 'darwin' ? [{ role: 'appMenu' }, ...own] : own
 }
 
-function toItem(entry: Entry, target: MenuTarget): MenuItemConstructorOptions {
-  if (!isCommand(entry)) return entry
-  return {
-    ...entry,
-    // On macOS the system always takes it; the page then gets the command instead of the key.
-    registerAccelerator: false,
-    click: () => target.send(entry.id),
-  }
+function toItems(
+  entry: Entry,
+  commands: readonly OfferedCommand[],
+  send: Send,
+): MenuItemConstructorOptions[] {
+  if (typeof entry === 'object') return [entry]
+  if (entry === '-') return [{ type: 'separator' }]
+  const beginning = entry.endsWith('*') ? entry.slice(0, -1) : null
+  return commands
+    .filter(({ id }) => (beginning === null ? id === entry : id.startsWith(beginning)))
+    .map(({ id, title, shortcut }) => ({
+      id,
+      label: title,
+      ...(shortcut === undefined ? {} : { accelerator: accelerator(shortcut) }),
+      // On macOS the system always takes it; the page then gets the command instead of the key.
+      registerAccelerator: false,
+      click: () => send(id),
+    }))
 }
 
-function isCommand(entry: Entry): entry is MenuCommand {
-  return typeof entry.id === 'string'
+const keys: Record<string, string> = {
+  Mod: 'CmdOrCtrl',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+}
+
+/** From the page's way to write a shortcut to Electron's. */
+export function accelerator(shortcut: string): string {
+  return shortcut
+    .split('+')
+    .map((part) => keys[part] ?? part)
+    .join('+')
 }

@@ -14,21 +14,30 @@ export function isOwnAddress(address: string): boolean {
   return url?.protocol === `${scheme}:` && url.host === host
 }
 
+/** Answers of the API are no pages: a document made of one would have the page's origin and not its policy. */
+export function isPageAddress(address: string): boolean {
+  return isOwnAddress(address) && /^\/studio(?:\/|$)/.test(new URL(address).pathname)
+}
+
 /** Addresses that may be handed to the system. Files and other schemes could start programs. */
 export function mayOpenOutside(address: string): boolean {
   const url = URL.canParse(address) ? new URL(address) : null
   return url?.protocol === 'https:' || url?.protocol === 'mailto:'
 }
 
-export function guardContents(contents: WebContents): void {
+/** An address can carry away what the page knows: only for a person who is there. */
+export function guardContents(contents: WebContents, presence: { isPresent(): boolean }): void {
+  const openOutside = (address: string): void => {
+    if (mayOpenOutside(address) && presence.isPresent()) void shell.openExternal(address)
+  }
   // Of every frame, and before `will-navigate`, which a refusal here keeps from being told.
   contents.on('will-frame-navigate', (event) => {
-    if (isOwnAddress(event.url)) return
+    if (event.isMainFrame && isPageAddress(event.url)) return
     event.preventDefault()
     if (event.isMainFrame) openOutside(event.url)
   })
   contents.on('will-redirect', (event) => {
-    if (!isOwnAddress(event.url)) event.preventDefault()
+    if (!isPageAddress(event.url)) event.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
@@ -45,8 +54,4 @@ export function denyPermissions(): void {
   defaultSession.setPermissionCheckHandler((_contents, permission) =>
     grantedPermissions.includes(permission),
   )
-}
-
-function openOutside(address: string): void {
-  if (mayOpenOutside(address)) void shell.openExternal(address)
 }

@@ -36,6 +36,15 @@ export function serveScheme({ page, fetch }: SchemeParts): void {
     if (url.host !== host) return new Response('Not found', { status: 404 })
     if (url.pathname === '/') return Response.redirect(new URL('/studio/', url), 302)
     const isPage = url.pathname === '/studio' || url.pathname.startsWith('/studio/')
-    return isPage ? page(request) : fetch(request)
+    return isPage ? page(request) : asData(await fetch(request))
   })
+}
+
+/** What the API answers is never a document of this origin, whatever a stored file says of its type. */
+function asData(answer: Response): Response {
+  const headers = new Headers(answer.headers)
+  headers.set('content-security-policy', "default-src 'none'; sandbox; frame-ancestors 'none'")
+  headers.set('x-content-type-options', 'nosniff')
+  const { status, statusText, body } = answer
+  return new Response(body, { status, statusText, headers })
 }

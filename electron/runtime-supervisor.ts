@@ -3,7 +3,8 @@
  * the app quits. While it is away requests wait; what it was answering fails with a clear error.
  */
 import { MessageChannel, Worker } from 'node:worker_threads'
-import { fetchOverPort } from '../core/server/message-port.ts'
+import type { PersonState } from '../core/contract/person.ts'
+import { type FetchFor, fetchOverPort } from '../core/server/message-port.ts'
 import { type KeychainFunctions, serveKeychain } from './keychain-port.ts'
 import { RestartPolicy } from './restart-policy.ts'
 import type { RuntimeReport, RuntimeSettings, RuntimeStart } from './runtime-thread-port.ts'
@@ -15,7 +16,7 @@ export interface RuntimeFailure {
 }
 
 interface Runtime {
-  fetch: (request: Request) => Promise<Response>
+  fetch: FetchFor
   /** Resolves with the reason when the thread has ended. Never rejects. */
   ended: Promise<string>
 }
@@ -24,6 +25,7 @@ export class RuntimeSupervisor {
   #options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }
   #policy = new RestartPolicy()
   #listeners = new Set<(failure: RuntimeFailure) => void>()
+  #reportListeners = new Set<(report: RuntimeReport) => void>()
   /** Resolves when it can answer; null before the start and after the last of too many ends. */
   #current: Promise<Runtime> | null = null
   /** The thread that lives, ready or not. */
@@ -35,6 +37,11 @@ export class RuntimeSupervisor {
     this.#options = options
   }
 
+  /** What the thread tells besides its answers. */
+  onReport(listener: (report: RuntimeReport) => void): void {
+    this.#reportListeners.add(listener)
+  }
+
   onFailure(listener: (failure: RuntimeFailure) => void): void {
     this.#listeners.add(listener)
   }
@@ -44,11 +51,11 @@ export class RuntimeSupervisor {
   }
 
   /** Never rejects: a thread that cannot answer is a 503. */
-  async fetch(request: Request): Promise<Response> {
+  async fetch(request: Request, person?: PersonState): Promise<Response> {
     if (!this.#current) return unavailable('The runtime is not running.')
     const runtime = await this.#current
     const lost = runtime.ended.then((reason) => unavailable(reason))
-    return Promise.race([runtime.fetch(request).catch(failed), lost])
+    return Promise.race([runtime.fetch(request, person).catch(failed), lost])
   }
 
   /** Lets it close its projects; ends it after `timeoutMs` in any case. */
@@ -92,6 +99,7 @@ export class RuntimeSupervisor {
       worker.on('message', (report: RuntimeReport) => {
         if (report.kind === 'failed') reason = report.message
         if (report.kind === 'ready') resolve()
+        for (const listener of this.#reportListeners) listener(report)
       })
     })
     this.#worker = { thread: worker, ended }

@@ -17,5 +17,28 @@ export interface RuntimeStart {
   keychain: MessagePort
 }
 
+/** What goes on in all open projects together. */
+export interface Activity {
+  /** Runs, and operations that belong to none. */
+  active: number
+  /** Approvals that wait for a person. */
+  waiting: number
+  /** Of the studio: where one of these is answered; null when none waits. */
+  waitingRoute: string | null
+}
+
+/** Something a person may want to know while the window is not in front. */
+export interface Notice {
+  kind: 'approval' | 'end'
+  title: string
+  body: string
+  /** Of the studio: where to look at it. */
+  route: string
+}
+
 /** From the thread. The shell answers nothing; it sends `'stop'` when the app quits. */
-export type RuntimeReport = { kind: 'ready' } | { kind: 'failed'; message: string }
+export type RuntimeReport =
+  | { kind: 'ready' }
+  | { kind: 'failed'; message: string }
+  | { kind: 'activity'; activity: Activity }
+  | { kind: 'notice'; notice: Notice }

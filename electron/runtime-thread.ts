@@ -5,6 +5,7 @@ import { HearthError } from '../core/contract/error.ts'
 import { type ListeningServer, listen } from '../core/server/listen.ts'
 import { serveMessagePort } from '../core/server/message-port.ts'
 import { createStudio, type LocalStudio } from '../core/studio/studio.ts'
+import { ActivityWatch } from './activity.ts'
 import { connectKeychain } from './keychain-port.ts'
 import type { RuntimeReport, RuntimeSettings, RuntimeStart } from './runtime-thread-port.ts'
 
@@ -24,10 +25,18 @@ if (parentPort) {
       env: process.env,
       onError: (error) => console.error(error),
     })
-    const server = await listenNearby(studio, settings)
+    let watch: ActivityWatch | null = null
+    const server = await listenNearby(studio, settings, () => watch?.refresh())
+    watch = new ActivityWatch(studio, {
+      activity: (activity) => report({ kind: 'activity', activity }),
+      notice: (notice) => report({ kind: 'notice', notice }),
+    })
     studio.announce(server.url)
     serveMessagePort(server.app, api)
-    shell.once('message', () => void stop(studio, server))
+    shell.once('message', () => {
+      watch.end()
+      void stop(studio, server)
+    })
     report({ kind: 'ready' })
   } catch (error) {
     const { message, details } = HearthError.from(error)
@@ -40,15 +49,16 @@ if (parentPort) {
 async function listenNearby(
   studio: LocalStudio,
   { port: wanted, rendererRoot, version }: RuntimeSettings,
+  onProjectsChanged: () => void,
 ): Promise<ListeningServer> {
   for (let port = wanted; port < wanted + portsInARow && wanted !== 0; port++) {
     try {
-      return await listen({ studio, version, port, rendererRoot })
+      return await listen({ studio, version, port, rendererRoot, onProjectsChanged })
     } catch (error) {
       if (!HearthError.is(error) || error.type !== 'port_in_use') throw error
     }
   }
-  return listen({ studio, version, port: 0, rendererRoot })
+  return listen({ studio, version, port: 0, rendererRoot, onProjectsChanged })
 }
 
 /** Ends streams first, then projects, then this thread, whatever user code may have left running. */

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
+import { findResources } from '../core/project/resources.ts'
 
 const defaultPort = 4747
 
@@ -13,6 +14,8 @@ export interface ShellPaths {
   settingsFolder: string
   rendererRoot: string
   preload: string
+  /** Folder of the tray's icons. */
+  icons: string
   /** The local port to try first; 0 takes any free one. */
   port: number
 }
@@ -24,6 +27,7 @@ export function shellPaths(): ShellPaths {
     settingsFolder: process.env.HEARTH_HOME ?? join(homedir(), '.hearth'),
     rendererRoot: join(built, 'renderer'),
     preload: join(built, 'preload', 'index.cjs'),
+    icons: join(findResources().root, 'icons'),
     port: readPort(process.env.HEARTH_PORT),
   }
 }

@@ -30,7 +30,17 @@ test('the page has no Node, and of the shell only the named functions', async ({
   expect(found).toEqual({
     require: 'undefined',
     process: 'undefined',
-    bridge: ['onCommand', 'openFolderDialog', 'platform', 'version'],
+    bridge: [
+      'changeSettings',
+      'offerCommands',
+      'onCommand',
+      'onRoute',
+      'openFolderDialog',
+      'platform',
+      'readSettings',
+      'version',
+      'zoom',
+    ],
     origin: 'hearth://studio',
   })
 })

@@ -5,12 +5,16 @@ import { Rail } from './rail.tsx'
 import { useGeneralCommands, useShellCommands } from './shell-commands.ts'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { useDesktop } from './use-desktop.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useWebNotices } from './web-notices.ts'
 
 export function Shell({ children }: { children: ReactNode }) {
   useGeneralCommands()
   useShellCommands()
   useShortcuts()
+  useDesktop()
+  useWebNotices()
   return (
     <div className="grid h-full grid-cols-[auto_1fr] grid-rows-[40px_1fr_24px] bg-sunken">
       <a

@@ -7,6 +7,7 @@ import { desktop } from '../../app/desktop.ts'
 import { showOverlay } from '../../app/overlay.ts'
 import { recentProjectsQuery } from '../../app/queries.ts'
 import { useGeneralCommands } from '../../app/shell-commands.ts'
+import { useDesktop } from '../../app/use-desktop.ts'
 import { useShortcuts } from '../../app/use-shortcuts.ts'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -22,6 +23,7 @@ export function FirstRunPage() {
   const recent = useQuery(recentProjectsQuery(useClient())).data ?? []
   useGeneralCommands()
   useShortcuts()
+  useDesktop()
 
   async function chooseFolder() {
     const bridge = desktop()

@@ -4,6 +4,7 @@ import { ExternalLink, Eye, EyeOff } from 'lucide-react'
 import { useState } from 'react'
 import type { Connection } from '../../../core/contract/api.ts'
 import { useClient } from '../../app/client.ts'
+import { desktop } from '../../app/desktop.ts'
 import { connectionQuery, statusQuery } from '../../app/queries.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
@@ -60,7 +61,8 @@ function Shown({ connection }: { connection: Connection }) {
           <Curl command={curl} token={token} />
         </div>
       )}
-      {url && (
+      {/* The desktop hands only https to the browser. */}
+      {url && !desktop() && (
         <a
           href={`${url}/docs`}
           target="_blank"

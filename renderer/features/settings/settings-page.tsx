@@ -1,6 +1,7 @@
 /** Settings of the studio and of this project, in sections that can be linked. */
 import { Link, useParams } from '@tanstack/react-router'
 import {
+  AppWindow,
   Boxes,
   Cable,
   HardDrive,
@@ -12,12 +13,14 @@ import {
   Waypoints,
 } from 'lucide-react'
 import type { ComponentType } from 'react'
+import { desktop } from '../../app/desktop.ts'
 import { useProject } from '../../app/project.ts'
 import { cx } from '../../ui/cx.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { AboutSection } from './about-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
+import { DesktopSection } from './desktop-section.tsx'
 import { McpSection } from './mcp-section.tsx'
 import { ModelsSection } from './models-section.tsx'
 import { PortSection } from './port-section.tsx'
@@ -40,6 +43,12 @@ const sections: readonly [Section, ...Section[]] = [
   { id: 'traces', title: 'Traces', Icon: Waypoints, View: TracesSection },
   { id: 'storage', title: 'Storage', Icon: HardDrive, View: StorageSection },
   { id: 'appearance', title: 'Appearance', Icon: Palette, View: AppearanceSection },
+  {
+    id: 'desktop',
+    title: desktop() ? 'Window and notifications' : 'Notifications',
+    Icon: AppWindow,
+    View: DesktopSection,
+  },
   { id: 'about', title: 'Shortcuts and about', Icon: Keyboard, View: AboutSection },
 ]
 
