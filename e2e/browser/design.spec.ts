@@ -54,7 +54,7 @@ test('a form edits the file and nothing else in it, and can be undone', async ({
   await model.fill('demo/guide')
   await model.press('Enter')
   await expect.poll(file).toBe(agent.replace('demo/scripted', 'demo/guide'))
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect.poll(file).toBe(agent)
   await expect(model).toHaveValue('demo/scripted')
 
@@ -72,6 +72,12 @@ test('a form edits the file and nothing else in it, and can be undone', async ({
   await page.getByRole('button', { name: 'Take out lookup' }).click()
   await expect.poll(file).toContain("import { refund } from '../tools/orders.ts'")
   expect(await file()).toContain('tools: [refund],')
+
+  // All of it back and forth again.
+  await page.getByRole('button', { name: 'Undo the last edit' }).click()
+  await expect.poll(file).toContain('tools: [lookup, refund],')
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await expect.poll(file).toContain('tools: [refund],')
 
   // Somebody else's edit shows here; what is computed is locked and leads to the code.
   await writeFile(join(root, 'src/agents/desk.ts'), agent.replace('demo/scripted', 'demo/other'))

@@ -1,12 +1,13 @@
 /** A source file as a form. The file is the truth: every change is a small edit of its text. */
-import { FileWarning, Network, Rows3 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { FileWarning, Network, Redo2, Rows3, Undo2 } from 'lucide-react'
+import { type KeyboardEvent, lazy, Suspense } from 'react'
 import type { Definition, DefinitionKind } from '../../../core/contract/design.ts'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -76,6 +77,16 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
     )
   }
   const shown = withTriggers(mainFirst(definitions))
+  const keys = (event: KeyboardEvent) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
+    // In a text that is being typed the keys are the text's own.
+    const isTyping =
+      event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+    if (!isUndo || isTyping) return
+    event.preventDefault()
+    if (event.shiftKey) file.redo?.()
+    else file.undo?.()
+  }
   if (definitions.length === 0) {
     return (
       <EmptyState
@@ -88,9 +99,26 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
     )
   }
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-9 shrink-0 items-center border-b px-4">
+    <section aria-label="Design" className="flex min-h-0 flex-1 flex-col" onKeyDown={keys}>
+      <div className="flex h-9 shrink-0 items-center gap-2 border-b px-4">
         <Segmented label="Show as" value={view} onChange={onView} options={views} />
+        <span className="flex-1" />
+        <IconButton
+          size="sm"
+          icon={<Undo2 size={14} />}
+          label="Undo the last edit"
+          shortcut="mod+z"
+          disabled={!file.undo}
+          onClick={() => file.undo?.()}
+        />
+        <IconButton
+          size="sm"
+          icon={<Redo2 size={14} />}
+          label="Redo"
+          shortcut="mod+shift+z"
+          disabled={!file.redo}
+          onClick={() => file.redo?.()}
+        />
       </div>
       {view === 'canvas' ? (
         <Suspense fallback={<Skeleton rows={8} />}>
@@ -99,7 +127,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
       ) : (
         <Form path={path} agent={agent} definitions={shown} file={file} />
       )}
-    </div>
+    </section>
   )
 }
 
