@@ -107,7 +107,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           size="sm"
           icon={<Undo2 size={14} />}
           label="Undo the last edit"
-          shortcut="mod+z"
+          shortcut="Mod+Z"
           disabled={!file.undo}
           onClick={() => file.undo?.()}
         />
@@ -115,7 +115,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           size="sm"
           icon={<Redo2 size={14} />}
           label="Redo"
-          shortcut="mod+shift+z"
+          shortcut="Mod+Shift+Z"
           disabled={!file.redo}
           onClick={() => file.redo?.()}
         />
