@@ -123,11 +123,14 @@ export class ProjectThreads {
     }
   }
 
-  /** Asks every living generation. */
+  /** Asks every living generation. One that is at work and does not react is ended. */
   async abort(target: AbortTarget): Promise<boolean> {
-    const living = this.#living()
     const answers = await Promise.all(
-      living.map((generation) => generation.thread.runtime.abort(target).catch(() => false)),
+      this.#living().map(({ thread, active }) => {
+        const isAtWork = active > 0
+        if (isAtWork) thread.watchClosely()
+        return thread.runtime.abort(target).catch(() => isAtWork)
+      }),
     )
     return answers.includes(true)
   }

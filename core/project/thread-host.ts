@@ -35,6 +35,12 @@ export const defaultThreadLimits: ThreadLimits = {
   missedHeartbeats: 5,
 }
 
+/**
+ * How a thread is watched that was told to stop something. Ticks of this thread, so that a busy machine
+ * does not count; a thread in a loop is ended in under a second.
+ */
+const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
+
 /** What a thread reports while it runs, besides what it asks of its host. */
 export interface ThreadListener {
   /** The file being evaluated, null when it is through. */
@@ -58,6 +64,7 @@ export class ProjectThread {
   #isObserving = false
   #fault: { reason: string; dev?: string } | null = null
   #heartbeat: NodeJS.Timeout | null = null
+  #closeWatch: NodeJS.Timeout | undefined
   #unwatchMemory: () => void
   #limits: ThreadLimits
   /** The ending of the commands it left running. */
@@ -131,6 +138,27 @@ export class ProjectThread {
     return this.#rpc.loadedFiles()
   }
 
+  /** Somebody waits for what runs in it to stop: for a moment it must answer sooner than usual, or end. */
+  watchClosely(): void {
+    let ticks = 0
+    let unanswered = 0
+    clearInterval(this.#closeWatch)
+    const watch = setInterval(() => {
+      ticks += 1
+      unanswered += 1
+      if (unanswered > closeWatch.patience) {
+        clearInterval(watch)
+        void this.stop('It did not react when it was told to stop, as in an endless loop.')
+      } else if (ticks > closeWatch.ticks) clearInterval(watch)
+      else if (unanswered === 1) this.#rpc.ping().then(answered, answered)
+    }, closeWatch.everyMs)
+    const answered = () => {
+      unanswered = 0
+    }
+    watch.unref()
+    this.#closeWatch = watch
+  }
+
   /** Ends it now; what it was doing is rejected with `worker_crashed`, naming the reason. */
   async stop(reason: string): Promise<void> {
     this.#fault ??= { reason }
@@ -197,6 +225,7 @@ export class ProjectThread {
 
   #end(code: number): HearthError {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
+    clearInterval(this.#closeWatch)
     this.#unwatchMemory()
     const fault = this.#fault ?? { reason: `It called process.exit(${code}).` }
     const error = workerCrashed(fault.reason, this.#evaluating, fault.dev)

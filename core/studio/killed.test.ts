@@ -64,7 +64,7 @@ test('after kill -9 nothing accepted is lost and nothing is left open', async ()
 
   expect(project.store.runs.get(runId)).toMatchObject({
     status: 'interrupted',
-    error: { type: 'interrupted' },
+    error: { type: 'run_interrupted', details: expect.stringContaining(`hearth retry ${runId}`) },
   })
   expect(project.store.events.list({ runId }, {}).at(-1)?.type).toBe('run_end')
   expect(project.store.operations.get(operationId)?.status).toBe('interrupted')

@@ -207,7 +207,7 @@ function duplicate(name: string): HearthError {
     status: 500,
     message: `A step "${name}" is running already.`,
     details:
-      'Steps that run at the same time need names of their own, such as `fetch ${id}`: after a stop they could not be told apart.',
+      'Steps that run at the same time need names of their own, such as "fetch" and the id of what is fetched: after a stop they could not be told apart.',
     meta: { step: name },
   })
 }
