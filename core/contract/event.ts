@@ -5,12 +5,14 @@
  */
 import { z } from 'zod'
 import { ApprovalScope } from './approval.ts'
+import { ContextSizes } from './context.ts'
 import { DispatchOutcome } from './dispatch.ts'
 import { StoredError } from './error.ts'
 import { OperationKind, OperationStatus } from './operation.ts'
 import { RunStatus, RunTrigger } from './run.ts'
 import { StopReason } from './session.ts'
 import { Usage } from './usage.ts'
+import { RecordedChange, WorkspacePlace } from './workspace-change.ts'
 
 /** Who an event belongs to. All optional but `project` and `timestamp`. */
 export const Correlation = z.object({
@@ -80,6 +82,8 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     operationKind: OperationKind,
     preview: z.string(),
     model: z.string().nullable(),
+    /** Of a prompt that goes on after a stop; absent of the first. */
+    attempt: z.number().int().optional(),
     /** W3C trace context of whoever asked from outside. */
     traceparent: z.string().optional(),
   }),
@@ -90,6 +94,8 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     error: StoredError.nullable(),
     usage: Usage.nullable(),
     model: z.string().nullable(),
+    /** True of an attempt that was cut off: the operation goes on with another `operation_start`. */
+    continues: z.boolean().optional(),
   }),
   event('agent_start', {}),
   event('agent_end', {}),
@@ -104,6 +110,8 @@ export const DurableEventBody = z.discriminatedUnion('type', [
       messageCount: z.number().int(),
       tools: z.array(z.string()),
     }),
+    /** What of the window each part took, estimated; absent in logs of older versions. */
+    context: ContextSizes.optional(),
     sourceHash: z.string().nullable(),
   }),
   event('turn', {
@@ -157,6 +165,14 @@ export const DurableEventBody = z.discriminatedUnion('type', [
   event('dispatch_started', { attempt: z.number().int() }),
   event('dispatch_settled', { outcome: DispatchOutcome, error: StoredError.nullable() }),
   event('file_changed', { path: z.string(), change: z.enum(['added', 'changed', 'removed']) }),
+  /** An agent changed files by a tool or a command. `unseen`: why others may have changed as well. */
+  event('workspace_changed', {
+    place: WorkspacePlace,
+    /** Of a sandbox: its folder among those of the project's state. */
+    folder: z.string().nullable(),
+    changes: z.array(RecordedChange),
+    unseen: z.string().nullable(),
+  }),
   event('worker_restarted', { reason: z.string(), generation: z.number().int() }),
 ])
 export type DurableEventBody = z.infer<typeof DurableEventBody>

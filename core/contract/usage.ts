@@ -7,12 +7,16 @@ export const Cost = z.object({
   cacheRead: z.number(),
   cacheWrite: z.number(),
   total: z.number(),
+  /** Version of the price table it was counted with; absent when parts were counted with several. */
+  prices: z.string().optional(),
 })
 export type Cost = z.infer<typeof Cost>
 
 export const Usage = z.object({
   input: z.number().int(),
   output: z.number().int(),
+  /** How many of `output` the model only thought; absent when the provider does not say. */
+  reasoning: z.number().int().optional(),
   cacheRead: z.number().int(),
   cacheWrite: z.number().int(),
   totalTokens: z.number().int(),
@@ -27,9 +31,11 @@ export function zeroUsage(): Usage {
 
 /** Sums two usages. A cost survives only when every part with tokens has one. */
 export function addUsage(a: Usage, b: Usage): Usage {
+  const reasoning = (a.reasoning ?? 0) + (b.reasoning ?? 0)
   return {
     input: a.input + b.input,
     output: a.output + b.output,
+    ...(reasoning > 0 ? { reasoning } : {}),
     cacheRead: a.cacheRead + b.cacheRead,
     cacheWrite: a.cacheWrite + b.cacheWrite,
     totalTokens: a.totalTokens + b.totalTokens,
@@ -47,5 +53,8 @@ function addCost(a: Usage, b: Usage): Cost | null {
     cacheRead: a.cost.cacheRead + b.cost.cacheRead,
     cacheWrite: a.cost.cacheWrite + b.cost.cacheWrite,
     total: a.cost.total + b.cost.total,
+    ...(a.cost.prices !== undefined && a.cost.prices === b.cost.prices
+      ? { prices: a.cost.prices }
+      : {}),
   }
 }

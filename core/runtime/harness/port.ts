@@ -10,6 +10,7 @@
  *     rejects with `aborted` (499) after the partial answer was emitted with stopReason `aborted`.
  */
 
+import type { ContextSizes } from '../../contract/context.ts'
 import type { StoredError } from '../../contract/error.ts'
 import type { AssistantMessage, Message, ToolMessage } from '../../contract/message.ts'
 import type { ProviderSettings, ThinkingLevel } from '../../contract/provider.ts'
@@ -48,6 +49,8 @@ export interface HarnessRequest {
 
 export interface PreparedTurn {
   systemPrompt: string
+  /** The part of the prompt that names skills. */
+  skillText?: string
   tools: ResolvedTool[]
   /** The whole history as it now is, where it is no longer what the run began with and produced. */
   messages?: Message[]
@@ -64,6 +67,8 @@ export type HarnessEvent =
       systemPrompt: string
       messageCount: number
       tools: string[]
+      /** What filled the window. */
+      context?: ContextSizes
     }
   /** The provider failed for a passing reason, before anything was said; it is asked again. */
   | {

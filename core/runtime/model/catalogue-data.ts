@@ -4,6 +4,9 @@
  * genai-prices 0.1.8 (2026-09-23); a price nobody could confirm is left out, and its cost is then unknown.
  */
 
+/** Day of the price lists below: changes with every change of a price, and is kept with each cost. */
+export const priceVersion = '2026-09-23'
+
 export type PriceRow = readonly [
   input: number,
   output: number,

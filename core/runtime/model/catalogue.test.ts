@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { catalogue, describeModel, findModel, priceOf } from './catalogue.ts'
+import { priceVersion } from './catalogue-data.ts'
 import { parseModelId } from './model-id.ts'
 
 const million = { input: 1e6, output: 0, cacheRead: 0, cacheWrite: 0 }
@@ -15,7 +16,14 @@ test('a cost is the sum of its parts', () => {
     cacheRead: 1e6,
     cacheWrite: 1e6,
   })
-  expect(cost).toEqual({ input: 5, output: 25, cacheRead: 0.5, cacheWrite: 6.25, total: 36.75 })
+  expect(cost).toEqual({
+    input: 5,
+    output: 25,
+    cacheRead: 0.5,
+    cacheWrite: 6.25,
+    total: 36.75,
+    prices: priceVersion,
+  })
 })
 
 test('an unknown price is null, a free model costs nothing', () => {

@@ -1,7 +1,7 @@
 /** The models Hearth knows by name. Any other model of a provider works too; only its price is unknown. */
 import type { ModelSummary } from '../../contract/provider.ts'
 import type { Cost } from '../../contract/usage.ts'
-import { knownModels, type ModelRow, type PriceRow } from './catalogue-data.ts'
+import { knownModels, type ModelRow, type PriceRow, priceVersion } from './catalogue-data.ts'
 
 /** All known models, best first within each provider. */
 export const catalogue: readonly ModelSummary[] = Object.entries(knownModels).flatMap(
@@ -40,7 +40,8 @@ export function priceOf(modelId: string, tokens: TokenCounts): Cost | null {
   const output = (tokens.output * price[1]) / 1e6
   const cacheRead = (tokens.cacheRead * price[2]) / 1e6
   const cacheWrite = (tokens.cacheWrite * price[3]) / 1e6
-  return { input, output, cacheRead, cacheWrite, total: input + output + cacheRead + cacheWrite }
+  const total = input + output + cacheRead + cacheWrite
+  return { input, output, cacheRead, cacheWrite, total, prices: priceVersion }
 }
 
 const dateSuffix = /-(\d{8}|\d{4}-\d{2}-\d{2})$/

@@ -34,7 +34,8 @@ export function composePrompt(parts: PromptParts): string {
     .join('\n\n')
 }
 
-function skillNote(skills: PromptParts['skills']): string {
+/** What a prompt says of skills; empty without any. */
+export function skillNote(skills: PromptParts['skills']): string {
   if (skills.length === 0) return ''
   const lines = skills.map(({ name, description }) =>
     description === null ? `- ${name}` : `- ${name}: ${description}`,

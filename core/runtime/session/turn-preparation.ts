@@ -3,6 +3,7 @@ import type { AgentDefinition } from '../agent/definition.ts'
 import type { ToolList } from '../agent/profile.ts'
 import { redactingTool } from '../command/secrets.ts'
 import { runInCall } from '../current.ts'
+import type { PreparedTurn } from '../harness/port.ts'
 import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
 import { skillTool } from '../skill/skill-tool.ts'
@@ -14,7 +15,7 @@ import { untilAborted } from '../until-aborted.ts'
 import { userCodeError } from '../user-code-error.ts'
 import { approvedTool } from './approved-tool.ts'
 import { codeTool } from './code-tool.ts'
-import { composePrompt } from './compose-prompt.ts'
+import { composePrompt, skillNote } from './compose-prompt.ts'
 import type { Equipment } from './equipment.ts'
 import { type Seat, subagentsOf, turnContext } from './seat.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -34,7 +35,7 @@ export function turnPreparation(
   seat: Seat,
   operation: Operation,
   parts: TurnParts,
-): (index: number) => Promise<{ systemPrompt: string; tools: ResolvedTool[] }> {
+): (index: number) => Promise<PreparedTurn> {
   const { definition, surroundings, equipment, taskTool, callTools } = parts
   const { sandbox, commands, secrets } = equipment
   const { projectInstructions, sandboxInstructions } = surroundings
@@ -61,16 +62,18 @@ export function turnPreparation(
     }
     const ready = assembled.map(guarded)
     const code = codeTool(seat, operation, definition, ready)
+    const named = skill !== null && assembled.includes(skill) ? skills : []
     return {
       systemPrompt: composePrompt({
         instructions,
         projectInstructions,
         sandboxInstructions,
-        skills: skill !== null && assembled.includes(skill) ? skills : [],
+        skills: named,
         subagents: taskTool === null ? [] : subagentsOf(definition),
         secrets: Object.keys(secrets),
         cwd: sandbox?.cwd ?? null,
       }),
+      skillText: skillNote(named),
       tools: code === null ? ready : [...ready, guarded(code)],
     }
   }

@@ -115,7 +115,7 @@ export class TurnRecorder {
 
   #turnRequest(event: Of<'turn_request'>): void {
     const { turnId, purpose, model, provider, thinkingLevel } = event
-    const { systemPrompt, messageCount, tools } = event
+    const { systemPrompt, messageCount, tools, context } = event
     if (this.#openTurns.has(turnId)) throw outOfOrder(`Turn ${turnId} was started twice.`)
     this.#openTurns.set(turnId, { ...event, since: performance.now() })
     this.#operation.countTurn()
@@ -127,6 +127,7 @@ export class TurnRecorder {
         provider,
         thinkingLevel,
         input: { systemPrompt, messageCount, tools },
+        ...(context === undefined ? {} : { context }),
         sourceHash: this.#sourceHash,
       },
       { turnId },

@@ -1,6 +1,6 @@
 /** A prompt's answer in the wire format: usage with the keys of both styles. */
 import type { PromptResult, WireUsage } from '../../contract/compatibility.ts'
-import type { Usage } from '../../contract/usage.ts'
+import type { Cost, Usage } from '../../contract/usage.ts'
 import type { PromptResponse } from '../../runtime/port.ts'
 
 export function toPromptResult(response: PromptResponse): PromptResult {
@@ -24,6 +24,11 @@ export function toWireUsage(usage: Usage): WireUsage {
     cacheRead: usage.cacheRead,
     cacheWrite: usage.cacheWrite,
     totalTokens: usage.totalTokens,
-    cost: cost && { ...cost, cache_read: cost.cacheRead, cache_write: cost.cacheWrite },
+    cost: cost && toWireCost(cost),
   }
+}
+
+function toWireCost({ input, output, cacheRead, cacheWrite, total }: Cost) {
+  const parts = { input, output, cacheRead, cacheWrite, total }
+  return { ...parts, cache_read: cacheRead, cache_write: cacheWrite }
 }

@@ -4,12 +4,15 @@ import { newTurnId } from '../../../contract/id.ts'
 import type { Message } from '../../../contract/message.ts'
 import type { ResolvedModel } from '../../model/resolve-model.ts'
 import type { ResolvedTool } from '../../tool/port.ts'
+import { contextSizes } from '../context-sizes.ts'
 import type { Emit, HarnessRequest } from '../port.ts'
 import { type Delta, type OpenStream, streamTurn, type TurnAnswer } from './turn.ts'
 
 /** What the model is asked in one turn. */
 export interface TurnQuestion {
   systemPrompt: string
+  /** The part of the prompt that names skills. */
+  skillText?: string
   messages: Message[]
   tools: ResolvedTool[]
 }
@@ -24,10 +27,11 @@ export async function reportTurn(
   open: OpenStream,
   request: HarnessRequest,
   model: ResolvedModel,
-  { systemPrompt, messages, tools }: TurnQuestion,
+  question: TurnQuestion,
   emit: Emit,
 ): Promise<ReportedTurn> {
   const { purpose, thinkingLevel, signal } = request
+  const { systemPrompt, messages, tools } = question
   const turnId = newTurnId()
   const about = { turnId, purpose, model: model.id, provider: model.provider }
   await emit({
@@ -37,6 +41,7 @@ export async function reportTurn(
     systemPrompt,
     messageCount: messages.length,
     tools: tools.map(({ name }) => name),
+    context: contextSizes({ model: model.id, ...question }),
   })
 
   const started = performance.now()

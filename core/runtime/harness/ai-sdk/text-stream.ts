@@ -86,7 +86,11 @@ function toProviderPart(part: TextStreamPart<ToolSet>): LanguageModelV4StreamPar
             cacheRead: cacheReadTokens,
             cacheWrite: cacheWriteTokens,
           },
-          outputTokens: { total: usage.outputTokens, text: undefined, reasoning: undefined },
+          outputTokens: {
+            total: usage.outputTokens,
+            text: usage.outputTokenDetails.textTokens,
+            reasoning: usage.outputTokenDetails.reasoningTokens,
+          },
         },
       }
     }

@@ -190,15 +190,19 @@ function callIdsOf(messages: Message[]): Set<string> {
   return ids
 }
 
-function toUsage(usage: LanguageModelV4Usage, modelId: string): Usage {
+/** What a provider counted, in the buckets that have prices of their own. */
+export function toUsage(usage: LanguageModelV4Usage, modelId: string): Usage {
   const { total, noCache } = usage.inputTokens
   const cacheRead = usage.inputTokens.cacheRead ?? 0
   const cacheWrite = usage.inputTokens.cacheWrite ?? 0
-  const input = noCache ?? Math.max(0, (total ?? 0) - cacheRead - cacheWrite)
+  // Gateways have been seen to count more from the cache than was asked in all.
+  const input = Math.max(0, noCache ?? (total ?? 0) - cacheRead - cacheWrite)
   const output = usage.outputTokens.total ?? 0
+  const reasoning = usage.outputTokens.reasoning ?? 0
   const tokens = { input, output, cacheRead, cacheWrite }
   return {
     ...tokens,
+    ...(reasoning > 0 ? { reasoning } : {}),
     totalTokens: input + output + cacheRead + cacheWrite,
     cost: priceOf(modelId, tokens),
   }

@@ -16,6 +16,7 @@ import { Answer } from '../ai-sdk/answer.ts'
 import { errorResult } from '../ai-sdk/convert.ts'
 import { aborted, tooManyTurns } from '../ai-sdk/loop.ts'
 import { runToolCall } from '../ai-sdk/tool-calls.ts'
+import { contextSizes } from '../context-sizes.ts'
 import type { Emit, HarnessRequest, HarnessResult, PreparedTurn } from '../port.ts'
 import { type SdkUsage, type StreamPart, textOf, toUsage } from './stream-part.ts'
 
@@ -92,6 +93,11 @@ export class Report {
       systemPrompt: this.#prepared.systemPrompt,
       messageCount: messages.length + this.#messages.length,
       tools: this.#prepared.tools.map(({ name }) => name),
+      context: contextSizes({
+        ...this.#prepared,
+        model,
+        messages: [...messages, ...this.#messages],
+      }),
     })
     return turn
   }

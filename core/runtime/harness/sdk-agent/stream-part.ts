@@ -13,6 +13,7 @@ const SdkUsage = z.looseObject({
   inputTokenDetails: z
     .looseObject({ noCacheTokens: count, cacheReadTokens: count, cacheWriteTokens: count })
     .optional(),
+  outputTokenDetails: z.looseObject({ reasoningTokens: count }).optional(),
 })
 export type SdkUsage = z.infer<typeof SdkUsage>
 
@@ -55,7 +56,9 @@ export function toUsage(usage: SdkUsage, model: string): Usage {
   const output = usage.outputTokens ?? 0
   const tokens = { input, output, cacheRead: cacheReadTokens, cacheWrite: cacheWriteTokens }
   const totalTokens = input + output + cacheReadTokens + cacheWriteTokens
-  return { ...tokens, totalTokens, cost: priceOf(model, tokens) }
+  const reasoning = usage.outputTokenDetails?.reasoningTokens ?? 0
+  const thought = reasoning > 0 ? { reasoning } : {}
+  return { ...tokens, ...thought, totalTokens, cost: priceOf(model, tokens) }
 }
 
 /** A tool's output or error, as a model reads it. */
