@@ -2,6 +2,7 @@
 import { createAdmin } from './admin.ts'
 import { createApprovals } from './approvals.ts'
 import { createBackups } from './backups.ts'
+import { createChanges } from './changes.ts'
 import {
   createAgents,
   createDispatches,
@@ -72,6 +73,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     runs: createRuns(transport),
     sessions: createSessions(transport),
     search: createSearch(transport),
+    changes: createChanges(transport),
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
     approvals: createApprovals(transport),
@@ -103,6 +105,7 @@ export interface HearthClient {
   runs: ReturnType<typeof createRuns>
   sessions: ReturnType<typeof createSessions>
   search: ReturnType<typeof createSearch>
+  changes: ReturnType<typeof createChanges>
   operations: ReturnType<typeof createOperations>
   dispatches: ReturnType<typeof createDispatches>
   approvals: ReturnType<typeof createApprovals>

@@ -12,6 +12,7 @@ import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
 import { approvalEndpoints } from './api/approvals.ts'
 import { backupEndpoints } from './api/backups.ts'
+import { changeEndpoints } from './api/changes.ts'
 import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
@@ -94,6 +95,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...eventEndpoints,
   ...fileEndpoints,
   ...gitEndpoints,
+  ...changeEndpoints,
   ...sourceEndpoints,
   ...terminalEndpoints,
   ...providerEndpoints,

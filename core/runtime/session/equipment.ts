@@ -1,5 +1,6 @@
 /** What a call works with: its sandbox behind the policy, its commands as tools, its secrets. */
 import type { AgentDefinition } from '../agent/definition.ts'
+import { recordChanges } from '../changes/record-changes.ts'
 import type { CommandList } from '../command/command.ts'
 import { type CommandRunner, commandTools, grantsOf } from '../command/command-tool.ts'
 import { mountSecrets, withSecrets } from '../command/secrets.ts'
@@ -27,9 +28,12 @@ export interface CallEquipment {
 }
 
 /** @throws `unknown_secret` (400), `invalid_command` (500). */
-export function equip({ runtime }: Seat, operation: Operation, call: CallEquipment): Equipment {
-  const { definition, sandbox } = call
+export function equip(seat: Seat, operation: Operation, call: CallEquipment): Equipment {
+  const { runtime } = seat
+  const { definition } = call
   const secrets = mountSecrets(runtime.env, call.secrets)
+  const sandbox =
+    call.sandbox === null ? null : recordChanges(seat, operation, call.sandbox, secrets)
   const granted = grantsOf(call.commands)
   const guard = (raw: Sandbox, words: readonly string[], variables: readonly string[] = []) => {
     const known = [...Object.keys(secrets), ...variables]

@@ -2,6 +2,7 @@
 import { HearthError } from '../../contract/error.ts'
 import { newToolCallId } from '../../contract/id.ts'
 import type { Message } from '../../contract/message.ts'
+import { recordChanges } from '../changes/record-changes.ts'
 import { mountSecrets } from '../command/secrets.ts'
 import type { RuntimeContext } from '../context.ts'
 import type { Operation } from '../operation/operation.ts'
@@ -47,7 +48,7 @@ export async function runShell(
         openConversation(seat, operation),
       ])
       const { runtime } = seat
-      const made = requireSandbox(raw)
+      const made = recordChanges(seat, operation, requireSandbox(raw))
       const sandbox = guardSandbox(runtime, definition, made, operation, options.commands)
       const record = (output: string, isError: boolean) =>
         recordCommand(conversation, operation, { shown, options, output, isError })

@@ -202,6 +202,13 @@ function createFakeProject(id: string): FakeProject {
       },
       sources: () => Promise.resolve({ files: [], packages: [], isTruncated: false }),
     },
+    changes: {
+      list: () => Promise.resolve({ items: [], nextCursor: null, unseen: [] }),
+      content: (_session, id) => {
+        throw missingFile(id)
+      },
+      revert: () => Promise.resolve({ items: [], refused: [] }),
+    },
     git: {
       status: () =>
         Promise.resolve({

@@ -12,7 +12,8 @@ import { HearthError } from '../../contract/error.ts'
 const order: TokenScope[] = ['read', 'run', 'admin']
 
 /** Below `/api`, for every method. */
-const secret = /^\/(?:connection|tokens|callers|folders|files|git|terminals)(?:\/|$)/
+const secret =
+  /^\/(?:(?:connection|tokens|callers|folders|files|git|terminals)(?:\/|$)|sessions\/[^/]+\/changes\/content$)/
 
 /** Below `/api`: what a program that uses agents changes. */
 const running: [method: string, path: RegExp][] = [
