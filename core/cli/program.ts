@@ -6,6 +6,7 @@ import { addApprovalCommands } from './approval-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
+import { addScheduleCommands } from './schedule-commands.ts'
 import { addTokenCommands } from './token-commands.ts'
 
 /** 0 ok · 1 failed · 2 usage · 130 interrupted. */
@@ -205,6 +206,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
   addApprovalCommands(program, reach, setExitCode)
   addBackupCommands(program, reach, setExitCode)
+  addScheduleCommands(program, reach, setExitCode)
   addTokenCommands(program, reach, setExitCode)
   addConnectorCommand(program)
   program

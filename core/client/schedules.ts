@@ -1,6 +1,5 @@
 /** Client of what starts by the clock. */
-import type { Page } from '../contract/api.ts'
-import type { Schedule } from '../contract/schedule.ts'
+import type { Schedule, ScheduleList } from '../contract/schedule.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
 
 export function createSchedules(transport: Transport) {
@@ -8,8 +7,15 @@ export function createSchedules(transport: Transport) {
   const one = (id: string) => `${all}/${segment(id)}`
   return {
     async list(options: CallOptions = {}): Promise<Schedule[]> {
-      return (await transport.json<Page<Schedule>>(all, options)).items
+      return (await transport.json<ScheduleList>(all, options)).items
     },
+    /** Whether all of them are paused. */
+    async paused(options: CallOptions = {}): Promise<boolean> {
+      return (await transport.json<ScheduleList>(all, options)).paused
+    },
+    /** Pauses all of them, or lets them go on, over restarts. */
+    setPaused: (paused: boolean, options: CallOptions = {}) =>
+      transport.json<ScheduleList>(all, { method: 'PATCH', body: { paused }, ...options }),
     /** Turns it on or off, over restarts. */
     update: (id: string, change: { enabled: boolean }, options: CallOptions = {}) =>
       transport.json<Schedule>(one(id), { method: 'PATCH', body: change, ...options }),

@@ -52,7 +52,7 @@ export const Schedule = z.object({
   instanceId: z.string().nullable(),
   session: z.string().nullable(),
   enabled: z.boolean(),
-  /** Null while it is off, or when no time is left. */
+  /** Null while it is off or all are paused, or when no time is left. */
   nextAt: z.number().int().nullable(),
   /** The time it was last started for; null when it never was. */
   lastAt: z.number().int().nullable(),
@@ -65,3 +65,12 @@ export const Schedule = z.object({
   lastMissedAt: z.number().int().nullable(),
 })
 export type Schedule = z.infer<typeof Schedule>
+
+/** The schedules of a project. */
+export const ScheduleList = z.object({
+  items: z.array(Schedule),
+  nextCursor: z.string().nullable(),
+  /** True: none of them starts by the clock; what passes is missed, and their policies say what becomes of it. */
+  paused: z.boolean(),
+})
+export type ScheduleList = z.infer<typeof ScheduleList>

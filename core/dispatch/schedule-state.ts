@@ -29,6 +29,17 @@ export function writeScheduleState(store: Store, id: string, state: ScheduleStat
   return store.meta.set(keyOf(id), JSON.stringify(state))
 }
 
+const pausedKey = 'schedules.paused'
+
+/** Whether all schedules of the project are paused. */
+export function isPaused(store: Store): boolean {
+  return store.meta.get(pausedKey) === 'true'
+}
+
+export function writePaused(store: Store, paused: boolean): Promise<void> {
+  return store.meta.set(pausedKey, String(paused))
+}
+
 function keyOf(id: string): string {
   return `schedule:${id}`
 }

@@ -193,6 +193,40 @@ test('what passes while it is off is not missed; off stays off over a restart', 
   })
 })
 
+test.each<[MissedPolicy, number[]]>([
+  ['skip', []],
+  ['once', [13]],
+  ['all', [11, 12, 13]],
+])(
+  'while all are paused nothing starts, over a restart; then they are missed: %s',
+  async (missed, expected) => {
+    const before = await keep({ ...hourly, missed })
+    await before.schedules.setPaused(true)
+    expect(before.list()).toMatchObject({ enabled: true, nextAt: null })
+    await before.at('2026-03-01T11:00:00Z')
+    const kept = await before.again()
+    expect(kept.schedules.isPaused).toBe(true)
+    await kept.at('2026-03-01T13:20:00Z')
+    expect([before.started, kept.started]).toEqual([[], []])
+    await kept.schedules.setPaused(false)
+    expect(kept.started).toEqual(times(...expected))
+    expect(kept.list()).toMatchObject({ missed: 3, nextAt: Date.parse('2026-03-01T14:00:00Z') })
+    await kept.at('2026-03-01T14:00:00Z')
+    expect(kept.started).toEqual(times(...expected, 14))
+  },
+)
+
+test('what is turned off while all are paused is not missed', async () => {
+  const kept = await keep({ ...hourly, missed: 'all' })
+  await kept.schedules.setPaused(true)
+  await kept.schedules.setEnabled('workflow:tidy', false)
+  await kept.at('2026-03-01T12:10:00Z')
+  await kept.schedules.setEnabled('workflow:tidy', true)
+  await kept.at('2026-03-01T13:10:00Z')
+  await kept.schedules.setPaused(false)
+  expect(kept.started).toEqual(times(13))
+})
+
 test('one that its file turns off or changes begins anew', async () => {
   const kept = await keep({ ...hourly, missed: 'all', enabled: false })
   await kept.at('2026-03-01T12:10:00Z')

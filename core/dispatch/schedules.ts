@@ -6,7 +6,8 @@
  * S2  A time that passed while nothing looked (a stop, sleep, a clock set forward) is a missed one:
  *     skipped, made up for once, or each made up for, as the schedule says. It is always told.
  * S3  What passes while a schedule is off, or before it was first seen, is not missed.
- * S4  One that cannot be started because the store or the thread is in trouble is tried again; one that
+ * S4  While all are paused nothing is started; what passes meanwhile is missed, and told when they go on.
+ * S5  One that cannot be started because the store or the thread is in trouble is tried again; one that
  *     is refused (no such workflow, input that does not fit) is told and over.
  */
 import { HearthError } from '../contract/error.ts'
@@ -17,7 +18,13 @@ import type { Store } from '../store/port.ts'
 import type { Clock } from './clock.ts'
 import type { Declared, DeclaredSchedule } from './declared-schedules.ts'
 import { type Due, dueTimes } from './due-times.ts'
-import { readScheduleState, type ScheduleState, writeScheduleState } from './schedule-state.ts'
+import {
+  isPaused,
+  readScheduleState,
+  type ScheduleState,
+  writePaused,
+  writeScheduleState,
+} from './schedule-state.ts'
 
 export interface SchedulesOptions {
   projectId: string
@@ -69,6 +76,21 @@ export class Schedules {
 
   get problems(): Declared['problems'] {
     return this.#options.declared().problems
+  }
+
+  /** Whether none of them starts, whatever it says of itself. */
+  get isPaused(): boolean {
+    return isPaused(this.#options.store)
+  }
+
+  /** Pauses all of them, or lets them go on, over restarts. */
+  async setPaused(paused: boolean): Promise<void> {
+    await this.#next(async () => {
+      if (paused === this.isPaused) return
+      await writePaused(this.#options.store, paused)
+      await this.#tell('info', `Schedules ${paused ? 'are paused' : 'go on'}.`, {})
+    })
+    await this.#look()
   }
 
   list(): Schedule[] {
@@ -124,7 +146,7 @@ export class Schedules {
     const isOff = !isOn(schedule, before)
     const state = { ...before, isOff, since: before.isOff && !isOff ? now : before.since }
     if (!this.#isKnown(schedule) || before.isOff !== isOff) await this.#write(schedule, state)
-    if (isOff) return null
+    if (isOff || this.isPaused) return null
     const due = dueTimes(schedule, state.since, now)
     for (const at of due.starts) {
       if (this.#isStopped) return null
@@ -194,7 +216,7 @@ export class Schedules {
       ...{ id, kind, name, file, cron, timezone, missedPolicy, enabled },
       instanceId: isAgent ? schedule.instanceId : null,
       session: isAgent ? schedule.session : null,
-      nextAt: enabled ? schedule.times.after(this.#options.clock.now()) : null,
+      nextAt: enabled && !this.isPaused ? schedule.times.after(this.#options.clock.now()) : null,
       ...{ lastAt, lastRefId, lastError, missed, lastMissedAt },
     }
   }

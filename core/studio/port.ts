@@ -29,9 +29,12 @@ import type {
 import type { Run, RunTrigger } from '../contract/run.ts'
 import type { Schedule } from '../contract/schedule.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
+import type { ChangedFile, RevertResult, SessionChanges } from '../contract/workspace-change.ts'
+import type { RepeatSource } from '../dispatch/repeat.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
+import type { Leaf } from './prompt-request.ts'
 
 export interface Studio {
   /** Open projects; the default one first. */
@@ -86,10 +89,17 @@ export interface OpenProject {
   /** Queued per session, in order. Events of it carry `operationId`. Resolves when it has ended. */
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> }
   /**
-   * For callers who answer before the prompt has begun: when it resolves, the operation is a durable row,
-   * and a process that dies while the prompt waits in line leaves it marked as interrupted.
+   * For callers who answer before the prompt has begun: when it resolves, the prompt is durable, and goes
+   * on after a crash and after the project was closed. With `leaf` its session goes on from there, in the
+   * same step. With a key that was used before it is the earlier prompt. Raises `submission_conflict` and
+   * `session_busy` (409).
    */
-  recordPrompt(operationId: string, input: PromptInput): Promise<void>
+  acceptPrompt(
+    input: PromptInput,
+    options?: { idempotencyKey?: string; leaf?: Leaf | null },
+  ): Promise<PromptAcceptance>
+  /** What was asked once more, as a new operation. Raises `not_found` (404), `not_retryable` (409). */
+  repeatPrompt(source: RepeatSource): Promise<PromptAcceptance>
   /**
    * The same as `prompt`, durably once per key and instance: a repeated request joins the first one while it runs
    * and gets its stored answer or error afterwards. Raises `submission_conflict` (409).
@@ -118,6 +128,9 @@ export interface OpenProject {
   answerByApp(request: WebRequest): Promise<WebAnswer>
   /** Durable when it resolves. Raises `not_found`, `invalid_request`, `submission_conflict`. */
   dispatch(input: DispatchInput): Promise<DispatchReceipt>
+  /** The same input once more, as a new dispatch. Raises `dispatch_not_found` (404), `not_retryable` (409). */
+  repeatDispatch(source: RepeatSource): Promise<DispatchReceipt>
+  /** When it resolves, what it stopped does not go on, also not after a crash. */
   abort(target: AbortTarget): Promise<boolean>
   abortDispatch(id: string): Promise<Dispatch>
   /** The first answer counts. Raises `approval_not_found` (404), `approval_settled` (409), `invalid_request`. */
@@ -148,6 +161,7 @@ export interface OpenProject {
   reconnectMcpServer(name: string): Promise<McpServerHealth[]>
   readonly files: ProjectFiles
   readonly git: ProjectGit
+  readonly changes: SessionChangesDoor
   readonly terminals: Terminals
   readonly schedules: ProjectSchedules
   readonly backups: ProjectBackups
@@ -166,6 +180,10 @@ export interface ProjectBackups {
 /** What starts by the clock. */
 export interface ProjectSchedules {
   list(): Schedule[]
+  /** Whether none of them starts by the clock. */
+  readonly isPaused: boolean
+  /** Over restarts. What passes while they are paused is missed. */
+  setPaused(paused: boolean): Promise<void>
   /** Over restarts. Raises `not_found` (404). */
   setEnabled(id: string, isEnabled: boolean): Promise<Schedule>
   /** Starts it now. Raises `not_found` (404) and what a dispatch or a workflow raises. */
@@ -175,6 +193,12 @@ export interface ProjectSchedules {
 export interface PromptOnce {
   operationId: string
   response: Promise<PromptResponse>
+  /** True when an earlier request with the same key is answered. */
+  deduplicated: boolean
+}
+
+export interface PromptAcceptance {
+  operationId: string
   /** True when an earlier request with the same key is answered. */
   deduplicated: boolean
 }
@@ -267,6 +291,27 @@ export interface ReplaceRequest {
   files: { path: string; hash: string }[]
 }
 
+/** What agents changed in files during a session and its tasks. */
+export interface SessionChangesDoor {
+  /** Raises `session_not_found` (404). */
+  list(sessionId: string, selection?: ChangeSelection): Promise<SessionChanges>
+  /** Raises `not_found` (404). */
+  content(sessionId: string, id: string, selection?: ChangeSelection): ChangedFile
+  /** Each file by itself: what was changed since is refused, and left alone. */
+  revert(
+    sessionId: string,
+    selection: ChangeSelection,
+    direction: 'back' | 'forward',
+  ): Promise<RevertResult>
+}
+
+export interface ChangeSelection {
+  /** Only what one call changed. */
+  toolCallId?: string | undefined
+  /** Only these; absent: all. */
+  ids?: readonly string[] | undefined
+}
+
 /** Version control of the project's folder, to look at. Runs no program that the repository names. */
 export interface ProjectGit {
   status(signal?: AbortSignal): Promise<GitStatus>
@@ -276,8 +321,12 @@ export interface ProjectGit {
 
 /** Interactive shells of the person at the studio, on node-pty, in the project's folder. */
 export interface Terminals {
-  list(): { id: string; title: string; columns: number; rows: number }[]
+  /** With the exit code of a shell that has ended; it stays until it is closed. */
+  list(): { id: string; title: string; columns: number; rows: number; exitCode: number | null }[]
   open(size: { columns: number; rows: number }): { id: string }
+  rename(id: string, title: string): void
+  /** Another shell in the place of one that has ended. Raises `terminal_running` (409). */
+  restart(id: string): void
   write(id: string, data: string): void
   resize(id: string, size: { columns: number; rows: number }): void
   /** Replays the scrollback, then follows. `end` is called with the exit code. */

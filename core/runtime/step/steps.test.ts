@@ -255,7 +255,7 @@ const plans = fc.letrec<{ plan: Plan }>((tie) => ({
     name: fc.constantFrom('a', 'b', 'c'),
     inside: fc.oneof(
       { maxDepth: 3, depthIdentifier: 'plan' },
-      fc.constant([]),
+      fc.constant<Plan[]>([]),
       fc.array(tie('plan'), { maxLength: 3 }),
     ),
     isParallel: fc.boolean(),

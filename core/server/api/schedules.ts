@@ -1,8 +1,9 @@
 /** What starts by the clock: when it does next, what it missed, and turning it on and off. */
 import { z } from 'zod'
-import { Schedule } from '../../contract/schedule.ts'
+import { Schedule, ScheduleList } from '../../contract/schedule.ts'
+import type { ProjectSchedules } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
-import { pageOf, whole } from './page-schema.ts'
+import { whole } from './page-schema.ts'
 
 const scope = 'project'
 const tag = 'Schedules'
@@ -13,8 +14,22 @@ const listSchedules = endpoint({
   scope,
   tag,
   summary: 'Schedules that agents and workflows declare, with their next, last and missed times',
-  result: pageOf(Schedule),
-  handle: ({ project }) => whole(project.schedules.list()),
+  result: ScheduleList,
+  handle: ({ project }) => listOf(project.schedules),
+})
+
+const pauseSchedules = endpoint({
+  method: 'PATCH',
+  path: '/api/schedules',
+  scope,
+  tag,
+  summary: 'Pause all schedules of the project, or let them go on, over restarts',
+  body: z.strictObject({ paused: z.boolean() }),
+  result: ScheduleList,
+  async handle({ project, body }) {
+    await project.schedules.setPaused((await body()).paused)
+    return listOf(project.schedules)
+  },
 })
 
 const updateSchedule = endpoint({
@@ -40,4 +55,13 @@ const runSchedule = endpoint({
   handle: ({ project, params }) => project.schedules.run(params.id),
 })
 
-export const scheduleEndpoints: Endpoint[] = [listSchedules, updateSchedule, runSchedule]
+function listOf(schedules: ProjectSchedules): ScheduleList {
+  return { ...whole(schedules.list()), paused: schedules.isPaused }
+}
+
+export const scheduleEndpoints: Endpoint[] = [
+  listSchedules,
+  pauseSchedules,
+  updateSchedule,
+  runSchedule,
+]

@@ -121,7 +121,19 @@ function createFakeProject(id: string): FakeProject {
       const operationId = newOperationId()
       return { operationId, response: answer(input, operationId) }
     },
-    async recordPrompt() {},
+    async acceptPrompt(input, { idempotencyKey } = {}) {
+      if (idempotencyKey !== undefined) return this.promptOnce(input, idempotencyKey)
+      const { operationId } = this.prompt(input)
+      return { operationId, deduplicated: false }
+    },
+    async repeatPrompt(source) {
+      calls.push('repeat prompt')
+      return { operationId: newOperationId(), deduplicated: false, ...source }
+    },
+    async repeatDispatch() {
+      calls.push('repeat dispatch')
+      return { dispatchId: newDispatchId(), acceptedAt: '', deduplicated: false }
+    },
     async promptOnce(input, idempotencyKey) {
       calls.push(`prompt ${input.message}`)
       const scope = `${input.agent}/${input.instanceId}`
@@ -168,6 +180,8 @@ function createFakeProject(id: string): FakeProject {
     },
     schedules: {
       list: () => [],
+      isPaused: false,
+      setPaused: () => Promise.reject(new Error('There are none.')),
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
       run: (id) => Promise.reject(new Error(`no ${id}`)),
     },
@@ -226,6 +240,8 @@ function createFakeProject(id: string): FakeProject {
     terminals: {
       list: () => [],
       open: () => ({ id: 'terminal_1' }),
+      rename: () => undefined,
+      restart: () => undefined,
       write: () => undefined,
       resize: () => undefined,
       follow: () => () => undefined,

@@ -1,0 +1,43 @@
+/** The switch that pauses everything that starts by the clock. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CirclePause, CirclePlay } from 'lucide-react'
+import { toast } from 'sonner'
+import { HearthError } from '../../../core/contract/error.ts'
+import { useProject } from '../../app/project.ts'
+import { projectKey } from '../../app/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+
+export function PauseSchedules() {
+  const { id: project, client } = useProject()
+  const queries = useQueryClient()
+  const key = projectKey(project, 'schedules')
+  const paused = useQuery({
+    queryKey: [...key, 'paused'],
+    queryFn: ({ signal }) => client.schedules.paused({ signal }),
+  })
+  const change = useMutation({
+    mutationFn: (isPaused: boolean) => client.schedules.setPaused(isPaused),
+    onError: (error) => toast.error(`It did not work. ${HearthError.from(error).message}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: key }),
+  })
+  if (paused.data === undefined) return null
+  const isPaused = paused.data
+  return (
+    <>
+      {isPaused && <Badge tone="warn">all paused</Badge>}
+      <Button
+        icon={isPaused ? <CirclePlay size={14} /> : <CirclePause size={14} />}
+        busy={change.isPending}
+        title={
+          isPaused
+            ? 'Each does with what it missed as its policy says.'
+            : 'Nothing starts by the clock until they are resumed; what passes is missed.'
+        }
+        onClick={() => change.mutate(!isPaused)}
+      >
+        {isPaused ? 'Resume all' : 'Pause all'}
+      </Button>
+    </>
+  )
+}
