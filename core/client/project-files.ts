@@ -130,6 +130,13 @@ export function createTerminals(transport: Transport) {
     ): Promise<void> {
       await transport.send(`${one(id)}/resize`, { method: 'POST', body: size, ...options })
     },
+    async rename(id: string, title: string, options: CallOptions = {}): Promise<void> {
+      await transport.send(one(id), { method: 'PATCH', body: { title }, ...options })
+    },
+    /** Another shell in the place of one that has ended. */
+    async restart(id: string, options: CallOptions = {}): Promise<void> {
+      await transport.send(`${one(id)}/restart`, { method: 'POST', ...options })
+    },
     /** Scrollback first, then live, until the shell exits. */
     async *follow(id: string, options: CallOptions = {}): AsyncGenerator<TerminalFrame> {
       const headers = { accept: 'text/event-stream' }

@@ -92,6 +92,8 @@ export const TerminalSummary = z.object({
   title: z.string(),
   columns: z.number().int(),
   rows: z.number().int(),
+  /** Of a shell that has ended; null while it runs. */
+  exitCode: z.number().int().nullable(),
 })
 export type TerminalSummary = z.infer<typeof TerminalSummary>
 

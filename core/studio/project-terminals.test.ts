@@ -8,7 +8,9 @@ test('a terminal works in the folder, replays what was said, and ends with its c
   const terminals = new ProjectTerminals(root)
   onTestFinished(() => terminals.closeAll())
   const { id } = terminals.open({ columns: 80, rows: 24 })
-  expect(terminals.list()).toEqual([{ id, title: 'Terminal 1', columns: 80, rows: 24 }])
+  expect(terminals.list()).toEqual([
+    { id, title: 'Terminal 1', columns: 80, rows: 24, exitCode: null },
+  ])
   terminals.resize(id, { columns: 100, rows: 30 })
   expect(terminals.list()).toMatchObject([{ columns: 100, rows: 30 }])
 
@@ -37,8 +39,49 @@ test('a terminal works in the folder, replays what was said, and ends with its c
   expect(replayed).toContain('done-23')
   terminals.write(id, 'exit 7\n')
   expect(await ended).toBe(7)
+  expect(terminals.list()).toMatchObject([{ id, exitCode: 7 }])
+  let again = ''
+  const endedBefore = new Promise<number>((resolve) => {
+    terminals.follow(
+      id,
+      (data) => {
+        again += data
+      },
+      resolve,
+    )
+  })
+  expect(await endedBefore).toBe(7)
+  expect(again).toContain('done-23')
+  await terminals.close(id)
   expect(terminals.list()).toEqual([])
   expect(() => terminals.write(id, 'x')).toThrow(
     expect.objectContaining({ type: 'terminal_not_found', status: 404 }),
   )
+})
+
+test('a terminal is named, and its shell begins again in the same place after it ended', async () => {
+  const terminals = new ProjectTerminals(realpathSync(projectFolder({})))
+  onTestFinished(() => terminals.closeAll())
+  const { id } = terminals.open({ columns: 80, rows: 24 })
+  terminals.rename(id, 'Build')
+  expect(terminals.open({ columns: 80, rows: 24 }).id).not.toBe(id)
+  expect(terminals.list().map(({ title }) => title)).toEqual(['Build', 'Terminal 1'])
+  expect(() => terminals.restart(id)).toThrow(
+    expect.objectContaining({ type: 'terminal_running', status: 409 }),
+  )
+  const ended = new Promise<number>((resolve) => terminals.follow(id, () => undefined, resolve))
+  terminals.write(id, 'exit 3\n')
+  expect(await ended).toBe(3)
+  terminals.restart(id)
+  expect(terminals.list()[0]).toMatchObject({ title: 'Build', exitCode: null })
+  let seen = ''
+  terminals.follow(
+    id,
+    (data) => {
+      seen += data
+    },
+    () => undefined,
+  )
+  terminals.write(id, 'echo again-$((40+2))\n')
+  await expect.poll(() => seen, { timeout: 10_000 }).toContain('again-42')
 })

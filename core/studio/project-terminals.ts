@@ -10,6 +10,7 @@ interface OpenTerminal {
   terminal: Terminal
   scrollback: string[]
   scrollbackLength: number
+  /** Null while its shell runs. */
   exitCode: number | null
   followers: Set<Follower>
 }
@@ -33,38 +34,48 @@ export class ProjectTerminals implements Terminals {
   }
 
   list(): ReturnType<Terminals['list']> {
-    return [...this.#open].map(([id, { title, size }]) => ({ id, title, ...size }))
+    return [...this.#open].map(([id, { title, size, exitCode }]) => ({
+      id,
+      title,
+      ...size,
+      exitCode,
+    }))
   }
 
   open(size: { columns: number; rows: number }): { id: string } {
-    if (this.#open.size >= mostTerminals) {
-      throw new HearthError({
-        type: 'too_many_terminals',
-        status: 409,
-        message: `More than ${mostTerminals} terminals cannot be open.`,
-        details: 'Close one first.',
-      })
-    }
+    this.#makeRoom()
     const id = `term_${randomUUID()}`
-    const terminal = openTerminal({ cwd: this.#root, ...size })
     const entry: OpenTerminal = {
-      title: `Terminal ${this.#open.size + 1}`,
+      title: this.#freeTitle(),
       size,
-      terminal,
+      terminal: openTerminal({ cwd: this.#root, ...size }),
       scrollback: [],
       scrollbackLength: 0,
       exitCode: null,
       followers: new Set(),
     }
     this.#open.set(id, entry)
-    terminal.onData((data) => keep(entry, data))
-    terminal.onExit((exitCode) => {
-      entry.exitCode = exitCode
-      this.#open.delete(id)
-      for (const follower of [...entry.followers]) follower.onEnd(exitCode)
-      entry.followers.clear()
-    })
+    listen(entry)
     return { id }
+  }
+
+  rename(id: string, title: string): void {
+    this.#find(id).title = title
+  }
+
+  restart(id: string): void {
+    const entry = this.#find(id)
+    if (entry.exitCode === null) {
+      throw new HearthError({
+        type: 'terminal_running',
+        status: 409,
+        message: `The shell of "${entry.title}" still runs.`,
+        details: 'End it first, or open another terminal.',
+      })
+    }
+    entry.terminal = openTerminal({ cwd: this.#root, ...entry.size })
+    entry.exitCode = null
+    listen(entry)
   }
 
   write(id: string, data: string): void {
@@ -83,18 +94,47 @@ export class ProjectTerminals implements Terminals {
     onEnd: (exitCode: number) => void,
   ): () => void {
     const entry = this.#find(id)
-    const follower: Follower = { onData, onEnd }
     for (const data of entry.scrollback) onData(data)
+    if (entry.exitCode !== null) {
+      onEnd(entry.exitCode)
+      return () => undefined
+    }
+    const follower: Follower = { onData, onEnd }
     entry.followers.add(follower)
     return () => entry.followers.delete(follower)
   }
 
   async close(id: string): Promise<void> {
-    await this.#find(id).terminal.dispose()
+    const entry = this.#find(id)
+    await entry.terminal.dispose()
+    this.#open.delete(id)
   }
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.values()].map(({ terminal }) => terminal.dispose()))
+    this.#open.clear()
+  }
+
+  /** One whose shell has ended makes room; one that runs does not. */
+  #makeRoom(): void {
+    if (this.#open.size < mostTerminals) return
+    const ended = [...this.#open].find(([, { exitCode }]) => exitCode !== null)
+    if (ended) this.#open.delete(ended[0])
+    else {
+      throw new HearthError({
+        type: 'too_many_terminals',
+        status: 409,
+        message: `More than ${mostTerminals} terminals cannot be open.`,
+        details: 'Close one first.',
+      })
+    }
+  }
+
+  #freeTitle(): string {
+    const taken = new Set([...this.#open.values()].map(({ title }) => title))
+    let number = 1
+    while (taken.has(`Terminal ${number}`)) number += 1
+    return `Terminal ${number}`
   }
 
   #find(id: string): OpenTerminal {
@@ -106,6 +146,16 @@ export class ProjectTerminals implements Terminals {
       message: `There is no terminal "${id}".`,
     })
   }
+}
+
+function listen(entry: OpenTerminal): void {
+  const { terminal } = entry
+  terminal.onData((data) => keep(entry, data))
+  terminal.onExit((exitCode) => {
+    entry.exitCode = exitCode
+    for (const follower of [...entry.followers]) follower.onEnd(exitCode)
+    entry.followers.clear()
+  })
 }
 
 function keep(entry: OpenTerminal, data: string): void {

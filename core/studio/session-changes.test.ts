@@ -118,7 +118,7 @@ test('an instance’s own sandbox is followed too, and nothing but its own folde
   await ask(
     project,
     `${tool('write', { path: 'a.txt', content: 'one\n' })}${tool('bash', { command: 'echo two >> a.txt' })}`,
-    'boxed',
+    { agent: 'boxed' },
   )
   const { id } = sessionOf(project, 'boxed')
   const { items } = await project.changes.list(id)

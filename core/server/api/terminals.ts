@@ -66,6 +66,34 @@ const resizeTerminal = endpoint({
   },
 })
 
+const renameTerminal = endpoint({
+  method: 'PATCH',
+  path: '/api/terminals/{id}',
+  scope,
+  tag,
+  summary: 'Give a terminal another title',
+  body: z.strictObject({ title: z.string().trim().min(1).max(100) }),
+  result: null,
+  async handle({ project, params, body }) {
+    const { title } = await body()
+    project.terminals.rename(knownTerminal(project, params.id), title)
+    return null
+  },
+})
+
+const restartTerminal = endpoint({
+  method: 'POST',
+  path: '/api/terminals/{id}/restart',
+  scope,
+  tag,
+  summary: 'Start another shell in the place of one that has ended',
+  result: null,
+  handle({ project, params }) {
+    project.terminals.restart(knownTerminal(project, params.id))
+    return null
+  },
+})
+
 const followTerminal = endpoint({
   method: 'GET',
   path: '/api/terminals/{id}/stream',
@@ -124,6 +152,8 @@ export const terminalEndpoints: Endpoint[] = [
   openTerminal,
   writeToTerminal,
   resizeTerminal,
+  renameTerminal,
+  restartTerminal,
   followTerminal,
   closeTerminal,
 ]
