@@ -27,6 +27,22 @@ export const ListSearch = z.object({
   agent: text,
   kind: text,
   q: text,
+  order: text,
+})
+
+/** Of the statistics: names of choices, or moments in milliseconds. */
+export const StatisticsSearch = z.object({
+  by: z.enum(['agent', 'model', 'workflow']).optional().catch(undefined),
+  bucket: z.enum(['hour', 'day']).optional().catch(undefined),
+  range: text,
+  only: text,
+})
+
+/** Of a comparison: ids of runs, operations or sessions. */
+export const CompareSearch = z.object({
+  left: text,
+  right: text,
+  all: z.boolean().optional().catch(undefined),
 })
 
 /** Of a workflow's page. */
@@ -53,7 +69,9 @@ export const spanKinds = [
 
 /** Of a run's or an operation's page: what is shown of its timeline. */
 export const TimelineSearch = z.object({
-  view: z.enum(['waterfall', 'tree', 'log']).optional().catch(undefined),
+  view: z.enum(['waterfall', 'tree', 'flame', 'log']).optional().catch(undefined),
+  /** What a flame graph measures. */
+  by: z.enum(['time', 'tokens', 'cost']).optional().catch(undefined),
   /** Id of the selected span. */
   span: text,
   /** `seq` of the selected event in the log. */

@@ -3,16 +3,18 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { CopyTextButton } from '../../ui/copy-button.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { describeError, ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { ContextView } from './context-view.tsx'
 import type { Span } from './span.ts'
 import { glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
 import { spanMarkdown } from './span-markdown.ts'
 import { type Labelled, spanValues } from './span-values.ts'
 import { UsageTable } from './usage-table.tsx'
+import { useWholeSpan } from './use-whole-span.ts'
 import { ValueView } from './value-view.tsx'
 
 export interface SpanDetailsProps {
@@ -26,17 +28,28 @@ export interface SpanDetailsProps {
   links?: ReactNode
 }
 
-export function SpanDetails({ span, event, origin, now, onClose, links }: SpanDetailsProps) {
+export function SpanDetails(props: SpanDetailsProps) {
+  const { event, origin, now, onClose, links } = props
+  const { span, isCut, error: unread } = useWholeSpan(props.span)
   const { input, output, error } = spanValues(span)
+  const context = span.startEvent?.type === 'turn_request' ? span.startEvent.context : undefined
   return (
     <section aria-label="Details" className="flex min-h-0 flex-1 flex-col bg-panel">
       <Head span={span} onClose={onClose} />
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-3 pt-2 pb-6">
         <Facts span={span} origin={origin} now={now} />
         {error && <ErrorPanel error={error} />}
+        {isCut && (
+          <p role="status" className="text-ink-3 text-xs">
+            {unread
+              ? `Long values are cut. ${describeError(unread).message}`
+              : 'Reading the whole values…'}
+          </p>
+        )}
         <Values title="Input" values={input} />
         <Values title="Output" values={output} />
         {span.usage && <UsageTable usage={span.usage} />}
+        {context && <ContextView context={context} usage={turnUsage(span)} />}
         {span.markers.length > 0 && <Moments span={span} origin={origin} />}
         <div className="flex flex-wrap gap-2">
           <CopyTextButton size="sm" text={() => spanMarkdown(span, now)}>
@@ -48,6 +61,11 @@ export function SpanDetails({ span, event, origin, now, onClose, links }: SpanDe
       </div>
     </section>
   )
+}
+
+/** Of the turn itself, once it is over. */
+function turnUsage({ endEvent }: Span) {
+  return endEvent?.type === 'turn' ? endEvent.usage : null
 }
 
 function Head({ span, onClose }: { span: Span; onClose: () => void }) {

@@ -1,5 +1,5 @@
 /** One bar of a timeline. */
-import type { DurableEvent } from '../../../core/contract/event.ts'
+import type { BriefEvent } from '../../../core/contract/event.ts'
 import type { Usage } from '../../../core/contract/usage.ts'
 import type { Marker } from './markers.ts'
 
@@ -33,8 +33,8 @@ export interface Span {
   workStart: number
   end: number | null
   status: SpanStatus
-  startEvent: DurableEvent | null
-  endEvent: DurableEvent | null
+  startEvent: BriefEvent | null
+  endEvent: BriefEvent | null
   /** Of this span and everything under it; null while nothing was reported. */
   usage: Usage | null
   model: string | null

@@ -1,6 +1,7 @@
 /** The spans themselves, as bars, as a table or as the log they were built from. */
 import type { TimelineSearch } from '../../app/search.ts'
 import { EventLogView } from './event-log-view.tsx'
+import { FlameView } from './flame-view.tsx'
 import { NothingMatches } from './nothing-matches.tsx'
 import type { SpanSnapshot } from './span-source.ts'
 import { SpanTable } from './span-table.tsx'
@@ -37,6 +38,19 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
     found: model.found,
     listRef: model.listRef,
     onSelect: model.select,
+  }
+  if (search.view === 'flame') {
+    return (
+      <FlameView
+        {...shared}
+        roots={spans.tree.roots}
+        version={spans.version}
+        measure={search.by ?? 'time'}
+        zoomed={model.zoomed}
+        onZoom={model.zoom}
+        onSearch={onSearch}
+      />
+    )
   }
   if (search.view === 'tree') {
     return (

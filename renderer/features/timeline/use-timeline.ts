@@ -1,7 +1,9 @@
 /** The state behind a timeline: spans, time, filters, selection and what the keys do. */
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
+import { useProject } from '../../app/project.ts'
 import type { TimelineSearch } from '../../app/search.ts'
+import { describeError } from '../../ui/error-panel.tsx'
 import { idleGaps, timeMap } from './layout.ts'
 import type { Span, SpanKind } from './span.ts'
 import { spanMarkdown } from './span-markdown.ts'
@@ -11,6 +13,7 @@ import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
 import { treeOrder } from './tree-order.ts'
 import { useNow } from './use-now.ts'
 import { useViewport } from './use-viewport.ts'
+import { wholeSpan } from './use-whole-span.ts'
 
 export interface TimelineInput {
   snapshot: SpanSnapshot
@@ -19,6 +22,7 @@ export interface TimelineInput {
 }
 
 export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
+  const { client } = useProject()
   const { tree, version } = snapshot
   const running = tree.running > 0
   const clock = useNow(running)
@@ -26,6 +30,7 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
   const end = Math.max(running ? Math.max(tree.end, clock) : tree.end, origin + 1)
   const facts = useFacts(snapshot)
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
+  const [zoomed, setZoomed] = useState<Span | null>(null)
   const listRef = useRef<HTMLDivElement>(null)
   const findRef = useRef<HTMLInputElement>(null)
 
@@ -88,13 +93,19 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     if (!next.delete(span.id)) next.add(span.id)
     setCollapsed(next)
   }
+  function openSpan(span: Span): void {
+    if (isTree) toggle(span)
+    else if (search.view === 'flame') setZoomed(span)
+    else show(span)
+  }
   async function copy(): Promise<void> {
     if (!selected) return
     try {
-      await navigator.clipboard.writeText(spanMarkdown(selected, end))
+      const whole = await wholeSpan(client, selected)
+      await navigator.clipboard.writeText(spanMarkdown(whole, end))
       toast(`Copied ${selected.name} as Markdown`)
     } catch (error) {
-      toast.error(`The clipboard refused the text. ${error instanceof Error ? error.message : ''}`)
+      toast.error(`The span was not copied. ${describeError(error).message}`)
     }
   }
 
@@ -111,9 +122,12 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     'pan-right': () => control.panBy(0.1),
     'zoom-in': () => control.zoomBy(0.7),
     'zoom-out': () => control.zoomBy(1 / 0.7),
-    open: () => (isTree ? selected && toggle(selected) : selected && show(selected)),
+    open: () => selected && openSpan(selected),
     close: () => select(null),
-    fit: control.fit,
+    fit: () => {
+      control.fit()
+      setZoomed(null)
+    },
     'next-error': () => jump(1, (span) => span.status === 'error'),
     copy: () => void copy(),
     find: () => findRef.current?.focus(),
@@ -134,6 +148,8 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     found,
     selected,
     collapsed,
+    zoomed,
+    zoom: setZoomed,
     listRef,
     findRef,
     commands,

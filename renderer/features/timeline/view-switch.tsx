@@ -1,5 +1,11 @@
 /** Chooses between the views of a timeline. */
-import { ListTree, type LucideIcon, ScrollText, ChartGantt as WaterfallIcon } from 'lucide-react'
+import {
+  Flame,
+  ListTree,
+  type LucideIcon,
+  ScrollText,
+  ChartGantt as WaterfallIcon,
+} from 'lucide-react'
 import type { TimelineSearch } from '../../app/search.ts'
 import { cx } from '../../ui/cx.ts'
 
@@ -8,6 +14,7 @@ type View = NonNullable<TimelineSearch['view']>
 const views: { id: View; title: string; Icon: LucideIcon }[] = [
   { id: 'waterfall', title: 'Waterfall', Icon: WaterfallIcon },
   { id: 'tree', title: 'Tree', Icon: ListTree },
+  { id: 'flame', title: 'Flame', Icon: Flame },
   { id: 'log', title: 'Log', Icon: ScrollText },
 ]
 
