@@ -57,7 +57,17 @@ export class RunAttempts {
   }
 
   /** Works on a run that is a row; resolves with it when it has ended, or when the project is closed. */
-  async work(run: Run, payload: unknown = run.payload): Promise<Run> {
+  work(run: Run, payload: unknown): Promise<Run> {
+    return this.#work(run, payload, null)
+  }
+
+  /** Takes up a run that an earlier process left; `what` says how it was cut off. */
+  takeUp(run: Run, what: StoredError): Promise<Run> {
+    return this.#work(run, run.payload, run.begunAt === null ? null : what)
+  }
+
+  /** Known from the first moment on, so that it can be stopped at any. */
+  async #work(run: Run, payload: unknown, cutOff: StoredError | null): Promise<Run> {
     const job: Job = {
       run,
       payload,
@@ -68,6 +78,7 @@ export class RunAttempts {
     }
     this.#jobs.set(run.id, job)
     try {
+      if (cutOff !== null) await this.#resume(run, cutOff)
       for (;;) {
         const ended = await this.#attempt(job)
         if (ended !== null) return ended
@@ -75,12 +86,6 @@ export class RunAttempts {
     } finally {
       this.#jobs.delete(run.id)
     }
-  }
-
-  /** Takes up a run that an earlier process left. */
-  async takeUp(run: Run, what: StoredError): Promise<Run> {
-    if (run.begunAt !== null) await this.#resume(run, what)
-    return this.work(run)
   }
 
   /** Stops one that has not come to its thread. What has is only marked: its thread must be asked, too. */

@@ -209,7 +209,7 @@ test('a run whose thread is stuck can be stopped, and does not go on', async () 
     ...{ status: 'aborted', error: { type: 'aborted' } },
     ...{ steps: 1, attempt: 1 },
   })
-  const [restart] = project.store.events.list({ types: ['worker_restarted'] }, {})
+  const restart = await eventOf(project, 'worker_restarted')
   expect(restart).toMatchObject({ reason: expect.stringContaining('told to stop') })
   const events = project.store.events.list({ runId: stuck.run.id }, {})
   expect(events.filter(({ type }) => type === 'run_end')).toHaveLength(1)
