@@ -115,6 +115,15 @@ const operation = createRoute({
   ),
 })
 
+const playground = createRoute({
+  getParentRoute: () => project,
+  path: 'playground',
+  component: lazyRouteComponent(
+    () => import('../features/playground/playground-page.tsx'),
+    'PlaygroundPage',
+  ),
+})
+
 const files = createRoute({
   getParentRoute: () => project,
   path: 'files',
@@ -159,7 +168,8 @@ export function createStudioRouter() {
         run,
         activity,
         operation,
-        files,
+        playground,
+    files,
         terminal,
         settings,
       ]),

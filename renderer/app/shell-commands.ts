@@ -78,6 +78,13 @@ export function useShellCommands(): void {
     ...goTo,
     ...create,
     {
+      id: 'go.playground',
+      title: 'Go to Playground',
+      group: 'Go',
+      keywords: 'compare models side by side prompt cost',
+      run: () => void navigate({ to: '/p/$project/playground', params: { project: id } }),
+    },
+    {
       id: 'palette.go',
       title: 'Go to agent, workflow, run, session or file…',
       group: 'Go',

@@ -1,10 +1,11 @@
 /** All agents of the project, with what they can do, and those that failed to load with their error. */
 import { useQuery } from '@tanstack/react-query'
-import { Bot, Plus } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { Bot, FlaskConical, Plus } from 'lucide-react'
 import { showOverlay } from '../../app/overlay.ts'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery } from '../../app/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -21,9 +22,19 @@ export function AgentsPage() {
         title="Agents"
         description="Each is a file in src/agents of this project."
         actions={
-          <Button icon={<Plus size={14} />} onClick={newAgent}>
-            New agent
-          </Button>
+          <>
+            <Link
+              to="/p/$project/playground"
+              params={{ project: project.id }}
+              className={buttonClass()}
+            >
+              <FlaskConical size={14} aria-hidden />
+              Playground
+            </Link>
+            <Button icon={<Plus size={14} />} onClick={newAgent}>
+              New agent
+            </Button>
+          </>
         }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-4">

@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ToolsSection } from '../try/tools-section.tsx'
 import { agentGroups, type FieldGroup, toolGroups, triggerGroups } from './agent-fields.ts'
 import { DefinitionForm } from './definition-form.tsx'
 import { OpenInCode } from './locked-value.tsx'
@@ -169,6 +170,7 @@ function Form({ path, agent, definitions, file }: FormProps) {
             )}
           </section>
         ))}
+        {agent && <ToolsSection agent={agent} />}
       </div>
     </div>
   )

@@ -1,0 +1,86 @@
+/** Trying one tool, and one prompt over several models. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, serveStudio, test } from './served-studio.ts'
+
+const agent = `import { createAgent } from 'hearth'
+import { lookup } from '../tools/orders.ts'
+export default createAgent(() => ({ model: 'demo/scripted', tools: [lookup] }))
+`
+
+const tools = `import { defineTool } from 'hearth'
+import { z } from 'zod'
+export const lookup = defineTool({
+  name: 'lookup',
+  description: 'Looks an order up.',
+  parameters: z.object({ order: z.string().min(1).describe('Its number') }),
+  async execute({ order }) {
+    if (order === 'bad') throw new Error('no such order')
+    return { order, state: 'sent' }
+  },
+})
+`
+
+test('a tool is tried from a form, and a prompt over two models', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const root = join(home.projects, 'desk')
+  const write = async (path: string, text: string) => {
+    await mkdir(join(root, path, '..'), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+  await write('src/agents/desk.ts', agent)
+  await write('src/tools/orders.ts', tools)
+  const studio = await serveStudio(home, ['--project', root])
+  await page.goto(`${studio.url}/studio/p/desk/agents/desk#token=${studio.token}`)
+  await page.getByRole('tab', { name: 'Design' }).click()
+  await page.getByRole('button', { name: 'Try lookup' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Try lookup' })
+  const result = dialog.getByRole('status', { name: 'Result' })
+  const order = dialog.getByRole('textbox', { name: 'order' })
+
+  // Nothing is called while the form is not right.
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(order).toHaveAttribute('aria-invalid', 'true')
+  await order.fill('A-1')
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result).toContainText('Done')
+  await expect(result).toContainText('sent')
+  await order.fill('bad')
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result).toContainText('no such order')
+  await expect(result).toContainText('It failed')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
+
+  // What was given last is there again.
+  await page.reload()
+  await page.getByRole('button', { name: 'Try lookup' }).click()
+  await expect(order).toHaveValue('bad')
+  await page.keyboard.press('Escape')
+
+  await page.goto(`${studio.url}/studio/p/desk/playground`)
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('[[say:four]]')
+  await page.getByRole('button', { name: 'Ask them' }).click()
+  const columns = page.getByRole('region', { name: /^demo\// })
+  await expect(columns).toHaveCount(2)
+  await expect(page.getByRole('region', { name: 'demo/scripted' })).toContainText('four')
+  await expect(page.getByText('fastest')).toHaveCount(1)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const found = await new AxeBuilder({ page }).analyze()
+    const bad = found.violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    )
+    expect(bad.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
+  }
+  await page.getByRole('link', { name: 'Go on with demo/scripted' }).click()
+  await expect(page.getByRole('region', { name: 'Chat' })).toContainText('four')
+  expect(problems.list).toEqual([])
+  await page.goto('about:blank')
+  await studio.stop()
+})

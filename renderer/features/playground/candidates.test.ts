@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { Operation } from '../../../core/contract/operation.ts'
+import { bestOf, sessionName } from './candidates.ts'
+
+const operation = (
+  ms: number,
+  total: number | null,
+  status: Operation['status'] = 'completed',
+) => ({
+  id: 'op',
+  kind: 'prompt' as const,
+  status,
+  agent: 'a',
+  instanceId: 'i',
+  session: 's',
+  runId: null,
+  dispatchId: null,
+  parentOperationId: null,
+  preview: '',
+  model: null,
+  turns: 1,
+  toolCalls: 0,
+  usage: {
+    input: 1,
+    output: 1,
+    cacheRead: 0,
+    cacheWrite: 0,
+    totalTokens: 2,
+    cost: total === null ? null : { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, total },
+  },
+  error: null,
+  startedAt: 1000,
+  endedAt: 1000 + ms,
+})
+
+test('the fastest and the cheapest of those that completed', () => {
+  const all = [operation(30, 0.2), operation(10, 0.3), operation(1, 0.01, 'failed'), undefined]
+  expect(bestOf(all)).toEqual({ fastest: 1, cheapest: 0 })
+})
+
+test('nothing is best alone, and an unknown price is not a low one', () => {
+  expect(bestOf([operation(1, 0)])).toEqual({ fastest: null, cheapest: null })
+  expect(bestOf([operation(1, null), operation(2, 0.5)])).toEqual({ fastest: 0, cheapest: null })
+})
+
+test('each model answers in a session of its own', () => {
+  const at = new Date('2026-01-02T03:04:05Z')
+  expect(sessionName(at, 0, 'openai/gpt-5.5')).toBe('20260102-030405-1-openai-gpt-5.5')
+  expect(sessionName(at, 1, 'openai/gpt-5.5')).not.toBe(sessionName(at, 0, 'openai/gpt-5.5'))
+})

@@ -1,0 +1,55 @@
+/** One prompt, several models, side by side with what each cost. */
+import { useQuery } from '@tanstack/react-query'
+import { FlaskConical } from 'lucide-react'
+import { useProject } from '../../app/project.ts'
+import { agentsQuery } from '../../app/queries.ts'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { AnswerColumn } from './answer-column.tsx'
+import { bestOf } from './candidates.ts'
+import { QuestionForm } from './question-form.tsx'
+import { useContest } from './use-contest.ts'
+
+export function PlaygroundPage() {
+  const agents = useQuery(agentsQuery(useProject()))
+  const { ask, answers, agent, busy, stop } = useContest()
+  const ready = agents.data?.filter(({ status, kind }) => status === 'ready' && kind === 'agent')
+  const best = bestOf(answers.map(({ operation }) => operation))
+  return (
+    <>
+      <PageHeader
+        title="Playground"
+        description="Ask several models the same, with the tools and instructions of one agent."
+      />
+      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
+        {agents.isPending && <Skeleton rows={4} />}
+        {agents.isError && (
+          <ErrorPanel error={agents.error} title="The agents could not be listed." />
+        )}
+        {ready?.length === 0 && (
+          <EmptyState icon={<FlaskConical size={20} />} title="No agent that could be asked">
+            Make an agent first: its instructions and tools stand behind every model here.
+          </EmptyState>
+        )}
+        {ready && ready.length > 0 && (
+          <QuestionForm agents={ready} busy={busy} onAsk={ask} onStop={stop} />
+        )}
+        {answers.length > 0 && agent !== null && (
+          <div className="flex min-h-64 flex-1 gap-3 overflow-x-auto">
+            {answers.map((answer, index) => (
+              <AnswerColumn
+                key={answer.session}
+                agent={agent}
+                answer={answer}
+                fastest={best.fastest === index}
+                cheapest={best.cheapest === index}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+/** What came of a call: the question it waits for, its input and output, how it ended. */
+import { Check, X } from 'lucide-react'
+import type { Operation } from '../../../core/contract/operation.ts'
+import { Spinner } from '../../ui/button.tsx'
+import { formatDuration } from '../../ui/format.ts'
+import { ApprovalCard } from '../approvals/approval-card.tsx'
+import { useApprovalOfCall } from '../approvals/use-approvals.ts'
+import { ToolDetail } from '../chat/tool-detail.tsx'
+import type { ToolStep } from '../chat/turns.ts'
+
+export interface CallResultProps {
+  step: ToolStep
+  operation: Operation | undefined
+}
+
+export function CallResult({ step, operation }: CallResultProps) {
+  const approval = useApprovalOfCall(step.call.toolCallId)
+  const ended = operation !== undefined && operation.endedAt !== null
+  return (
+    <div className="overflow-hidden rounded-md border bg-panel">
+      <p className="flex h-8 items-center gap-2 px-2.5">
+        <State failed={step.result?.isError ?? false} done={step.result !== null} />
+        {ended && operation.endedAt !== null && (
+          <span className="tabular text-ink-3 text-xs">
+            {formatDuration(operation.endedAt - operation.startedAt)}
+          </span>
+        )}
+      </p>
+      {approval && <ApprovalCard approval={approval} className="m-2.5" />}
+      <ToolDetail step={step} helper={null} />
+    </div>
+  )
+}
+
+function State({ failed, done }: { failed: boolean; done: boolean }) {
+  if (!done) {
+    return (
+      <>
+        <Spinner size={13} /> Running
+      </>
+    )
+  }
+  return failed ? (
+    <>
+      <X size={14} aria-hidden className="text-bad" /> It failed
+    </>
+  ) : (
+    <>
+      <Check size={14} aria-hidden className="text-ok" /> Done
+    </>
+  )
+}
