@@ -24,6 +24,7 @@ import {
   createStatus,
   createTemplates,
 } from './studio.ts'
+import { createTimelines } from './timelines.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import { createViews } from './views.ts'
@@ -92,6 +93,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     providers: createProviders(transport),
     models: createModels(transport),
     status: createStatus(transport),
+    timelines: createTimelines(transport),
     tokens: createTokens(transport),
     admin: createAdmin(transport),
     /** The same client, speaking of another open project. */
@@ -124,6 +126,7 @@ export interface HearthClient {
   providers: ReturnType<typeof createProviders>
   models: ReturnType<typeof createModels>
   status: ReturnType<typeof createStatus>
+  timelines: ReturnType<typeof createTimelines>
   tokens: ReturnType<typeof createTokens>
   admin: ReturnType<typeof createAdmin>
   inProject(project: string): HearthClient

@@ -21,6 +21,7 @@ import { inventoryEndpoints } from './api/inventory.ts'
 import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
+import { queueEndpoints } from './api/queue.ts'
 import { runAgainEndpoints } from './api/run-again.ts'
 import { scheduleEndpoints } from './api/schedules.ts'
 import { searchEndpoints } from './api/search.ts'
@@ -29,6 +30,7 @@ import { sourceEndpoints } from './api/source.ts'
 import { statisticsEndpoints } from './api/statistics.ts'
 import { statusEndpoints } from './api/status.ts'
 import { terminalEndpoints } from './api/terminals.ts'
+import { timelineEndpoints } from './api/timelines.ts'
 import { tokenEndpoints } from './api/tokens.ts'
 import { viewEndpoints } from './api/views.ts'
 import { studioAsset } from './asset.ts'
@@ -86,6 +88,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...searchEndpoints,
   ...activityEndpoints,
+  ...queueEndpoints,
   ...runAgainEndpoints,
   ...statisticsEndpoints,
   ...viewEndpoints,
@@ -93,6 +96,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...scheduleEndpoints,
   ...backupEndpoints,
   ...eventEndpoints,
+  ...timelineEndpoints,
   ...fileEndpoints,
   ...gitEndpoints,
   ...changeEndpoints,

@@ -3,7 +3,7 @@ import type { DurableEvent } from '../../../core/contract/event.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { usageText } from '../../ui/usage-text.ts'
 import { markerOf } from './markers.ts'
-import { oneLine, spanName, summariseArguments } from './span-facts.ts'
+import { memoisedText, oneLine, spanName, summariseArguments } from './span-facts.ts'
 
 export function eventTone(event: DurableEvent): 'neutral' | 'warn' | 'bad' {
   if ('isError' in event && event.isError) return 'bad'
@@ -25,6 +25,8 @@ export function eventSummary(event: DurableEvent): string {
       )
     case 'tool_call':
       return join(event.toolName, duration(event), summariseArguments(event.result))
+    case 'step_end':
+      return join(event.name, event.memoised ? memoisedText : duration(event), event.error?.message)
     case 'operation':
     case 'run_end':
       return join(event.status, duration(event), event.error?.message)

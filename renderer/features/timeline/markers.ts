@@ -34,6 +34,8 @@ function faceOf(event: DurableEvent): Pick<Marker, 'tone' | 'label'> | null {
       return { tone: 'warn', label: `Stopped: ${event.reason}` }
     case 'run_interrupted':
       return { tone: 'bad', label: `Interrupted: ${event.reason}` }
+    case 'run_resumed':
+      return { tone: 'info', label: `Went on, attempt ${event.attempt}: ${event.reason}` }
     case 'worker_restarted':
       return { tone: 'info', label: `Project restarted: ${event.reason}` }
     case 'file_changed':

@@ -23,6 +23,10 @@ export function spanName(event: DurableEvent): Pick<Span, 'name' | 'detail'> {
       return { name: event.toolName, detail: summariseArguments(event.args) }
     case 'tool_call':
       return { name: event.toolName, detail: '' }
+    case 'step_start':
+      return { name: event.name, detail: '' }
+    case 'step_end':
+      return { name: event.name, detail: event.memoised ? memoisedText : '' }
     case 'command_start':
       return { name: event.command, detail: oneLine(event.args.join(' ')) }
     case 'task_start':
@@ -36,6 +40,9 @@ export function spanName(event: DurableEvent): Pick<Span, 'name' | 'detail'> {
       return { name: event.type, detail: '' }
   }
 }
+
+/** Of a step that was not done again. */
+export const memoisedText = 'done before'
 
 const operationTitles = {
   prompt: 'Prompt',
@@ -60,6 +67,7 @@ export function endStatus(event: DurableEvent): SpanStatus {
     case 'command_end':
       return failedIf(event.exitCode !== 0)
     case 'tool_call':
+    case 'step_end':
     case 'task':
     case 'compaction':
       return failedIf(event.isError)

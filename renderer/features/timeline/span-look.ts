@@ -1,6 +1,7 @@
 /** How each kind and state of span looks. */
 import {
   FoldVertical,
+  Footprints,
   Inbox,
   type LucideIcon,
   MessageSquare,
@@ -19,6 +20,7 @@ export const kindIcons: Record<SpanKind, LucideIcon> = {
   operation: MessageSquare,
   turn: Sparkles,
   tool: Wrench,
+  step: Footprints,
   command: Terminal,
   task: Users,
   compaction: FoldVertical,
@@ -30,6 +32,7 @@ export const kindTitles: Record<SpanKind, string> = {
   operation: 'Operations',
   turn: 'Turns',
   tool: 'Tools',
+  step: 'Steps',
   command: 'Commands',
   task: 'Tasks',
   compaction: 'Compactions',
@@ -42,6 +45,7 @@ export const kindColours: Record<SpanKind, string> = {
   operation: 'var(--color-kind-operation)',
   turn: 'var(--color-kind-turn)',
   tool: 'var(--color-kind-tool)',
+  step: 'var(--color-kind-operation)',
   command: 'var(--color-kind-command)',
   task: 'var(--color-kind-task)',
   compaction: 'var(--color-kind-log)',

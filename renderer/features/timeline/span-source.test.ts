@@ -1,9 +1,9 @@
 /** History and live events as one tree, without gaps and without what belongs to others. */
 import { describe, expect, it } from 'vitest'
 import type { EventQuery } from '../../../core/client/index.ts'
-import type { Correlation, DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
-import { correlation, eventLog } from './event-log.fixture.ts'
-import { membership, openSpanSource, type SpanSource } from './span-source.ts'
+import type { DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
+import { eventLog } from './event-log.fixture.ts'
+import { openSpanSource, type SpanSource } from './span-source.ts'
 
 /** A server that holds a log and a stream that can be spoken into. */
 function studio(log: DurableEvent[]) {
@@ -111,20 +111,5 @@ describe('openSpanSource', () => {
     const source = openSpanSource(failing, door.stream, { runId: 'r1' })
     await loaded(source)
     expect(source.snapshot().error).toEqual(new Error('no'))
-  })
-})
-
-describe('membership', () => {
-  it('takes in a session and what its operations delegate, not the neighbours', () => {
-    const { operation } = correlation
-    const belongs = membership({ agent: 'triager', instanceId: 'i', session: 's' })
-    const log = eventLog()
-    const idle = (where: Partial<Correlation>) => log.event({ type: 'idle', ...where })
-    expect(belongs(idle(operation))).toBe(true)
-    expect(belongs(idle({ operationId: 'op2', parentOperationId: 'op1', session: 's:task' }))).toBe(
-      true,
-    )
-    expect(belongs(idle({ operationId: 'op2', session: 's:task' }))).toBe(true)
-    expect(belongs(idle({ ...operation, operationId: 'op7', session: 'another' }))).toBe(false)
   })
 })

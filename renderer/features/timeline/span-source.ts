@@ -1,15 +1,10 @@
 /** Reads the history of a run, session or operation and then follows it live, as one growing span tree. */
-import { type DurableEvent, type HearthEvent, isDurable } from '../../../core/contract/event.ts'
+import { type DurableEvent, isDurable } from '../../../core/contract/event.ts'
+import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
+import { membership } from '../../../core/contract/timeline-scope.ts'
 import type { HearthClient } from '../../app/client.ts'
 import type { EventStream } from '../../app/event-stream.ts'
 import { SpanTree } from './spans.ts'
-
-/** What a timeline shows. A session or operation includes the tasks it delegated. */
-export type TimelineScope =
-  | { runId: string }
-  | { operationId: string }
-  | { dispatchId: string }
-  | { agent: string; instanceId: string; session?: string }
 
 export interface SpanSnapshot {
   readonly tree: SpanTree
@@ -93,30 +88,6 @@ export function openSpanSource(client: Client, stream: Stream, scope: TimelineSc
       controller.abort()
     },
   }
-}
-
-/** Does an event belong to the scope? Remembers operations, so that what they delegated belongs too. */
-export function membership(scope: TimelineScope): (event: HearthEvent) => boolean {
-  const operations = new Set<string>('operationId' in scope ? [scope.operationId] : [])
-  return (event) => {
-    const known =
-      inScope(scope, event) ||
-      (event.operationId !== undefined && operations.has(event.operationId)) ||
-      (event.parentOperationId !== undefined && operations.has(event.parentOperationId))
-    if (known && event.operationId !== undefined) operations.add(event.operationId)
-    return known
-  }
-}
-
-function inScope(scope: TimelineScope, event: HearthEvent): boolean {
-  if ('runId' in scope) return event.runId === scope.runId
-  if ('operationId' in scope) return event.operationId === scope.operationId
-  if ('dispatchId' in scope) return event.dispatchId === scope.dispatchId
-  return (
-    event.agent === scope.agent &&
-    event.instanceId === scope.instanceId &&
-    (scope.session === undefined || event.session === scope.session)
-  )
 }
 
 function history(

@@ -65,6 +65,7 @@ function outputOf(event: DurableEvent): Labelled[] {
   switch (event.type) {
     case 'run_end':
     case 'tool_call':
+    case 'step_end':
     case 'task':
       return [{ label: 'Result', value: event.result }]
     case 'turn':

@@ -9,6 +9,7 @@ export type SpanKind =
   | 'operation'
   | 'turn'
   | 'tool'
+  | 'step'
   | 'command'
   | 'task'
   | 'compaction'

@@ -48,6 +48,35 @@ describe('SpanTree', () => {
     ])
   })
 
+  it('puts what happens in a step below it, and a step that was done before beside it', () => {
+    const at = (seq: number, more: Record<string, string>) => ({
+      ...{ timestamp: '2026-01-01T00:00:00.000Z', project: 'p1', runId: 'r', seq },
+      ...more,
+    })
+    const end = { isError: false, durationMs: 1, result: 1, error: null }
+    const [one, two, tool] = [{ stepId: 'a' }, { stepId: 'b', parentStepId: 'a' }, { stepId: 'c' }]
+    const call = { operationId: 'op', toolCallId: 'call' }
+    const tree = new SpanTree()
+    const prompt = { operationKind: 'prompt', preview: '', model: null } as const
+    tree.append([
+      { ...at(1, {}), type: 'run_start', workflow: 'w', trigger: 'http', payload: null },
+      { ...at(2, one), type: 'step_start', name: 'outer' },
+      { ...at(3, two), type: 'step_start', name: 'inner' },
+      { ...at(4, two), type: 'step_end', name: 'inner', memoised: true, ...end },
+      { ...at(5, { ...one, operationId: 'op' }), type: 'operation_start', ...prompt },
+      { ...at(6, { ...one, ...call }), type: 'tool_start', toolName: 'buy', args: {} },
+      { ...at(7, { ...tool, ...call, parentStepId: 'a' }), type: 'step_start', name: 'pay' },
+    ])
+    expect(tree.rows.map(({ kind, name, depth }) => [kind, name, depth])).toEqual([
+      ['run', 'w', 0],
+      ['step', 'outer', 1],
+      ['step', 'inner', 2],
+      ['operation', 'Prompt', 2],
+      ['tool', 'buy', 3],
+      ['step', 'pay', 4],
+    ])
+  })
+
   it('gives the same rows whether events come at once or one by one, and never moves a row', () => {
     const events = eventLog().run()
     const whole = new SpanTree()

@@ -110,6 +110,12 @@ export class SpanTree {
           at,
         )
         break
+      case 'step_start':
+        this.#open(`step:${event.stepId}`, 'step', this.#aboveStep(event), event, at)
+        break
+      case 'step_end':
+        this.#close(this.#get('step', event.stepId), event, at)
+        break
       case 'command_start':
         this.#openCommand(event, at)
         break
@@ -334,15 +340,25 @@ export class SpanTree {
       compaction ??
       this.#get('operation', event.operationId) ??
       this.#get('task', event.taskId) ??
+      this.#get('step', event.stepId) ??
       this.#get('dispatch', event.dispatchId) ??
       this.#get('run', event.runId)
     )
+  }
+
+  /** The step around it, when that is of the same call or run; else the call, or the run. */
+  #aboveStep(event: EventOf<'step_start'>): Span | null {
+    const around = this.#get('step', event.parentStepId)
+    const isOwn = around?.startEvent?.toolCallId === event.toolCallId
+    const tool = event.toolCallId === undefined ? null : this.find(toolId(event))
+    return (isOwn ? around : null) ?? tool ?? this.#get('run', event.runId)
   }
 
   #aboveOperation(event: EventOf<'operation_start'>): Span | null {
     return (
       this.#get('task', event.taskId) ??
       this.#get('operation', event.parentOperationId) ??
+      this.#get('step', event.stepId) ??
       this.#get('dispatch', event.dispatchId) ??
       this.#get('run', event.runId)
     )

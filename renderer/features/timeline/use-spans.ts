@@ -1,12 +1,8 @@
 /** The spans of a run, session or operation, live. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import { useProject } from '../../app/project.ts'
-import {
-  openSpanSource,
-  type SpanSnapshot,
-  type SpanSource,
-  type TimelineScope,
-} from './span-source.ts'
+import { openSpanSource, type SpanSnapshot, type SpanSource } from './span-source.ts'
 import { SpanTree } from './spans.ts'
 
 const empty: SpanSnapshot = { tree: new SpanTree(), version: 0, loading: true, error: null }
