@@ -1,7 +1,7 @@
 /** Client of agents, sessions, operations and dispatches. */
 import type { Instance, Page } from '../contract/api.ts'
 import type { DispatchAccepted, PromptFrame, PromptResult } from '../contract/compatibility.ts'
-import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
+import type { Dispatch, DispatchReceipt, DispatchStatus } from '../contract/dispatch.ts'
 import type { SessionHistory } from '../contract/history.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { ImagePart } from '../contract/message.ts'
@@ -236,6 +236,18 @@ export function createOperations(transport: Transport) {
     get: (id: string, options: CallOptions = {}) => transport.json<Operation>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+    /** Asks a prompt that failed or was stopped once more. Rejects with `not_retryable` (409). */
+    retry: (id: string, options: CallOptions = {}) =>
+      transport.json<{ operationId: string; retryOf: string }>(`${one(id)}/retry`, {
+        method: 'POST',
+        ...options,
+      }),
+    /** Asks a prompt that has ended, however it ended, once more. */
+    replay: (id: string, options: CallOptions = {}) =>
+      transport.json<{ operationId: string; replayOf: string }>(`${one(id)}/replay`, {
+        method: 'POST',
+        ...options,
+      }),
   }
 }
 
@@ -254,5 +266,17 @@ export function createDispatches(transport: Transport) {
     get: (id: string, options: CallOptions = {}) => transport.json<Dispatch>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<Dispatch>(`${one(id)}/abort`, { method: 'POST', ...options }),
+    /** Hands in one that failed or was stopped once more. Rejects with `not_retryable` (409). */
+    retry: (id: string, options: CallOptions = {}) =>
+      transport.json<DispatchReceipt & { retryOf: string }>(`${one(id)}/retry`, {
+        method: 'POST',
+        ...options,
+      }),
+    /** Hands in one that has ended, however it ended, once more. */
+    replay: (id: string, options: CallOptions = {}) =>
+      transport.json<DispatchReceipt & { replayOf: string }>(`${one(id)}/replay`, {
+        method: 'POST',
+        ...options,
+      }),
   }
 }

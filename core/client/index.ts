@@ -12,6 +12,7 @@ import {
 import { createEvents } from './events.ts'
 import { createMcpServers } from './mcp-servers.ts'
 import { createFiles, createGit, createTerminals } from './project-files.ts'
+import { createQueue } from './queue.ts'
 import { createRuns, createWorkflows } from './runs.ts'
 import { createSchedules } from './schedules.ts'
 import { createSearch } from './search.ts'
@@ -77,6 +78,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     changes: createChanges(transport),
     operations: createOperations(transport),
     dispatches: createDispatches(transport),
+    queue: createQueue(transport),
     approvals: createApprovals(transport),
     schedules: createSchedules(transport),
     statistics: createStatistics(transport),
@@ -110,6 +112,7 @@ export interface HearthClient {
   changes: ReturnType<typeof createChanges>
   operations: ReturnType<typeof createOperations>
   dispatches: ReturnType<typeof createDispatches>
+  queue: ReturnType<typeof createQueue>
   approvals: ReturnType<typeof createApprovals>
   schedules: ReturnType<typeof createSchedules>
   statistics: ReturnType<typeof createStatistics>
