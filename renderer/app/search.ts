@@ -62,6 +62,7 @@ export const spanKinds = [
   'operation',
   'turn',
   'tool',
+  'step',
   'command',
   'task',
   'compaction',

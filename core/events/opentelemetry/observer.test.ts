@@ -296,3 +296,16 @@ test('what another process left open is not sent, and what this one never ends i
   )
   expect(ended.every(({ attributes }) => attributes['flue.incomplete'] === true)).toBe(true)
 })
+
+test('a step is a span, and what happens in it is below that', async () => {
+  const { events } = await runOf(async (ctx) => {
+    const session = await (await ctx.init(lead)).session()
+    await ctx.step('ask', async () => (await session.prompt('[[say:hi]]')).text)
+  })
+  const spans = spansOf(events)
+  expect(pathsOf(spans)).toContain('flue.workflow work > flue.step ask > flue.operation prompt')
+  expect(named(spans, 'flue.step ask').attributes).toMatchObject({
+    'flue.step.name': 'ask',
+    'flue.step.memoised': false,
+  })
+})

@@ -6,6 +6,7 @@ import {
   compactionKey,
   operationKey,
   runKey,
+  stepKey,
   taskKey,
   toolKey,
   turnKey,
@@ -46,6 +47,10 @@ export function spanEnd(event: HearthEvent): SpanEnd | null {
     case 'command_end':
       return end(commandKey(event), event, event.exitCode !== 0, 'command_failed', {
         'flue.tool.exit_code': event.exitCode,
+      })
+    case 'step_end':
+      return end(stepKey(event), event, event.isError, event.error?.type, {
+        'flue.step.memoised': event.memoised,
       })
     case 'task':
       return end(taskKey(event), event, event.isError, 'task_failed', {})

@@ -1,7 +1,9 @@
 /** By what a span's end finds its start. */
 import type { Correlation } from '../../contract/event.ts'
 
-type Ids = Partial<Pick<Correlation, 'runId' | 'operationId' | 'turnId' | 'toolCallId' | 'taskId'>>
+type Ids = Partial<
+  Pick<Correlation, 'runId' | 'operationId' | 'turnId' | 'toolCallId' | 'taskId' | 'stepId'>
+>
 
 export function runKey({ runId = '' }: Ids): string {
   return `run ${runId}`
@@ -22,6 +24,10 @@ export function toolKey({ operationId = '', toolCallId = '' }: Ids): string {
 
 export function taskKey({ taskId = '' }: Ids): string {
   return `task ${taskId}`
+}
+
+export function stepKey({ stepId = '' }: Ids): string {
+  return `step ${stepId}`
 }
 
 export function compactionKey({ operationId = '' }: Ids): string {

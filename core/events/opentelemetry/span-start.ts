@@ -6,6 +6,7 @@ import {
   compactionKey,
   operationKey,
   runKey,
+  stepKey,
   taskKey,
   toolKey,
   turnKey,
@@ -54,7 +55,7 @@ export function spanStart(event: HearthEvent): SpanStart | null {
       return begin(
         operationKey(event),
         `flue.operation ${event.operationKind}`,
-        [...parents, runKey(event)],
+        [...parents, stepKey(event), runKey(event)],
         {
           'flue.operation.kind': event.operationKind,
           'gen_ai.operation.name': isTalk ? 'invoke_agent' : null,
@@ -81,6 +82,13 @@ export function spanStart(event: HearthEvent): SpanStart | null {
         ...toolNames(event.toolName),
         'gen_ai.tool.call.id': event.toolCallId,
       })
+    case 'step_start': {
+      const around = stepKey(event.parentStepId === undefined ? {} : { stepId: event.parentStepId })
+      const parents = event.toolCallId === undefined ? [around] : [toolKey(event), around]
+      return begin(stepKey(event), `flue.step ${event.name}`, [...parents, runKey(event)], {
+        'flue.step.name': event.name,
+      })
+    }
     case 'command_start':
       return begin(commandKey(event), 'flue.tool bash', [toolKey(event), operationKey(event)], {
         ...toolNames('bash'),
