@@ -47,6 +47,8 @@ export const Statistics = z.object({
   starts: z.array(z.number().int()),
   /** Only where something was. `start` is one of `starts`. */
   items: z.array(Figures.extend({ start: z.number().int(), name: z.string() })),
+  /** Over all names, only where something was. */
+  buckets: z.array(Figures.extend({ start: z.number().int() })),
   /** Over the whole range, by name, most tokens first. */
   totals: z.array(Figures.extend({ name: z.string() })),
   /** Over the whole range and all names. */

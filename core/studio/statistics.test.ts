@@ -51,7 +51,7 @@ test('counts each call where it ended, and percentiles over each stretch', async
       isError: index % 4 === 0 ? 1 : 0,
     }),
   )
-  const { items, all, totals, starts } = await statisticsOf(storeOf(calls), {
+  const { items, buckets, all, totals, starts } = await statisticsOf(storeOf(calls), {
     ...range,
     by: 'model',
   })
@@ -60,6 +60,7 @@ test('counts each call where it ended, and percentiles over each stretch', async
     [0, 8640],
     [day, 3360],
   ])
+  expect(buckets.map(({ count }) => count)).toEqual([8640, 3360])
   expect(all).toMatchObject({ count: 12_000, errors: 3000, latency: { p50: 49, p95: 94 } })
   expect(totals).toHaveLength(1)
   expect(all.tokens).toMatchObject({ fresh: 120_000, output: 60_000 })

@@ -123,11 +123,11 @@ class Tally {
   readonly #starts: readonly number[]
   readonly #all = new Sums()
   readonly #totals = new Map<string, Sums>()
-  readonly #buckets: Map<string, Sums>[]
+  readonly #buckets: { all: Sums; names: Map<string, Sums> }[]
 
   constructor(starts: readonly number[]) {
     this.#starts = starts
-    this.#buckets = starts.map(() => new Map())
+    this.#buckets = starts.map(() => ({ all: new Sums(), names: new Map() }))
   }
 
   addCall(name: string | null, call: CallSample, isCounted: boolean): void {
@@ -143,23 +143,31 @@ class Tally {
     for (const sums of this.#of(name, at)) sums.end(duration, isError)
   }
 
-  results(): Pick<Statistics, 'items' | 'totals' | 'all'> {
-    const items = this.#buckets.flatMap((names, index) =>
+  results(): Pick<Statistics, 'items' | 'buckets' | 'totals' | 'all'> {
+    const startOf = (index: number) => this.#starts[index] ?? 0
+    const items = this.#buckets.flatMap(({ names }, index) =>
       [...names].map(([name, sums]) => ({
-        start: this.#starts[index] ?? 0,
+        start: startOf(index),
         name,
         ...sums.figures(),
       })),
     )
+    const buckets = this.#buckets.flatMap(({ all, names }, index) =>
+      names.size === 0 ? [] : [{ start: startOf(index), ...all.figures() }],
+    )
     const totals = [...this.#totals]
       .sort(([a, one], [b, other]) => other.used - one.used || (a < b ? -1 : 1))
       .map(([name, sums]) => ({ name, ...sums.figures() }))
-    return { items, totals, all: this.#all.figures() }
+    return { items, buckets, totals, all: this.#all.figures() }
   }
 
   #of(name: string, at: number): Sums[] {
     const bucket = this.#buckets[indexOf(this.#starts, at)]
-    return [this.#all, sumsOf(this.#totals, name), ...(bucket ? [sumsOf(bucket, name)] : [])]
+    return [
+      this.#all,
+      sumsOf(this.#totals, name),
+      ...(bucket ? [bucket.all, sumsOf(bucket.names, name)] : []),
+    ]
   }
 }
 

@@ -1,6 +1,9 @@
 /** Every server-owned fact that more than one feature shows, as a query with its key. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { ApprovalStatus } from '../../core/contract/approval.ts'
+import type { ListOrder } from '../../core/contract/list-order.ts'
 import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
+import type { QueueKind } from '../../core/contract/queue.ts'
 import type { RunStatus } from '../../core/contract/run.ts'
 import type { HearthClient } from './client.ts'
 
@@ -131,7 +134,15 @@ export interface RunFilter {
   workflow?: string | undefined
   agent?: string | undefined
   status?: RunStatus[] | undefined
+  /** Words the run must hold. */
+  q?: string | undefined
+  order?: ListOrder | undefined
+  /** With turns, tools and usage. */
+  totals?: boolean | undefined
 }
+
+/** While something runs, what it has used so far is asked for again and again. */
+const liveMs = 2_000
 
 export function runsQuery({ id, client }: ProjectScope, filter: RunFilter = {}) {
   return infiniteQueryOptions({
@@ -140,6 +151,13 @@ export function runsQuery({ id, client }: ProjectScope, filter: RunFilter = {}) 
       client.runs.list({ ...filter, limit: 100, cursor: pageParam, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => {
+      const isLive = state.data?.pages.some(({ items }) =>
+        items.some(({ status }) => status === 'running'),
+      )
+      return filter.totals && isLive ? liveMs : false
+    },
   })
 }
 
@@ -158,6 +176,9 @@ export interface OperationFilter {
   kind?: OperationKind[] | undefined
   status?: OperationStatus[] | undefined
   topLevel?: boolean | undefined
+  /** Words it must hold. */
+  q?: string | undefined
+  order?: ListOrder | undefined
 }
 
 export function operationsQuery({ id, client }: ProjectScope, filter: OperationFilter = {}) {
@@ -167,6 +188,7 @@ export function operationsQuery({ id, client }: ProjectScope, filter: OperationF
       client.operations.list({ ...filter, limit: 100, cursor: pageParam, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   })
 }
 
@@ -181,6 +203,41 @@ export function dispatchesQuery({ id, client }: ProjectScope, agent?: string) {
   return queryOptions({
     queryKey: projectKey(id, 'dispatches', agent ?? null),
     queryFn: ({ signal }) => client.dispatches.list({ agent, limit: 100, signal }),
+  })
+}
+
+export interface QueueFilter {
+  kind?: QueueKind[] | undefined
+  agent?: string | undefined
+}
+
+export function queueQuery({ id, client }: ProjectScope, filter: QueueFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: projectKey(id, 'queue', filter),
+    queryFn: ({ signal, pageParam }) =>
+      client.queue.list({ ...filter, limit: 200, cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    // That a retry comes due is no event.
+    refetchInterval: 5_000,
+  })
+}
+
+export interface ApprovalFilter {
+  agent?: string | undefined
+  status?: ApprovalStatus[] | undefined
+}
+
+/** All of them, the newest first. */
+export function approvalsQuery({ id, client }: ProjectScope, filter: ApprovalFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: projectKey(id, 'approvals', 'all', filter),
+    queryFn: ({ signal, pageParam }) =>
+      client.approvals.list({ ...filter, limit: 200, cursor: pageParam, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   })
 }
 
@@ -220,6 +277,24 @@ export function fileQuery({ id, client }: ProjectScope, path: string) {
   return queryOptions({
     queryKey: projectKey(id, 'file', path),
     queryFn: ({ signal }) => client.files.read(path, { signal }),
+    retry: false,
+  })
+}
+
+/** Below `files`, so that a changed file makes it stale; other programs commit without an event. */
+export function gitStatusQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'files', 'git'),
+    queryFn: ({ signal }) => client.git.status({ signal }),
+    retry: false,
+    refetchInterval: 15_000,
+  })
+}
+
+export function changesQuery({ id, client }: ProjectScope, session: string, toolCallId?: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'changes', session, toolCallId ?? null),
+    queryFn: ({ signal }) => client.changes.list(session, { toolCallId, signal }),
     retry: false,
   })
 }

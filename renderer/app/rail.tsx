@@ -1,6 +1,6 @@
 /** The rail at the left: where one can go, what runs there, and the first steps still to take. */
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { Checklist } from '../features/first-run/checklist.tsx'
 import { cx } from '../ui/cx.ts'
 import { useProject } from './project.ts'
@@ -10,7 +10,7 @@ import {
   projectDetailsQuery,
   workflowsQuery,
 } from './queries.ts'
-import { sections } from './sections.ts'
+import { sectionOf, sections } from './sections.ts'
 
 export function Rail() {
   const project = useProject()
@@ -18,6 +18,7 @@ export function Rail() {
   const waiting = useQuery(pendingApprovalsQuery(project)).data?.length ?? 0
   const failedAgents = useFailed(useQuery(agentsQuery(project)).data)
   const failedWorkflows = useFailed(useQuery(workflowsQuery(project)).data)
+  const here = useLocation({ select: ({ pathname }) => sectionOf(pathname) })
   const notes: Partial<Record<(typeof sections)[number]['title'], RailNote>> = {
     Agents: { count: failedAgents, tone: 'bad', text: 'with load errors' },
     Workflows: { count: failedWorkflows, tone: 'bad', text: 'with load errors' },
@@ -38,6 +39,7 @@ export function Rail() {
           to={to}
           params={{ project: project.id }}
           activeOptions={{ includeSearch: false }}
+          {...(title === here ? { 'aria-current': 'page' } : {})}
           className={cx(
             'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink',
             'aria-[current=page]:bg-panel aria-[current=page]:font-medium aria-[current=page]:text-ink aria-[current=page]:shadow-soft',

@@ -12,8 +12,10 @@ import { NotFoundView, RouteErrorView } from './fallback-views.tsx'
 import { ProjectLayout } from './project-layout.tsx'
 import {
   AgentSearch,
+  CompareSearch,
   FilesSearch,
   ListSearch,
+  StatisticsSearch,
   TerminalSearch,
   TimelineSearch,
   WorkflowSearch,
@@ -115,6 +117,53 @@ const operation = createRoute({
   ),
 })
 
+const queue = createRoute({
+  getParentRoute: () => project,
+  path: 'queue',
+  validateSearch: ListSearch,
+  component: lazyRouteComponent(() => import('../features/queue/queue-page.tsx'), 'QueuePage'),
+})
+
+const approvals = createRoute({
+  getParentRoute: () => project,
+  path: 'approvals',
+  validateSearch: ListSearch,
+  component: lazyRouteComponent(
+    () => import('../features/approvals/approvals-page.tsx'),
+    'ApprovalsPage',
+  ),
+})
+
+const schedules = createRoute({
+  getParentRoute: () => project,
+  path: 'schedules',
+  validateSearch: ListSearch,
+  component: lazyRouteComponent(
+    () => import('../features/schedules/schedules-page.tsx'),
+    'SchedulesPage',
+  ),
+})
+
+const statistics = createRoute({
+  getParentRoute: () => project,
+  path: 'statistics',
+  validateSearch: StatisticsSearch,
+  component: lazyRouteComponent(
+    () => import('../features/statistics/statistics-page.tsx'),
+    'StatisticsPage',
+  ),
+})
+
+const compare = createRoute({
+  getParentRoute: () => project,
+  path: 'compare',
+  validateSearch: CompareSearch,
+  component: lazyRouteComponent(
+    () => import('../features/compare/compare-page.tsx'),
+    'ComparePage',
+  ),
+})
+
 const playground = createRoute({
   getParentRoute: () => project,
   path: 'playground',
@@ -168,8 +217,13 @@ export function createStudioRouter() {
         run,
         activity,
         operation,
+        queue,
+        approvals,
+        schedules,
+        statistics,
+        compare,
         playground,
-    files,
+        files,
         terminal,
         settings,
       ]),

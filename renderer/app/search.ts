@@ -89,8 +89,20 @@ export type TimelineSearch = z.infer<typeof TimelineSearch>
 export const FilesSearch = z.object({
   path: text,
   line: number,
+  column: number,
+  /** What is shown beside the editor. */
+  side: z.enum(['files', 'search', 'changes']).optional().catch(undefined),
+  /** The file beside its version in HEAD. */
+  compare: z.enum(['head']).optional().catch(undefined),
+  /** Of the search. */
+  find: text,
 })
 
 export const TerminalSearch = z.object({
   id: text,
+  /** The shell of an agent's instance, to look at. */
+  agent: text,
+  instance: text,
+  /** A call in it to show. */
+  call: text,
 })

@@ -10,3 +10,24 @@ export const sections = [
   { title: 'Terminal', to: '/p/$project/terminal', Icon: SquareTerminal, key: '6' },
   { title: 'Settings', to: '/p/$project/settings/{-$section}', Icon: Settings, key: '7' },
 ] as const
+
+/** Views within Activity that have addresses of their own. */
+const withinActivity = ['queue', 'approvals', 'schedules', 'statistics', 'compare']
+
+/** The section whose mark a view stands under although its address is not below it. */
+export function sectionOf(pathname: string): (typeof sections)[number]['title'] | null {
+  const view = /\/p\/[^/]+\/([^/]+)/.exec(pathname)?.[1] ?? ''
+  return withinActivity.includes(view) ? 'Activity' : null
+}
+
+/** Views within Activity, for the palette. */
+export const activityViews = [
+  { title: 'Queue', to: '/p/$project/queue', keywords: 'waiting dispatches prompts' },
+  { title: 'Approvals', to: '/p/$project/approvals', keywords: 'permission questions history' },
+  { title: 'Schedules', to: '/p/$project/schedules', keywords: 'cron clock missed' },
+  {
+    title: 'Statistics',
+    to: '/p/$project/statistics',
+    keywords: 'tokens cost latency errors charts',
+  },
+] as const

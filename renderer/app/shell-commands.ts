@@ -4,7 +4,7 @@ import type { ScaffoldKind } from '../../core/contract/api.ts'
 import { type Command, useCommands } from './commands.ts'
 import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
-import { sections } from './sections.ts'
+import { activityViews, sections } from './sections.ts'
 import { setTheme } from './theme.ts'
 
 const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role', 'profile']
@@ -65,6 +65,15 @@ export function useShellCommands(): void {
       run: () => void navigate({ to, params: { project: id } }),
     }),
   )
+  const goWithin = activityViews.map(
+    ({ title, to, keywords }): Command => ({
+      id: `go.${title.toLowerCase()}`,
+      title: `Go to ${title}`,
+      group: 'Go',
+      keywords,
+      run: () => void navigate({ to, params: { project: id } }),
+    }),
+  )
   const create = kinds.map(
     (what): Command => ({
       id: `${what}.new`,
@@ -76,6 +85,7 @@ export function useShellCommands(): void {
   )
   useCommands([
     ...goTo,
+    ...goWithin,
     ...create,
     {
       id: 'go.playground',

@@ -23,28 +23,43 @@ function partsOf(event: HearthEvent): Key[] {
     case 'run_start':
     case 'run_end':
     case 'run_interrupted':
-      return [['runs'], ['run', event.runId], ['details'], ['schedules']]
+      return [['runs'], ['run', event.runId], ['queue'], ['details'], ['schedules']]
     case 'operation_start':
       return [
         ...operationKeys(event),
+        ['queue'],
         ['details'],
         ['instances', event.agent],
         ['sessions', event.agent, event.instanceId],
       ]
     case 'operation':
-      return [...operationKeys(event), ['details'], ['sessions', event.agent, event.instanceId]]
+      return [
+        ...operationKeys(event),
+        ['queue'],
+        ['details'],
+        ['sessions', event.agent, event.instanceId],
+      ]
     case 'turn':
     case 'tool_call':
       return operationKeys(event)
     case 'dispatch_queued':
     case 'dispatch_started':
     case 'dispatch_settled':
-      return [['dispatches'], ['details'], ['schedules']]
+      return [['dispatches'], ['queue'], ['details'], ['schedules']]
     case 'approval_requested':
     case 'approval_resolved':
       return [['approvals'], ['approval-grants']]
     case 'file_changed':
-      return [['files'], ['file', event.path], ['agents'], ['workflows'], ['schedules']]
+      return [
+        ['files'],
+        ['file', event.path],
+        ['agents'],
+        ['workflows'],
+        ['schedules'],
+        ['changes'],
+      ]
+    case 'workspace_changed':
+      return [['changes'], ['files']]
     case 'worker_restarted':
       return [['agents'], ['workflows'], ['types'], ['details'], ['projects']]
     default:

@@ -1,5 +1,5 @@
 /** The bar at the bottom: how to reach this Hearth, what is going on, and how much it takes. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Database, KeyRound, ListOrdered, MemoryStick, Play, Plug } from 'lucide-react'
 import type { ReactNode } from 'react'
@@ -9,7 +9,7 @@ import { formatBytes, formatCount } from '../ui/format.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { useClient } from './client.ts'
 import { useProject } from './project.ts'
-import { projectDetailsQuery, statusQuery } from './queries.ts'
+import { projectDetailsQuery, queueQuery, statusQuery } from './queries.ts'
 
 const item =
   'focus-inset flex h-full shrink-0 items-center gap-1.5 px-2 text-2xs text-ink-3 tabular [&>svg]:shrink-0'
@@ -20,6 +20,9 @@ export function StatusBar() {
   const project = useProject()
   const status = useQuery(statusQuery(client)).data
   const details = useQuery(projectDetailsQuery(project)).data
+  const queue = useInfiniteQuery(queueQuery(project)).data?.pages
+  const waiting =
+    queue?.flatMap(({ items }) => items).filter(({ status }) => status !== 'running').length ?? null
   const running = (details?.activeRuns ?? 0) + (details?.activeOperations ?? 0)
   return (
     <footer className="col-span-2 flex h-6 items-center overflow-hidden border-t px-1">
@@ -32,12 +35,12 @@ export function StatusBar() {
           {formatCount(running, 'running', 'running')}
         </Link>
       </Tooltip>
-      <Fact
-        label="Dispatches that wait for their turn"
-        icon={<ListOrdered size={12} aria-hidden />}
-      >
-        {details ? `${details.queuedDispatches} queued` : '– queued'}
-      </Fact>
+      <Tooltip label="Prompts, dispatches and runs that wait for their turn" side="top">
+        <Link to="/p/$project/queue" params={{ project: project.id }} className={action}>
+          <ListOrdered size={12} aria-hidden />
+          {waiting === null ? '– queued' : `${waiting} queued`}
+        </Link>
+      </Tooltip>
       <Fact
         label={details ? `Database ${details.size.path}` : 'Database'}
         icon={<Database size={12} aria-hidden />}

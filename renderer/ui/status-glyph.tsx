@@ -1,12 +1,17 @@
 /** The state of something that runs, as one shape and colour; shape alone tells the states apart. */
 import {
   Ban,
+  Circle,
   CircleAlert,
   CircleCheck,
   CircleDashed,
+  CircleDot,
+  CircleMinus,
   CircleX,
   Clock,
+  ClockAlert,
   LoaderCircle,
+  TimerOff,
 } from 'lucide-react'
 import { cx } from './cx.ts'
 
@@ -20,6 +25,13 @@ export type Status =
   | 'interrupted'
   | 'waiting'
   | 'ready'
+  | 'pending'
+  | 'allowed'
+  | 'denied'
+  | 'expired'
+  | 'on'
+  | 'off'
+  | 'missed'
 
 const glyphs = {
   queued: { Icon: CircleDashed, colour: 'text-ink-3', text: 'Queued' },
@@ -31,6 +43,13 @@ const glyphs = {
   interrupted: { Icon: CircleAlert, colour: 'text-warn', text: 'Interrupted' },
   waiting: { Icon: Clock, colour: 'text-warn', text: 'Waiting' },
   ready: { Icon: CircleCheck, colour: 'text-ok', text: 'Ready' },
+  pending: { Icon: Clock, colour: 'text-warn', text: 'Waiting' },
+  allowed: { Icon: CircleCheck, colour: 'text-ok', text: 'Allowed' },
+  denied: { Icon: CircleMinus, colour: 'text-bad', text: 'Denied' },
+  expired: { Icon: TimerOff, colour: 'text-ink-3', text: 'Expired' },
+  on: { Icon: CircleDot, colour: 'text-ok', text: 'On' },
+  off: { Icon: Circle, colour: 'text-ink-3', text: 'Off' },
+  missed: { Icon: ClockAlert, colour: 'text-warn', text: 'Missed' },
 } satisfies Record<Status, unknown>
 
 /** The word for a status, in sentence case. */

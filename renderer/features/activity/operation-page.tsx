@@ -1,7 +1,7 @@
 /** One agent operation: what was asked, how it went, and its timeline. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, MessageSquare } from 'lucide-react'
+import { Ban, Columns2, MessageSquare, Redo2, RotateCcw } from 'lucide-react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { useProject } from '../../app/project.ts'
 import { operationQuery } from '../../app/queries.ts'
@@ -11,12 +11,14 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { isRetryable } from '../lists/repeat.ts'
 import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useSpans } from '../timeline/use-spans.ts'
 import { OperationFacts } from './operation-facts.tsx'
+import { isRepeatable } from './operation-menu.tsx'
 import { operationTitles } from './operation-record.ts'
-import { useStopOperation } from './use-stop-operation.ts'
+import { useOperationActions } from './use-operation-actions.ts'
 
 const route = '/p/$project/activity/$operationId'
 
@@ -69,7 +71,7 @@ function Shown({ operation }: { operation: Operation }) {
 
 function OperationHeader({ operation }: { operation: Operation }) {
   const { id } = useProject()
-  const stop = useStopOperation(operation.id)
+  const { stop, retry, replay, compare } = useOperationActions(operation.id)
   const { agent, instanceId, session } = operation
   return (
     <PageHeader
@@ -90,6 +92,27 @@ function OperationHeader({ operation }: { operation: Operation }) {
               Stop
             </Button>
           )}
+          {isRepeatable(operation) && isRetryable(operation.status) && (
+            <Button
+              icon={<Redo2 size={14} />}
+              busy={retry.isPending}
+              onClick={() => retry.mutate()}
+            >
+              Retry
+            </Button>
+          )}
+          {isRepeatable(operation) && (
+            <Button
+              icon={<RotateCcw size={14} />}
+              busy={replay.isPending}
+              onClick={() => replay.mutate()}
+            >
+              Ask again
+            </Button>
+          )}
+          <Button icon={<Columns2 size={14} />} onClick={compare}>
+            Compare with…
+          </Button>
           {agent && instanceId && (
             <Link
               to="/p/$project/agents/$agent"

@@ -1,6 +1,7 @@
-/** An agent operation as a row of the list, and as text to look through. */
+/** An agent operation as a row of the list. */
 import type { Operation } from '../../../core/contract/operation.ts'
-import { errorText, type RunRecord } from '../runs/record.ts'
+import type { ListRow } from '../lists/column.ts'
+import { errorText } from '../lists/record.ts'
 
 export const operationTitles: Record<Operation['kind'], string> = {
   prompt: 'Prompt',
@@ -10,30 +11,14 @@ export const operationTitles: Record<Operation['kind'], string> = {
   compact: 'Compact',
 }
 
-export function operationRecord(project: string, operation: Operation): RunRecord {
-  const { agent, instanceId, kind } = operation
+/** `isAsking`: a question of it waits for a person. */
+export function operationRow(project: string, operation: Operation, isAsking: boolean): ListRow {
+  const { id, agent, kind, status, endedAt } = operation
   return {
-    id: operation.id,
-    status: operation.status,
+    id,
+    status: isAsking && endedAt === null ? 'waiting' : status,
     name: agent ?? operationTitles[kind],
     detail: operation.error ? errorText(operation.error) : operation.preview,
-    origin: instanceId ?? '',
-    startedAt: operation.startedAt,
-    endedAt: operation.endedAt,
-    link: {
-      to: '/p/$project/activity/$operationId',
-      params: { project, operationId: operation.id },
-    },
+    link: { to: '/p/$project/activity/$operationId', params: { project, operationId: id } },
   }
-}
-
-export function operationMatches(operation: Operation, words: string): boolean {
-  const { agent, instanceId, session, kind, preview, id, model, error } = operation
-  const text = [agent, instanceId, session, kind, preview, id, model, error?.message]
-    .join(' ')
-    .toLowerCase()
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
 }

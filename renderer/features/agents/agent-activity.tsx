@@ -1,16 +1,13 @@
 /** What an agent did: its operations, newest first, each with its timeline. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
-import type { Operation } from '../../../core/contract/operation.ts'
 import { useProject } from '../../app/project.ts'
 import { operationsQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { operationRecord } from '../activity/operation-record.ts'
-import { OperationRow } from '../activity/operation-row.tsx'
-import { RecordTable } from '../runs/record-table.tsx'
+import { OperationTable } from '../activity/operation-table.tsx'
 
 export function AgentActivity({ agent }: { agent: string }) {
   const project = useProject()
@@ -39,15 +36,9 @@ export function AgentActivity({ agent }: { agent: string }) {
     )
   }
   return (
-    <RecordTable<Operation>
+    <OperationTable
       label={`Activity of ${agent}`}
-      subject="Agent"
-      origin="Instance"
       items={operations}
-      recordOf={(operation) => operationRecord(project.id, operation)}
-      row={(operation, longest) => (
-        <OperationRow key={operation.id} operation={operation} longest={longest} />
-      )}
       onEnd={() => {
         if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
       }}

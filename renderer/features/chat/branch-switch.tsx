@@ -1,5 +1,5 @@
 /** ‹ 2 of 3 ›: the versions of a message, and the way to the others. */
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Columns2 } from 'lucide-react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { Fork } from './branches.ts'
 import type { ExchangeActions } from './exchange-actions.ts'
@@ -15,6 +15,11 @@ export function BranchSwitch({ fork, busy, actions }: BranchSwitchProps) {
   const go = (to: number) => {
     const id = ids[to]
     if (id !== undefined) actions.switchTo(id)
+  }
+  function compare(): void {
+    const left = ids[at === 0 ? 0 : at - 1]
+    const right = ids[at === 0 ? 1 : at]
+    if (left !== undefined && right !== undefined) actions.compareVersions(left, right)
   }
   return (
     <fieldset aria-label="Versions of this message" className="flex items-center text-ink-3">
@@ -34,6 +39,12 @@ export function BranchSwitch({ fork, busy, actions }: BranchSwitchProps) {
         icon={<ChevronRight size={14} />}
         disabled={busy || at === ids.length - 1}
         onClick={() => go(at + 1)}
+      />
+      <IconButton
+        size="sm"
+        label={at === 0 ? 'Compare with the next version' : 'Compare with the version before'}
+        icon={<Columns2 size={13} />}
+        onClick={compare}
       />
     </fieldset>
   )

@@ -15,6 +15,7 @@ import { FindBar } from './find-bar.tsx'
 import { SessionTotals } from './session-totals.tsx'
 import type { Question } from './turns.ts'
 import { leafThrough, useFork, usePlaces } from './use-branching.ts'
+import { type Compare, useCompare } from './use-compare.ts'
 import { type Conversation as Talk, useConversation } from './use-conversation.ts'
 import { useFind } from './use-find.ts'
 
@@ -34,7 +35,8 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
   const places = usePlaces(talk.entries, talk.path, exchanges, session, address)
   const fork = useFork(session, onSelect)
   const find = useFind({ talk, entry })
-  const actions = useActions(talk, { fork, onSelect, setEditing })
+  const compare = useCompare(session)
+  const actions = useActions(talk, { fork, onSelect, setEditing, compare })
   useEscape(busy, stop)
 
   const ask = useCallback((question: Asked) => send(toMessage(question)), [send])
@@ -111,6 +113,7 @@ function useActions(
     fork: (entryId: string | null) => Promise<void>
     onSelect: (to: { instance: string; session: string }) => void
     setEditing: (editing: Editing | null) => void
+    compare: Compare
   },
 ): ExchangeActions {
   const current = useRef({ talk, ...rest })
@@ -133,6 +136,8 @@ function useActions(
       },
       openSession: ({ instanceId, name }) =>
         current.current.onSelect({ instance: instanceId, session: name }),
+      compareWith: (other) => current.current.compare.sessions(other),
+      compareVersions: (left, right) => current.current.compare.versions(left, right),
       setEditing: (editing) => current.current.setEditing(editing),
     }),
     [],

@@ -14,6 +14,10 @@ export interface ExchangeActions {
   /** Shows the branch that goes through this entry. */
   switchTo: (entryId: string) => void
   openSession: (session: Session) => void
+  /** Shows this session beside another. */
+  compareWith: (other: Session) => void
+  /** Shows two ways on from the same place beside each other, by the entries they begin with. */
+  compareVersions: (left: string, right: string) => void
   /** The question that is being rewritten, by the key of its exchange. */
   setEditing: (editing: Editing | null) => void
 }

@@ -17,7 +17,10 @@ export function ForkMarks({ place: { forks, origin }, actions }: ForkMarksProps)
         <Mark>
           Forked from{' '}
           {origin.session ? (
-            <SessionLink session={origin.session} actions={actions} />
+            <>
+              <SessionLink session={origin.session} actions={actions} />
+              <CompareLink session={origin.session} actions={actions} />
+            </>
           ) : (
             <span>{origin.name}, which is gone</span>
           )}
@@ -30,6 +33,7 @@ export function ForkMarks({ place: { forks, origin }, actions }: ForkMarksProps)
             <span key={session.id}>
               {index > 0 && ', '}
               <SessionLink session={session} actions={actions} />
+              <CompareLink session={session} actions={actions} />
             </span>
           ))}
         </Mark>
@@ -46,6 +50,22 @@ function Mark({ children }: { children: ReactNode }) {
       <span className="min-w-0 truncate">{children}</span>
       <span aria-hidden className="h-px flex-1 bg-line" />
     </p>
+  )
+}
+
+function CompareLink({ session, actions }: { session: Session; actions: ExchangeActions }) {
+  return (
+    <>
+      {' · '}
+      <button
+        type="button"
+        aria-label={`Compare with ${session.title ?? session.name}`}
+        onClick={() => actions.compareWith(session)}
+        className="rounded-sm hover:text-ink hover:underline"
+      >
+        compare
+      </button>
+    </>
   )
 }
 

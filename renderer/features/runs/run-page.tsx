@@ -1,17 +1,20 @@
 /** One run: what went in, what came out, what happened on the way. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Pencil, RotateCcw } from 'lucide-react'
+import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2 } from 'lucide-react'
 import { type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { runQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { isRetryable } from '../lists/repeat.ts'
 import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useSpans } from '../timeline/use-spans.ts'
@@ -83,7 +86,12 @@ function Shown({ run }: { run: Run }) {
 }
 
 function RunHeader({ run }: { run: Run }) {
-  const { stop, again, edit } = useRunActions(run)
+  const { id: project } = useProject()
+  const navigate = useNavigate()
+  const { stop, again, retry, edit, compare, remove } = useRunActions(
+    run,
+    () => void navigate({ to: '/p/$project/runs', params: { project } }),
+  )
   return (
     <PageHeader
       before={<RunsLink />}
@@ -106,16 +114,44 @@ function RunHeader({ run }: { run: Run }) {
               Stop run
             </Button>
           )}
+          {isRetryable(run.status) && (
+            <Button
+              icon={<Redo2 size={14} />}
+              busy={retry.isPending}
+              onClick={() => retry.mutate()}
+              title={run.steps > 0 ? 'Goes on after the steps that are finished' : undefined}
+            >
+              Retry
+            </Button>
+          )}
           <Button icon={<Pencil size={14} />} onClick={edit}>
             Edit and run
           </Button>
           <Button
             icon={<RotateCcw size={14} />}
             busy={again.isPending}
+            disabled={run.endedAt === null}
             onClick={() => again.mutate()}
           >
             Run again
           </Button>
+          <Menu
+            align="end"
+            trigger={<IconButton label="More actions" icon={<Ellipsis size={15} />} />}
+          >
+            <MenuItem icon={<Columns2 size={14} />} onSelect={compare}>
+              Compare with…
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem
+              danger
+              icon={<Trash2 size={14} />}
+              disabled={run.endedAt === null}
+              onSelect={() => void remove()}
+            >
+              Delete
+            </MenuItem>
+          </Menu>
         </>
       }
     />

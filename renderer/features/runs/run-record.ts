@@ -1,6 +1,7 @@
-/** A run as a row of the list, and as text to look through. */
+/** A run as a row of the list, and in few words. */
 import { type Run, runName } from '../../../core/contract/run.ts'
-import { errorText, type RunRecord } from './record.ts'
+import type { ListRow } from '../lists/column.ts'
+import { errorText, payloadText } from '../lists/record.ts'
 
 export const triggerTexts: Record<Run['trigger'], string> = {
   http: 'HTTP',
@@ -11,15 +12,13 @@ export const triggerTexts: Record<Run['trigger'], string> = {
   code: 'code',
 }
 
-export function runRecord(project: string, run: Run): RunRecord {
+/** `isAsking`: a question of it waits for a person. */
+export function runRow(project: string, run: Run, isAsking: boolean): ListRow {
   return {
     id: run.id,
-    status: run.status,
+    status: isAsking && run.endedAt === null ? 'waiting' : run.status,
     name: runName(run),
     detail: run.error ? errorText(run.error) : payloadText(run.payload),
-    origin: triggerTexts[run.trigger],
-    startedAt: run.startedAt,
-    endedAt: run.endedAt,
     link: { to: '/p/$project/runs/$runId', params: { project, runId: run.id } },
   }
 }
@@ -27,23 +26,4 @@ export function runRecord(project: string, run: Run): RunRecord {
 /** The last part of `workflow:<name>:<ULID>`; the whole of `run_<ULID>`. */
 export function shortRunId(id: string): string {
   return id.slice(id.lastIndexOf(':') + 1)
-}
-
-/** A payload in one line: its texts first. */
-export function payloadText(payload: unknown): string {
-  if (payload === null || payload === undefined) return ''
-  if (typeof payload !== 'object') return String(payload)
-  const texts = Object.values(payload).filter((value) => typeof value === 'string' && value !== '')
-  const text = texts.length > 0 ? texts.join(' · ') : JSON.stringify(payload)
-  return text.slice(0, 200)
-}
-
-export function runMatches(run: Run, words: string): boolean {
-  const text = [runName(run), run.id, run.trigger, run.error?.message, JSON.stringify(run.payload)]
-    .join(' ')
-    .toLowerCase()
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word))
 }

@@ -1,29 +1,11 @@
-/** Turns, tools and tokens of a run, summed from its operations. */
+/** Turns, tools and tokens of one run, live while it runs. */
 import { useQuery } from '@tanstack/react-query'
-import type { Operation } from '../../../core/contract/operation.ts'
 import type { Run } from '../../../core/contract/run.ts'
-import { addUsage, type Usage } from '../../../core/contract/usage.ts'
+import { type RunTotals, sumOperations } from '../../../core/contract/run-totals.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
-import type { RecordTotals } from './record.ts'
 
-/** An operation's usage already holds that of the tasks it delegated; its counts do not. */
-export function sumOperations(operations: readonly Operation[]): RecordTotals {
-  const known = new Set(operations.map((operation) => operation.id))
-  let usage: Usage | null = null
-  let turns = 0
-  let toolCalls = 0
-  for (const operation of operations) {
-    turns += operation.turns
-    toolCalls += operation.toolCalls
-    const inside = operation.parentOperationId !== null && known.has(operation.parentOperationId)
-    if (operation.usage && !inside)
-      usage = usage ? addUsage(usage, operation.usage) : operation.usage
-  }
-  return { turns, toolCalls, usage }
-}
-
-export function useRunTotals(run: Pick<Run, 'id' | 'status'>): RecordTotals | null {
+export function useRunTotals(run: Pick<Run, 'id' | 'status'>): RunTotals | null {
   const { id, client } = useProject()
   const running = run.status === 'running'
   const { data } = useQuery({

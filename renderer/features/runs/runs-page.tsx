@@ -1,86 +1,117 @@
 /** All workflow runs of the project, live. Filters live in the address. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Play } from 'lucide-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Columns2, Play } from 'lucide-react'
 import { useMemo } from 'react'
-import { type Run, RunStatus } from '../../../core/contract/run.ts'
+import type { ListedRun } from '../../../core/client/runs.ts'
+import { RunStatus, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { runsQuery, workflowsQuery } from '../../app/queries.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { ListFilters, readStates } from './list-filters.tsx'
-import { RecordTable } from './record-table.tsx'
-import { runMatches, runRecord } from './run-record.ts'
-import { RunRow } from './run-row.tsx'
+import { usePendingApprovals } from '../approvals/use-approvals.ts'
+import { BulkBar } from '../lists/bulk-bar.tsx'
+import { longestOf } from '../lists/cells.tsx'
+import { exportRows } from '../lists/export-rows.ts'
+import { FilterBar, readStates } from '../lists/filter-bar.tsx'
+import { ListState } from '../lists/list-state.tsx'
+import { ListTable } from '../lists/list-table.tsx'
+import { readOrder } from '../lists/orders.ts'
+import { SavedViews } from '../lists/saved-views.tsx'
+import { useListSearch } from '../lists/use-list-search.ts'
+import { useSelection } from '../lists/use-selection.ts'
+import { useSettled } from '../lists/use-settled.ts'
+import { runColumns } from './run-columns.tsx'
+import { RunMenu } from './run-menu.tsx'
+import { runRow } from './run-record.ts'
+import { useRunBulk } from './use-run-bulk.tsx'
 
 const states = RunStatus.options
 
 export function RunsPage() {
   const project = useProject()
-  const search = useSearch({ from: '/p/$project/runs' })
-  const navigate = useNavigate({ from: '/p/$project/runs' })
+  const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/runs')
   const status = readStates(search.status, states)
-  const words = search.q ?? ''
+  const order = readOrder(search.order)
+  const q = useSettled(words)
   const runs = useInfiniteQuery(
     runsQuery(project, {
       workflow: search.workflow,
       agent: search.agent,
       status: status.length > 0 ? status : undefined,
+      q: q || undefined,
+      order: order === 'newest' ? undefined : order,
+      totals: true,
     }),
   )
-  const workflows = useQuery(workflowsQuery(project))
-  const items = useMemo(() => {
-    const all = runs.data?.pages.flatMap((page) => page.items) ?? []
-    return words === '' ? all : all.filter((run) => runMatches(run, words))
-  }, [runs.data, words])
-
-  function change(part: Partial<typeof search>): void {
-    void navigate({ search: (before) => ({ ...before, ...part }), replace: true })
-  }
-  const filtered =
-    status.length > 0 || words !== '' || search.workflow !== undefined || search.agent !== undefined
+  const workflows = useQuery(workflowsQuery(project)).data ?? []
+  const asking = useAskingRuns()
+  const items = useMemo(() => runs.data?.pages.flatMap((page) => page.items) ?? [], [runs.data])
+  const ids = useMemo(() => items.map(({ id }) => id), [items])
+  const selection = useSelection(ids)
+  const columns = useMemo(() => runColumns(longestOf(items)), [items])
   return (
     <>
       <PageHeader
         title="Runs"
         description="Every time a workflow or a handler ran, whoever started it."
       />
-      <ListFilters
+      <FilterBar
         states={states}
         chosen={status}
         onStates={(next) => change({ status: next.join(',') || undefined })}
         words={words}
         onWords={(next) => change({ q: next || undefined })}
-        choice={{
-          label: 'Workflow',
-          all: 'All workflows',
-          value: search.workflow ?? '',
-          options: workflows.data?.map((workflow) => workflow.name) ?? [],
-          onChange: (value) => change({ workflow: value || undefined }),
+        choices={[
+          {
+            label: 'Workflow',
+            all: 'All workflows',
+            value: search.workflow ?? '',
+            options: workflows.map((workflow) => workflow.name),
+            onChange: (value) => change({ workflow: value || undefined }),
+          },
+        ]}
+        attention={{
+          isOn: order === 'attention',
+          onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
         }}
-        onClear={() => void navigate({ search: {}, replace: true })}
+        onClear={clear}
+      >
+        <SavedViews list="runs" search={search} onApply={apply} />
+      </FilterBar>
+      <BulkBar<ListedRun>
+        noun="run"
+        items={items}
+        idOf={(run) => run.id}
+        nameOf={(run) => `${runName(run)} · ${run.id}`}
+        actions={useRunBulk()}
+        selection={selection}
+        onExport={(chosen) => exportRows('runs', chosen)}
+      >
+        {(chosen) => <CompareTwo chosen={chosen} />}
+      </BulkBar>
+      <ListState
+        query={runs}
+        count={items.length}
+        failure="The runs could not be listed."
+        isFiltered={isFiltered}
+        onClear={clear}
+        empty={<NoRuns project={project.id} />}
       />
-      {runs.isPending && <Skeleton rows={6} />}
-      {runs.isError && (
-        <ErrorPanel
-          className="m-4"
-          error={runs.error}
-          title="The runs could not be listed."
-          actions={<Button onClick={() => runs.refetch()}>Try again</Button>}
-        />
-      )}
-      {runs.data && items.length === 0 && <NoRuns filtered={filtered} project={project.id} />}
       {items.length > 0 && (
-        <RecordTable<Run>
+        <ListTable<ListedRun>
           label="Runs"
           subject="Workflow"
-          origin="Started by"
           items={items}
-          recordOf={(run) => runRecord(project.id, run)}
-          row={(run, longest) => <RunRow key={run.id} run={run} longest={longest} />}
+          rowOf={(run) => runRow(project.id, run, asking.has(run.id))}
+          columns={columns}
+          actions={(run) => <RunMenu run={run} />}
+          selection={selection}
+          order={{
+            value: order,
+            onChange: (next) => change({ order: next === 'newest' ? undefined : next }),
+          }}
           onEnd={() => {
             if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage()
           }}
@@ -90,9 +121,39 @@ export function RunsPage() {
   )
 }
 
-function NoRuns({ filtered, project }: { filtered: boolean; project: string }) {
-  if (filtered)
-    return <EmptyState title="No runs match">Clear the filters to see all of them.</EmptyState>
+/** Runs with a question that waits for a person. */
+function useAskingRuns(): ReadonlySet<string> {
+  const pending = usePendingApprovals()
+  return useMemo(
+    () => new Set(pending.flatMap(({ runId }) => (runId === null ? [] : [runId]))),
+    [pending],
+  )
+}
+
+function CompareTwo({ chosen }: { chosen: readonly ListedRun[] }) {
+  const { id } = useProject()
+  const navigate = useNavigate()
+  const [left, right] = chosen
+  if (chosen.length !== 2 || !left || !right) return null
+  const [earlier, later] = left.startedAt <= right.startedAt ? [left, right] : [right, left]
+  return (
+    <Button
+      size="sm"
+      icon={<Columns2 size={12} />}
+      onClick={() =>
+        void navigate({
+          to: '/p/$project/compare',
+          params: { project: id },
+          search: { left: earlier.id, right: later.id },
+        })
+      }
+    >
+      Compare
+    </Button>
+  )
+}
+
+function NoRuns({ project }: { project: string }) {
   return (
     <EmptyState
       icon={<Play size={20} />}

@@ -1,4 +1,4 @@
-/** What can be done with a run: stop it, run it again, run it again with other input. */
+/** What can be done with a run: stop, retry or run it again, with other input, compare, delete. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { toast } from 'sonner'
@@ -6,14 +6,17 @@ import { HearthError } from '../../../core/contract/error.ts'
 import { ownerOf, type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
+import { describeError } from '../../ui/error-panel.tsx'
 
-type Repeatable = Pick<Run, 'id' | 'workflow' | 'agent' | 'instanceId' | 'payload'>
+type Subject = Pick<Run, 'id' | 'workflow' | 'agent' | 'instanceId'>
 
-export function useRunActions(run: Repeatable) {
+export function useRunActions(run: Subject, onGone?: () => void) {
   const owner = ownerOf(run)
   const { id: project, client } = useProject()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const name = runName(run)
+  const refresh = () => queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
 
   const stop = useMutation({
     mutationFn: () => client.runs.abort(run.id),
@@ -23,17 +26,21 @@ export function useRunActions(run: Repeatable) {
     },
     onError: (error) => toast.error(`The run was not stopped. ${HearthError.from(error).message}`),
   })
+  async function follow(started: Run): Promise<void> {
+    await refresh()
+    await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
+  }
+  const notStarted = (error: unknown) =>
+    toast.error(`${name} was not started. ${HearthError.from(error).message}`)
   const again = useMutation({
-    mutationFn: () =>
-      owner.kind === 'workflow'
-        ? client.workflows.start(owner.workflow, run.payload)
-        : client.agents.call(owner.agent, owner.instanceId, run.payload),
-    async onSuccess(started) {
-      await queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
-      await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
-    },
-    onError: (error) =>
-      toast.error(`${runName(run)} was not started. ${HearthError.from(error).message}`),
+    mutationFn: () => client.runs.replay(run.id, { trigger: 'studio' }),
+    onSuccess: follow,
+    onError: notStarted,
+  })
+  const retry = useMutation({
+    mutationFn: () => client.runs.retry(run.id, { trigger: 'studio' }),
+    onSuccess: follow,
+    onError: notStarted,
   })
   function edit(): void {
     if (owner.kind === 'workflow') {
@@ -50,5 +57,31 @@ export function useRunActions(run: Repeatable) {
       })
     }
   }
-  return { stop, again, edit }
+  function compare(): void {
+    void navigate({ to: '/p/$project/compare', params: { project }, search: { left: run.id } })
+  }
+  async function remove(): Promise<void> {
+    try {
+      await client.runs.remove(run.id)
+    } catch (error) {
+      toast.error(`The run was not deleted. ${describeError(error).message}`)
+      return
+    }
+    onGone?.()
+    await refresh()
+    toast(`The run of ${name} was deleted.`, {
+      position: 'bottom-left',
+      duration: 10_000,
+      action: { label: 'Undo', onClick: () => void restore() },
+    })
+  }
+  async function restore(): Promise<void> {
+    try {
+      await client.runs.restore(run.id)
+    } catch (error) {
+      toast.error(`The run was not brought back. ${describeError(error).message}`)
+    }
+    await refresh()
+  }
+  return { stop, again, retry, edit, compare, remove }
 }

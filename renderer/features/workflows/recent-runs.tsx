@@ -7,7 +7,7 @@ import { projectKey } from '../../app/queries.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
-import { payloadText } from '../runs/run-record.ts'
+import { payloadText } from '../lists/record.ts'
 
 type Owner = { workflow: string } | { agent: string }
 

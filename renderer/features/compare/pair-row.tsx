@@ -1,0 +1,110 @@
+/** One step on both sides: the same, different, or done by one alone. */
+import {
+  Flag,
+  type LucideIcon,
+  MessageSquare,
+  ScrollText,
+  Sparkles,
+  SquareChevronRight,
+  Terminal,
+  Wrench,
+} from 'lucide-react'
+import { cx } from '../../ui/cx.ts'
+import { formatCost, formatDuration, formatTokens } from '../../ui/format.ts'
+import type { Pair } from './align.ts'
+import type { Step, StepKind } from './step.ts'
+import { StepText } from './step-text.tsx'
+
+const icons: Record<StepKind, LucideIcon> = {
+  input: SquareChevronRight,
+  question: MessageSquare,
+  turn: Sparkles,
+  tool: Wrench,
+  command: Terminal,
+  step: Flag,
+  log: ScrollText,
+  result: Flag,
+}
+
+const stateTexts: Record<Pair['state'], string> = {
+  same: 'Equal',
+  differs: 'Different',
+  left: 'Only on the left',
+  right: 'Only on the right',
+}
+
+export function PairRow({ pair, isFirst }: { pair: Pair; isFirst: boolean }) {
+  const { key, state, left, right } = pair
+  return (
+    <li
+      id={`pair-${key}`}
+      tabIndex={-1}
+      className={cx('focus-inset relative border-b', isFirst && 'border-t-2 border-t-accent')}
+    >
+      {isFirst && (
+        <span className="absolute top-0 left-1/2 z-[1] -translate-x-1/2 rounded-b-md bg-accent px-2 py-0.5 font-medium text-2xs text-accent-ink">
+          First difference
+        </span>
+      )}
+      <span className="sr-only">{stateTexts[state]}</span>
+      <div className={cx('grid grid-cols-2', isFirst && 'pt-3')}>
+        <Cell step={left} other={right} side="left" state={state} />
+        <Cell step={right} other={left} side="right" state={state} />
+      </div>
+    </li>
+  )
+}
+
+interface CellProps {
+  step: Step | null
+  other: Step | null
+  side: 'left' | 'right'
+  state: Pair['state']
+}
+
+function Cell({ step, other, side, state }: CellProps) {
+  const look = cx('min-w-0 px-4 py-2', side === 'right' && 'border-l')
+  if (!step) {
+    return (
+      <div
+        aria-hidden
+        className={cx(
+          look,
+          'bg-[repeating-linear-gradient(-45deg,transparent_0_6px,var(--color-hover)_6px_7px)]',
+        )}
+      />
+    )
+  }
+  const Icon = icons[step.kind]
+  const isNews = state !== 'same'
+  return (
+    <div className={cx(look, isNews && (side === 'left' ? 'bg-bad-soft/35' : 'bg-ok-soft/45'))}>
+      <div className="flex min-w-0 items-center gap-2 text-xs">
+        <Icon size={13} aria-hidden className="shrink-0 text-ink-3" />
+        <span
+          className={cx(
+            'min-w-0 truncate font-medium',
+            isNews && other !== null && other.title !== step.title && 'underline decoration-accent',
+          )}
+        >
+          {step.title}
+        </span>
+        {step.isError && <span className="shrink-0 text-bad">failed</span>}
+        <span className="tabular ml-auto shrink-0 text-ink-3">{numbers(step)}</span>
+      </div>
+      <StepText label="Input" text={step.input} other={other?.input ?? null} side={side} />
+      <StepText label="Output" text={step.output} other={other?.output ?? null} side={side} />
+    </div>
+  )
+}
+
+/** `1.2k tokens · $0.004 · 340 ms` */
+function numbers({ usage, durationMs }: Step): string {
+  const parts: string[] = []
+  if (usage) {
+    parts.push(`${formatTokens(usage.totalTokens)} tokens`)
+    parts.push(formatCost(usage.cost?.total))
+  }
+  if (durationMs !== null) parts.push(formatDuration(durationMs))
+  return parts.join(' · ')
+}
