@@ -204,7 +204,7 @@ export function createSessions(transport: Transport) {
       body: Omit<PromptBody, 'session'> & { after?: string | null | undefined },
       options: CallOptions = {},
     ) =>
-      transport.json<{ operationId: string }>(`${one(id)}/prompt`, {
+      transport.json<{ operationId: string; deduplicated: boolean }>(`${one(id)}/prompt`, {
         method: 'POST',
         body,
         ...options,

@@ -17,10 +17,13 @@ export function danglingCalls(messages: readonly Message[]): ToolCallPart[] {
     .filter((call) => !answered.has(call.toolCallId))
 }
 
+/** What the log says of a call after all: how it ended, or that it was never begun. */
+export type CallFate = { output: string; isError: boolean } | 'not-begun' | 'not-allowed'
+
 /** Results for calls whose outcome nobody knows. They are never run again by themselves. */
 export function interruptedResults(
   calls: readonly ToolCallPart[],
-  unanswered: ReadonlySet<string> = new Set(),
+  known: ReadonlyMap<string, CallFate> = new Map(),
 ): ToolMessage {
   return {
     role: 'tool',
@@ -28,14 +31,23 @@ export function interruptedResults(
       type: 'tool-result',
       toolCallId,
       toolName,
-      output: unanswered.has(toolCallId) ? notAllowed : unknownOutcome,
-      isError: true,
+      ...resultOf(known.get(toolCallId)),
     })),
   }
 }
 
+function resultOf(fate: CallFate | undefined): { output: string; isError: boolean } {
+  if (fate === undefined) return { output: unknownOutcome, isError: true }
+  if (fate === 'not-begun') return { output: notBegun, isError: true }
+  if (fate === 'not-allowed') return { output: notAllowed, isError: true }
+  return fate
+}
+
 const unknownOutcome =
   'interrupted: the process ended before this call finished. Whether it took effect is unknown; check before trying again.'
+
+const notBegun =
+  'interrupted: the process ended before this call began. Nothing was done; call it again if it is still wanted.'
 
 const notAllowed =
   'interrupted: the process ended while this call waited for the permission of a person. What it asked for was not done; call it again if it is still wanted.'

@@ -16,6 +16,7 @@ import { openSqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { Dispatches } from './dispatches.ts'
 import { Interruptions } from './interruption.ts'
 import { SessionQueue } from './session-queue.ts'
+import { takeUpQueue } from './take-up.ts'
 
 type Deliver = (request: PromptRequest) => Promise<unknown>
 
@@ -43,6 +44,15 @@ function open(path: string, deliver: Deliver) {
     onError: (error) => expect.unreachable(String(error)),
   })
   return { store, log, queue, dispatches }
+}
+
+/** What a start does with what the last process left. */
+async function recover({ store, dispatches }: ReturnType<typeof open>): Promise<void> {
+  await dispatches.settleInterrupted()
+  takeUpQueue(store, {
+    prompt: () => expect.unreachable(),
+    dispatch: (id) => dispatches.takeUp(id),
+  })
 }
 
 const target = { agent: 'chat', instanceId: '42', session: 'default' }
@@ -190,7 +200,7 @@ test('after a dead process: answered work is settled, the rest is delivered in o
   const after = open(path, async ({ message }) => {
     delivered.push(message)
   })
-  await after.dispatches.recover()
+  await recover(after)
   await after.queue.whenIdle()
   expect(delivered).toEqual(['cut', 'next'])
   expect(after.store.dispatches.get(answered.dispatchId)?.outcome).toBe('completed')
@@ -296,7 +306,7 @@ test('what ended by itself before the process died is settled as it ended, not r
   await before.store.close()
 
   const after = open(path, () => expect.unreachable('It ended already.'))
-  await after.dispatches.recover()
+  await recover(after)
   await after.queue.whenIdle()
   expect(after.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'failed', error })
   await after.store.close()
@@ -352,7 +362,7 @@ test('an answer that was kept is the end, though the process died before it said
   await before.store.close()
 
   const after = open(path, () => expect.unreachable('It was answered.'))
-  await after.dispatches.recover()
+  await recover(after)
   expect(after.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
   await after.store.close()
 })
@@ -362,7 +372,7 @@ test('a process that dies before the work has begun costs no attempt; one that d
   const never = () => new Promise(() => undefined)
   const start = async (path: string) => {
     const process = open(path, never)
-    await process.dispatches.recover()
+    await recover(process)
     return process
   }
   const die = async ({ dispatches, store }: ReturnType<typeof open>) => {
@@ -386,7 +396,7 @@ test('a process that dies before the work has begun costs no attempt; one that d
   }
   const delivered: string[] = []
   const last = open(path, async ({ message }) => delivered.push(message))
-  await last.dispatches.recover()
+  await recover(last)
   await last.queue.whenIdle()
   expect(delivered).toEqual(['idle'])
   expect(last.store.dispatches.get(idle.dispatchId)?.outcome).toBe('completed')

@@ -3,21 +3,28 @@
  *
  * D1  `admit` resolves when the input is committed; from then on it survives a crash.
  * D2  One session's input is delivered in the order of admission, never beside a prompt on it.
- * D3  A delivery that was lost with its thread or process is tried again, until it has begun three
- *     times. One that ended by itself, well or badly, is never repeated.
+ * D3  A delivery that was lost with its thread or process goes on from where its conversation stands, until
+ *     that has happened three times. One that ended by itself, well or badly, is never repeated.
+ * D4  One that somebody stopped never goes on, also when the process dies before it has ended.
  */
 
 import { abortedError } from '../contract/aborted-error.ts'
 import type { Change } from '../contract/change.ts'
 import type { Dispatch, DispatchOutcome, DispatchReceipt } from '../contract/dispatch.ts'
 import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
-import type { DurableEventBody, EventType } from '../contract/event.ts'
+import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
+import type { Repeats } from '../contract/queue.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { PromptRequest } from '../runtime/port.ts'
-import type { Store } from '../store/port.ts'
+import type { QueueRow, Store } from '../store/port.ts'
 import type { DispatchInput } from '../studio/port.ts'
+import { backoff, pause } from './backoff.ts'
 import { checkDispatchInput } from './dispatch-input.ts'
+import { lastWord } from './last-word.ts'
+import { givenUp, timesTooMany } from './prompt-fate.ts'
+import { idOf, notRetryable, type RepeatSource } from './repeat.ts'
+import { type Resumption, resumption } from './resumption.ts'
 import type { SessionQueue, Ticket } from './session-queue.ts'
 
 export interface DispatchesOptions {
@@ -37,7 +44,8 @@ interface Delivery {
   abort: AbortController
 }
 
-const mostAttempts = 3
+/** What a place in the line is taken with, before its row is there. */
+type Place = Pick<Dispatch, 'id' | 'agent' | 'instanceId' | 'session'>
 
 export class Dispatches {
   #options: DispatchesOptions
@@ -49,25 +57,45 @@ export class Dispatches {
   }
 
   /** Raises `invalid_request` (400), `submission_conflict` (409). */
-  async admit(request: DispatchInput): Promise<DispatchReceipt> {
+  async admit(request: DispatchInput, repeats: Repeats = {}): Promise<DispatchReceipt> {
     checkDispatchInput(request)
     const { agent, instanceId, session, input } = request
     const idempotencyKey = request.idempotencyKey ?? null
     const id = newDispatchId()
+    const place = { id, agent, instanceId, session }
     const admit: Change = {
       type: 'dispatch.admit',
-      dispatch: { id, agent, instanceId, session, input, idempotencyKey },
+      dispatch: { ...place, input, idempotencyKey, ...repeats },
     }
-    const queued = this.#event(
-      { id, agent, instanceId, session },
-      { type: 'dispatch_queued', input },
+    const queued = this.#event(place, { type: 'dispatch_queued', input })
+    const admitting = this.#options.log.commit([admit, queued]).then(({ dispatches: [row] }) => {
+      if (row) return row
+      throw new Error('The store did not answer an admission.')
+    })
+    // In the line at once, so that its place there is its place in the queue; begun when it is durable.
+    this.#enqueue(
+      place,
+      admitting.then(
+        (row) => (row.id === id ? row : null),
+        () => null,
+      ),
     )
-    const { dispatches } = await this.#options.log.commit([admit, queued])
-    const dispatch = dispatches[0]
-    if (!dispatch) throw new Error('The store did not answer an admission.')
+    const dispatch = await admitting
     const deduplicated = dispatch.id !== id
-    if (!deduplicated) this.#enqueue(dispatch)
     return { dispatchId: dispatch.id, acceptedAt: dispatch.acceptedAt, deduplicated }
+  }
+
+  /**
+   * The same input once more, as a dispatch of its own. Raises `dispatch_not_found` (404), and
+   * `not_retryable` (409) while it has not ended, or has ended well and is to be retried.
+   */
+  async repeat(source: RepeatSource): Promise<DispatchReceipt> {
+    const { agent, instanceId, session, input, status, outcome } = this.#find(idOf(source))
+    const isEnded = status === 'settled'
+    if (!isEnded || ('retryOf' in source && outcome === 'completed')) {
+      throw notRetryable('dispatch', idOf(source), outcome ?? status)
+    }
+    return this.admit({ agent, instanceId, session, input }, source)
   }
 
   /** Ends it wherever it is. Raises `dispatch_not_found` (404); a settled one is returned as it is. */
@@ -75,11 +103,14 @@ export class Dispatches {
     const dispatch = this.#find(id)
     const delivery = this.#deliveries.get(id)
     if (dispatch.status === 'settled' || !delivery) return dispatch
-    delivery.abort.abort(abortedError(reason))
     if (delivery.ticket.cancel(abortedError(reason))) {
+      delivery.abort.abort(abortedError(reason))
       this.#deliveries.delete(id)
       await this.#settle(dispatch, 'aborted', toStoredError(abortedError(reason)))
     } else {
+      // First of all for good: whoever is told that it was stopped must not see it go on after a crash.
+      await this.#options.log.commit([{ type: 'queue.stop', target: { id }, reason }])
+      delivery.abort.abort(abortedError(reason))
       this.#options.abortRunning(id, reason)
       await delivery.ticket.result
     }
@@ -87,21 +118,32 @@ export class Dispatches {
   }
 
   /**
-   * Takes up what an earlier process left, in order. What had ended by itself is settled, not
-   * repeated. Call it after interrupted operations were settled, before anything new is admitted.
+   * Decides what becomes of what was being worked when its process ended: what had ended by itself is
+   * settled, what was cut off goes back into the queue, unless it has been too often. To be called after
+   * interrupted operations were settled. An orderly stop does not count.
    */
-  async recover(): Promise<void> {
-    for (const dispatch of this.#options.store.dispatches.unsettled()) {
-      if (dispatch.status === 'running') {
-        const ending = this.#endingOf(dispatch.id)
-        if (ending) {
-          await this.#settle(dispatch, ending.outcome, ending.error)
-          continue
-        }
-        await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
+  async settleInterrupted({ isOrderly = false } = {}): Promise<void> {
+    const { store, log } = this.#options
+    for (const dispatch of store.dispatches.unsettled()) {
+      const row = store.queue.get(dispatch.id)
+      if (dispatch.status !== 'running' && row?.stopReason === null) continue
+      const isInterruption =
+        !isOrderly && this.#timesCutOff(dispatch.id) > (row?.interruptions ?? 0)
+      const ending =
+        this.#endingOf(dispatch.id) ?? (row && stoppedOrGivenUp(row, { isOrderly, isInterruption }))
+      if (ending) {
+        await this.#settle(dispatch, ending.outcome, ending.error)
+        continue
       }
-      this.#enqueue(dispatch)
+      await log.commit(requeued(dispatch.id, processEnded, isInterruption, null))
     }
+  }
+
+  /** Takes up what an earlier process left in the queue. Call it in order, before anything new is admitted. */
+  takeUp(id: string): void {
+    const dispatch = this.#options.store.dispatches.get(id)
+    if (dispatch?.status !== 'queued' || this.#deliveries.has(id)) return
+    this.#enqueue(dispatch, Promise.resolve(dispatch))
   }
 
   /** Starts nothing more and leaves what runs to the next start. */
@@ -111,26 +153,36 @@ export class Dispatches {
       abort.abort(abortedError('The project was closed.'))
   }
 
-  #enqueue(dispatch: Dispatch): void {
+  #enqueue(place: Place, admitted: Promise<Dispatch | null>): void {
     const abort = new AbortController()
-    const work = () => this.#deliver(dispatch, abort.signal)
-    const ticket = this.#options.queue.add(dispatch, work, { limited: true })
-    this.#deliveries.set(dispatch.id, { ticket, abort })
+    const work = async () => {
+      const dispatch = await admitted
+      if (dispatch) await this.#deliver(dispatch, abort.signal)
+    }
+    const ticket = this.#options.queue.add(place, work, { limited: true })
+    this.#deliveries.set(place.id, { ticket, abort })
     ticket.result
       .catch((error: unknown) => {
         if (!HearthError.is(error) || error.type !== 'aborted') this.#options.onError(error)
       })
-      .finally(() => this.#deliveries.delete(dispatch.id))
+      .finally(() => this.#deliveries.delete(place.id))
   }
 
   async #deliver(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
+    const { store, log, deliver } = this.#options
     for (let tried = 1; !this.#isStopped; tried++) {
+      if (signal.aborted) {
+        return this.#settle(dispatch, 'aborted', toStoredError(abortedError(signal.reason)))
+      }
       const attempt = dispatch.attempts + tried
-      await this.#options.log.commit([
+      const { resumes, changes } =
+        attempt === 1 ? firstAttempt : resumption(store, dispatch, { dispatchId: dispatch.id })
+      await log.commit([
         { type: 'dispatch.start', dispatchId: dispatch.id },
+        ...changes,
         this.#event(dispatch, { type: 'dispatch_started', attempt }),
       ])
-      const failure = await this.#options.deliver(promptOf(dispatch)).then(
+      const failure = await deliver({ ...promptOf(dispatch), resumes }).then(
         () => null,
         (error: unknown) => toStoredError(error),
       )
@@ -139,14 +191,15 @@ export class Dispatches {
       if (signal.aborted || failure.type === 'aborted') {
         return this.#settle(dispatch, 'aborted', failure)
       }
-      const ending = failure.type === 'worker_crashed' ? this.#endingOf(dispatch.id) : null
+      if (failure.type !== 'worker_crashed') return this.#settle(dispatch, 'failed', failure)
+      const ending = this.#endingOf(dispatch.id)
       if (ending?.outcome === 'completed') return this.#settle(dispatch, 'completed', null)
-      if (ending || failure.type !== 'worker_crashed' || tried >= mostAttempts) {
-        return this.#settle(dispatch, 'failed', failure)
-      }
-      await this.#options.log.commit([{ type: 'dispatch.requeue', dispatchId: dispatch.id }])
-      await pause(backoff(tried), signal)
-      if (signal.aborted && !this.#isStopped) return this.#settle(dispatch, 'aborted', failure)
+      const row = store.queue.get(dispatch.id)
+      const isLast = row === null || row.interruptions + 1 >= row.maxAttempts
+      if (ending || isLast) return this.#settle(dispatch, 'failed', failure)
+      const delayMs = backoff(row.interruptions + 1)
+      await log.commit(requeued(dispatch.id, failure.message, true, Date.now() + delayMs))
+      await pause(delayMs, signal)
     }
   }
 
@@ -163,32 +216,29 @@ export class Dispatches {
 
   /**
    * How a dispatch that was being worked ended; null when it is to be tried again. The log is the
-   * truth: what completed, failed or was answered is not repeated, and only operations that began and
-   * were interrupted count as tried. One was aborted when the project was closed.
+   * truth: what completed, failed or was answered is not repeated. One operation was aborted when the
+   * project was closed.
    */
-  #endingOf(dispatchId: string): { outcome: DispatchOutcome; error: StoredError | null } | null {
-    const types: EventType[] = ['turn', 'operation']
-    let tried = 0
-    for (const event of this.#options.store.events.list({ dispatchId, types }, {})) {
-      if (event.parentOperationId !== undefined) continue
-      if (event.type === 'turn' && this.#isAnswer(event.entryId)) {
-        return { outcome: 'completed', error: null }
-      }
-      if (event.type !== 'operation') continue
+  #endingOf(dispatchId: string): Settlement | null {
+    const { store } = this.#options
+    if (lastWord(store, { dispatchId }) !== null) return { outcome: 'completed', error: null }
+    for (const event of store.events.list({ dispatchId, types: ['operation'] }, {})) {
+      if (event.type !== 'operation' || event.parentOperationId !== undefined) continue
       const { status, error } = event
       if (status === 'completed' || status === 'failed') return { outcome: status, error }
-      if (status === 'interrupted') tried += 1
     }
-    if (tried < mostAttempts) return null
-    return { outcome: 'failed', error: toStoredError(givenUp(tried)) }
+    return null
   }
 
-  /** True of a last word: a whole answer that calls no tool. */
-  #isAnswer(entryId: string | null): boolean {
-    const data = entryId === null ? null : this.#options.store.entries.get(entryId)?.data
-    if (data?.type !== 'message' || data.message.role !== 'assistant') return false
-    const isWhole = data.stopReason !== 'aborted' && data.stopReason !== 'error'
-    return isWhole && data.message.content.every(({ type }) => type !== 'tool-call')
+  /** Attempts that had begun. One that died before that harms nobody, and may not be to blame. */
+  #timesCutOff(dispatchId: string): number {
+    const ends = this.#options.store.events.list({ dispatchId, types: ['operation'] }, {})
+    return ends.filter(
+      (event) =>
+        event.type === 'operation' &&
+        event.parentOperationId === undefined &&
+        event.status === 'interrupted',
+    ).length
   }
 
   #find(id: string): Dispatch {
@@ -245,29 +295,36 @@ function promptOf(dispatch: Dispatch): PromptRequest {
   }
 }
 
-/** Half a second, then a second, each up to half as long again so that many do not return at once. */
-function backoff(attempt: number): number {
-  return 250 * 2 ** attempt * (1 + Math.random() / 2)
+interface Settlement {
+  outcome: DispatchOutcome
+  error: StoredError | null
 }
 
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds)
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done, { once: true })
-  })
+/** Somebody stopped it, or it was cut off too often; null when it goes on. */
+function stoppedOrGivenUp(
+  row: QueueRow,
+  how: { isOrderly: boolean; isInterruption: boolean },
+): Settlement | null {
+  const { stopReason } = row
+  if (stopReason !== null) {
+    return { outcome: 'aborted', error: toStoredError(abortedError(stopReason)) }
+  }
+  const times = timesTooMany(row, how)
+  return times === null ? null : { outcome: 'failed', error: givenUp('dispatch', times) }
 }
 
-function givenUp(attempts: number): HearthError {
-  return new HearthError({
-    type: 'interrupted',
-    status: 500,
-    message: 'The dispatch was interrupted each time it was tried.',
-    details: `It was tried ${attempts} times.`,
-  })
+function requeued(
+  id: string,
+  reason: string,
+  isInterruption: boolean,
+  nextAttemptAt: number | null,
+): Change[] {
+  return [
+    { type: 'dispatch.requeue', dispatchId: id },
+    { type: 'queue.requeue', id, reason, isInterruption, nextAttemptAt },
+  ]
 }
+
+const firstAttempt: Resumption = { resumes: false, changes: [] }
+
+const processEnded = 'Hearth stopped while it was running.'

@@ -1,19 +1,20 @@
 /**
- * Settles what a dead thread or process left running: runs and operations become `interrupted`, every
- * open span gets its end, every open tool call a result. Afterwards log and conversations read as if
- * someone had said goodbye.
+ * Settles what a dead thread or process left running: prompts go on or end as the log says, runs and
+ * other operations become `interrupted`, every open span gets its end, every open tool call a result.
+ * Afterwards log and conversations read as if someone had said goodbye.
  */
 import type { ApprovalStatus } from '../contract/approval.ts'
 import type { Change, NewEntry } from '../contract/change.ts'
 import type { StoredError } from '../contract/error.ts'
-import type { DurableEvent } from '../contract/event.ts'
+import type { DurableEvent, EventType } from '../contract/event.ts'
 import { newEntryId } from '../contract/id.ts'
-import { danglingCalls, interruptedResults } from '../contract/interrupted-calls.ts'
+import { type CallFate, danglingCalls, interruptedResults } from '../contract/interrupted-calls.ts'
 import type { Operation } from '../contract/operation.ts'
-import type { Session } from '../contract/session.ts'
+import type { Entry, Session } from '../contract/session.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { EventFilter, Store } from '../store/port.ts'
-import { endSpans, openSpans, spanTypes } from './open-spans.ts'
+import { endSpans, type OperationEnd, openSpans, spanTypes } from './open-spans.ts'
+import { type Ending, type Loss, type PromptFate, promptFate } from './prompt-fate.ts'
 import { unstartedOperation } from './unstarted-operation.ts'
 
 export interface Unfinished {
@@ -46,9 +47,16 @@ export class Interruptions {
     }
   }
 
-  /** Marks them as interrupted by `error`. What has ended meanwhile is left alone. */
-  settle(unfinished: Unfinished, error: StoredError): Promise<void> {
-    const turn = this.#tail.then(() => this.#settle(unfinished, error))
+  /**
+   * Marks them as interrupted by `error`. What has ended meanwhile is left alone. An orderly stop is none
+   * that counts against a prompt.
+   */
+  settle(
+    unfinished: Unfinished,
+    error: StoredError,
+    { isOrderly = false }: { isOrderly?: boolean } = {},
+  ): Promise<void> {
+    const turn = this.#tail.then(() => this.#settle(unfinished, { error, isOrderly }))
     // Who called is told of a failure; the next one's turn comes all the same.
     this.#tail = Promise.allSettled([turn])
     return turn
@@ -62,38 +70,102 @@ export class Interruptions {
     return this.settle({ operations, runs: [runId] }, error)
   }
 
-  async #settle({ operations, runs }: Unfinished, error: StoredError): Promise<void> {
-    const running = {
-      operations: operations.filter((id) => this.#store.operations.get(id)?.status === 'running'),
-      runs: runs.filter((id) => this.#store.runs.get(id)?.status === 'running'),
-    }
-    if (running.operations.length === 0 && running.runs.length === 0) return
-    const events = this.#eventsOf(running)
-    const changes: Change[] = [
-      ...this.#neverBegun(running.operations, events, error),
-      ...this.#openCalls(running.operations),
-    ]
-    for (const event of endSpans(openSpans(events), error, new Date())) {
-      changes.push({ type: 'event.append', event })
-    }
-    for (const operationId of running.operations) {
-      const settled = { status: 'interrupted', usage: null, error, model: null } as const
-      changes.push({ type: 'operation.settle', operationId, ...settled })
-    }
-    for (const runId of running.runs) {
-      changes.push({ type: 'run.settle', runId, status: 'interrupted', result: null, error })
-    }
-    await this.#log.commit(changes)
+  /** Ends one operation as its caller knows it ended. No-op when it has ended already. */
+  end(operationId: string, ending: Ending): Promise<void> {
+    const turn = this.#tail.then(() => this.#end(operationId, ending))
+    this.#tail = Promise.allSettled([turn])
+    return turn
   }
 
-  /** Prompts that were accepted and still waited in line. */
-  #neverBegun(ids: string[], events: DurableEvent[], error: StoredError): Change[] {
+  async #end(operationId: string, ending: Ending): Promise<void> {
+    if (this.#store.operations.get(operationId)?.status !== 'running') return
+    const running = { operations: [operationId], runs: [] }
+    const spans = openSpans(this.#eventsOf(running))
+    const fates = new Map<string, PromptFate>([[operationId, { kind: 'ends', ending }]])
+    const error = ending.error ?? nothingWrong
+    await this.#write(running, spans, fates, { error, isOrderly: true })
+  }
+
+  async #settle(unfinished: Unfinished, loss: Loss): Promise<void> {
+    const running = {
+      operations: unfinished.operations.filter(
+        (id) => this.#store.operations.get(id)?.status === 'running',
+      ),
+      runs: unfinished.runs.filter((id) => this.#store.runs.get(id)?.status === 'running'),
+    }
+    const spans = openSpans(this.#eventsOf(running))
+    const fates = this.#fatesOf(running.operations, spans, loss)
+    const operations = running.operations.filter((id) => fates.get(id)?.kind !== 'waits')
+    if (operations.length === 0 && running.runs.length === 0) return
+    await this.#write({ operations, runs: running.runs }, spans, fates, loss)
+  }
+
+  async #write(
+    { operations, runs }: Unfinished,
+    spans: DurableEvent[],
+    fates: Map<string, PromptFate>,
+    loss: Loss,
+  ): Promise<void> {
+    const { error } = loss
+    const ends = new Map<string, OperationEnd>()
+    const settling: Change[] = []
+    for (const operationId of operations) {
+      const fate = fates.get(operationId)
+      if (fate?.kind === 'goes-on') {
+        ends.set(operationId, { status: 'interrupted', error, usage: null, continues: true })
+        settling.push(goesOn(operationId, error, fate.isInterruption))
+        continue
+      }
+      const ending = fate?.kind === 'ends' ? fate.ending : interrupted(error)
+      const { model: _, ...end } = ending
+      ends.set(operationId, end)
+      settling.push({ type: 'operation.settle', operationId, ...ending })
+    }
+    for (const runId of runs) {
+      settling.push({ type: 'run.settle', runId, status: 'interrupted', result: null, error })
+    }
+    const ended = endSpans(spans, error, new Date(), ends)
+    await this.#log.commit([
+      ...this.#neverBegun(operations, fates, spans, error),
+      ...this.#openCalls(operations),
+      ...ended.map((event) => ({ type: 'event.append' as const, event })),
+      ...settling,
+    ])
+  }
+
+  /** Of prompts, which have a place in the queue; whatever else has none is interrupted. */
+  #fatesOf(ids: string[], spans: DurableEvent[], loss: Loss): Map<string, PromptFate> {
+    const fates = new Map<string, PromptFate>()
+    for (const id of ids) {
+      const row = this.#store.queue.get(id)
+      if (row?.kind !== 'prompt') continue
+      const hasOpenCall = spans.some(
+        ({ type, operationId }) => type === 'tool_start' && operationId === id,
+      )
+      const hasBegun = spans.some(
+        ({ type, operationId }) => type === 'operation_start' && operationId === id,
+      )
+      fates.set(id, promptFate(this.#store, row, loss, { hasBegun, hasOpenCall }))
+    }
+    return fates
+  }
+
+  /** What ends without having begun, or between two attempts. */
+  #neverBegun(
+    ids: string[],
+    fates: Map<string, PromptFate>,
+    spans: DurableEvent[],
+    error: StoredError,
+  ): Change[] {
     const begun = new Set(
-      events.flatMap((event) => (event.type === 'operation_start' ? [event.operationId] : [])),
+      spans.flatMap((event) => (event.type === 'operation_start' ? [event.operationId] : [])),
     )
     return ids.flatMap((id) => {
+      const fate = fates.get(id)
       const operation = begun.has(id) ? null : this.#store.operations.get(id)
-      return operation ? unstartedOperation(this.#project, operation, 'interrupted', error) : []
+      if (!operation || fate?.kind === 'goes-on') return []
+      const { status, error: reason } = fate?.kind === 'ends' ? fate.ending : interrupted(error)
+      return unstartedOperation(this.#project, operation, status, reason)
     })
   }
 
@@ -124,8 +196,31 @@ export class Interruptions {
       operationId: id,
       turnId: null,
       dispatchId,
-      data: { type: 'message', message: interruptedResults(calls, this.#unanswered(session)) },
+      data: { type: 'message', message: interruptedResults(calls, this.#callsOf(id, session)) },
     }
+  }
+
+  /**
+   * What the log knows of the calls of an operation's last answer. No call begins before its `tool_start`
+   * is durable: one without it did nothing. One with a `tool_call` had ended, and this is how.
+   */
+  #callsOf(operationId: string, session: Session): Map<string, CallFate> {
+    const fates = new Map<string, CallFate>()
+    const types: EventType[] = ['tool_start', 'tool_call']
+    const answer = this.#store.entries.path(session.id).findLast(isAnswer)
+    // The ids of calls are the provider's: only together with the turn do they name one call.
+    const events = this.#store.events
+      .list({ operationId, types }, { inline: true })
+      .filter(({ turnId }) => turnId !== undefined && turnId === answer?.turnId)
+    for (const id of callsIn(answer)) fates.set(id, 'not-begun')
+    for (const event of events) {
+      if (event.toolCallId === undefined) continue
+      if (event.type === 'tool_start') fates.delete(event.toolCallId)
+      if (event.type !== 'tool_call' || typeof event.result !== 'string') continue
+      fates.set(event.toolCallId, { output: event.result, isError: event.isError })
+    }
+    for (const toolCallId of this.#unanswered(session)) fates.set(toolCallId, 'not-allowed')
+    return fates
   }
 
   /** Calls that wait, or waited, for a person's permission. */
@@ -152,6 +247,34 @@ export class Interruptions {
     }
     return [...found.values()].sort((a, b) => a.seq - b.seq)
   }
+}
+
+function isAnswer({ data }: Entry): boolean {
+  return data.type === 'message' && data.message.role === 'assistant'
+}
+
+function callsIn(entry: Entry | undefined): string[] {
+  if (entry?.data.type !== 'message' || entry.turnId === null) return []
+  const { message } = entry.data
+  if (message.role !== 'assistant') return []
+  return message.content.flatMap((part) => (part.type === 'tool-call' ? part.toolCallId : []))
+}
+
+/** Of what ends well with something left open, which cannot be. */
+const nothingWrong: StoredError = {
+  type: 'interrupted',
+  status: 500,
+  message: 'It was ended.',
+  details: '',
+}
+
+function interrupted(error: StoredError): Ending {
+  return { status: 'interrupted', error, usage: null, model: null }
+}
+
+function goesOn(id: string, error: StoredError, isInterruption: boolean): Change {
+  const reason = error.details === '' ? error.message : error.details
+  return { type: 'queue.requeue', id, reason, isInterruption, nextAttemptAt: null }
 }
 
 function everyPage(

@@ -37,9 +37,27 @@ export function openSpans(events: DurableEvent[]): DurableEvent[] {
   return [...open.values()].flat().sort((a, b) => a.seq - b.seq)
 }
 
-/** The ends of `spans`, innermost first, saying that they were interrupted. */
-export function endSpans(spans: DurableEvent[], error: StoredError, now: Date): DurableEventBody[] {
-  return [...spans].reverse().flatMap((span) => endOf(span, error, now))
+/** How an operation ends of which more is known than that it was interrupted. */
+export type OperationEnd = Pick<EndOfOperation, 'status' | 'error' | 'usage' | 'continues'>
+type EndOfOperation = Extract<DurableEventBody, { type: 'operation' }>
+
+/**
+ * The ends of `spans`, innermost first, saying that they were interrupted; `known` says otherwise of some
+ * operations. An operation may have several starts, one an attempt: each has an end of its own.
+ */
+export function endSpans(
+  spans: DurableEvent[],
+  error: StoredError,
+  now: Date,
+  known: ReadonlyMap<string, OperationEnd> = new Map(),
+): DurableEventBody[] {
+  return [...spans].reverse().flatMap((span) => {
+    const ends = endOf(span, error, now)
+    const end = known.get(span.operationId ?? '')
+    if (span.type !== 'operation_start' || end === undefined) return ends
+    const isError = end.status !== 'completed'
+    return ends.map((event) => (event.type === 'operation' ? { ...event, ...end, isError } : event))
+  })
 }
 
 function endOf(span: DurableEvent, error: StoredError, now: Date): DurableEventBody[] {

@@ -2,6 +2,7 @@
 import type { Change, NewOperation } from '../contract/change.ts'
 import type { StoredError } from '../contract/error.ts'
 import type { Correlation } from '../contract/event.ts'
+import type { OperationStatus } from '../contract/operation.ts'
 
 /** Length of `Operation.preview`. */
 const previewLength = 200
@@ -35,8 +36,8 @@ export function acceptedOperation(id: string, prompt: AcceptedPrompt): NewOperat
 export function unstartedOperation(
   project: string,
   operation: NewOperation,
-  status: 'failed' | 'aborted' | 'interrupted',
-  error: StoredError,
+  status: Exclude<OperationStatus, 'running'>,
+  error: StoredError | null,
 ): Change[] {
   const { id, kind, preview, model } = operation
   const correlation: Correlation = {

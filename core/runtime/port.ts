@@ -120,6 +120,10 @@ export interface PromptRequest {
   resultSchema: Record<string, unknown> | null
   /** W3C trace context of whoever asked from outside: the parent of the spans. */
   traceparent?: string
+  /** The conversation has been told already: an earlier attempt was cut off. */
+  resumes?: boolean
+  /** Which attempt at the operation this is; default 1. */
+  attempt?: number
 }
 
 export interface PromptResponse {

@@ -168,9 +168,12 @@ async function prompt(
   const payload = request.source === 'dispatch' ? request.payload : undefined
   return atSeat(runtime, modules, instances, { ...request, payload }, (seat) => {
     const { operationId, dispatchId, images, source: origin, model, thinkingLevel } = request
+    const { resumes = false, attempt = 1 } = request
     return runPrompt(seat, {
       operationId,
       dispatchId,
+      resumes,
+      attempt,
       taskId: null,
       parent: null,
       traceparent: request.traceparent,

@@ -77,8 +77,9 @@ test.each([
   await expect(response).rejects.toMatchObject({ type: 'worker_crashed', status: 502 })
   await eventOf(project, 'worker_restarted')
   const end = await eventOf(project, 'operation', (event) => event.operationId === operationId)
-  expect(end).toMatchObject({ status: 'interrupted', error: { type: 'worker_crashed' } })
-  expect(project.store.operations.get(operationId)?.status).toBe('interrupted')
+  expect(end).toMatchObject({ status: 'failed', error: { type: 'worker_crashed' } })
+  expect(project.store.operations.get(operationId)?.status).toBe('failed')
+  expect(project.store.queue.get(operationId)).toBeNull()
   const types = project.store.events.list({ operationId }, {}).map(({ type }) => type)
   for (const [start, close] of [
     ['tool_start', 'tool_call'],

@@ -2,20 +2,19 @@
  * One open project: its store, its log, its source and its queue, put together and taken apart. Long only
  * by its doors: what they lead to is elsewhere.
  */
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
-import { HearthError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
 import type { McpServerHealth } from '../contract/mcp.ts'
 import type { Inventory, Project } from '../contract/project.ts'
-import type { Run, RunTrigger } from '../contract/run.ts'
+import type { RunTrigger } from '../contract/run.ts'
 import type { SessionKey } from '../contract/session.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import { Approvals } from '../dispatch/approvals.ts'
 import { systemClock } from '../dispatch/clock.ts'
-import type { Dispatches } from '../dispatch/dispatches.ts'
 import { Interruptions } from '../dispatch/interruption.ts'
+import type { RepeatSource } from '../dispatch/repeat.ts'
 import type { Schedules } from '../dispatch/schedules.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
@@ -32,8 +31,6 @@ import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { DeletedRuns } from './deleted-runs.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
-import type { Deliveries } from './deliveries.ts'
-import { checkDispatchTarget } from './dispatch-target.ts'
 import { fileEvents } from './folder-changes.ts'
 import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
 import type {
@@ -42,8 +39,10 @@ import type {
   OpenProject,
   ProjectFiles,
   ProjectGit,
+  PromptAcceptance,
   PromptInput,
   PromptOnce,
+  SessionChangesDoor,
   StartedRun,
   Terminals,
   WorkflowInput,
@@ -53,19 +52,18 @@ import { openSchedules } from './project-schedules.ts'
 import type { ProjectSettings } from './project-settings.ts'
 import { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
-import { openWork } from './project-work.ts'
-import type { Prompts } from './prompts.ts'
+import { ProjectWork } from './project-work.ts'
+import type { Leaf } from './prompt-request.ts'
 import type { ProjectProviders } from './provider-layers.ts'
+import { ChangesOfSessions } from './session-changes.ts'
 import { StorageCare } from './storage-care.ts'
 import { openThreadHost } from './thread-hosts.ts'
 import { UserOutput } from './user-output.ts'
-import type { WorkflowRuns } from './workflow-runs.ts'
 
 /** Dispatches worked at once. Direct prompts are not counted: someone is waiting for them. */
 const parallelDispatches = 16
 
-/** How long running work may take to stop when the project is closed. */
-const closingMs = 2_000
+const closed = 'The project was closed.'
 
 export class LocalProject implements OpenProject {
   readonly id: string
@@ -73,6 +71,7 @@ export class LocalProject implements OpenProject {
   readonly store: SqliteStore
   readonly files: ProjectFiles
   readonly git: ProjectGit
+  readonly changes: SessionChangesDoor
   readonly terminals: Terminals
   #options: LocalProjectOptions
   #lock: OwnerLock
@@ -86,15 +85,11 @@ export class LocalProject implements OpenProject {
   #approvals: Approvals
   #deleted: DeletedSessions
   #deletedRuns: DeletedRuns
-  #deliveries: Deliveries
-  #dispatches: Dispatches
-  #prompts: Prompts
-  #runs: WorkflowRuns
+  #work: ProjectWork
   readonly schedules: Schedules
   readonly backups: StorageCare
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
-  #takenUp: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
   /** Raises `project_in_use` (409) and what opening its store raises. */
@@ -134,7 +129,7 @@ export class LocalProject implements OpenProject {
       queue: this.#queue,
       commit: (changes) => this.#log.commit(changes),
       stop: (key, reason) => {
-        this.#prompts.cancelSession(key, reason)
+        this.#work.prompts.cancelSession(key, reason)
         return this.abort({ ...key, reason })
       },
       forget: (key) => this.#source.threads.use((runtime) => runtime.forgetSession(key)),
@@ -159,7 +154,7 @@ export class LocalProject implements OpenProject {
     this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
     this.#source = this.#openSource()
     const { index, threads } = this.#source
-    const { deliveries, prompts, dispatches, runs } = openWork({
+    this.#work = new ProjectWork({
       projectId: this.id,
       store,
       log: this.#log,
@@ -168,10 +163,6 @@ export class LocalProject implements OpenProject {
       source: this.#source,
       onError: options.onError,
     })
-    this.#deliveries = deliveries
-    this.#prompts = prompts
-    this.#dispatches = dispatches
-    this.#runs = runs
     this.schedules = openSchedules({
       projectId: this.id,
       store,
@@ -187,6 +178,12 @@ export class LocalProject implements OpenProject {
       trashFolder: state.trash,
       onRead: () => threads.expectChange(),
       onChange: (path, change) => this.#source.changedHere({ path, change }),
+    })
+    this.changes = new ChangesOfSessions({
+      store,
+      files: this.files,
+      sandboxes: join(state.root, 'sandboxes'),
+      trashFolder: state.trash,
     })
     this.git = openProjectGit({ root: this.root, files: this.files })
     this.backups = new StorageCare({
@@ -251,33 +248,38 @@ export class LocalProject implements OpenProject {
   }
 
   prompt(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
-    return this.#prompts.start(input)
-  }
-
-  recordPrompt(operationId: string, input: PromptInput): Promise<void> {
-    return this.#prompts.record(operationId, input)
+    return this.#work.prompts.start(input)
   }
 
   promptOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {
-    return this.#prompts.startOnce(input, idempotencyKey)
+    return this.#work.prompts.startOnce(input, idempotencyKey)
   }
 
-  async startWorkflow(input: WorkflowInput): Promise<StartedRun> {
-    this.#runs.takeUp()
-    return this.#runs.start(input)
+  acceptPrompt(
+    input: PromptInput,
+    options: { idempotencyKey?: string; leaf?: Leaf | null } = {},
+  ): Promise<PromptAcceptance> {
+    return this.#work.prompts.accept(input, options)
   }
 
-  async callHandler(input: HandlerInput): Promise<StartedRun> {
-    this.#runs.takeUp()
-    return this.#runs.call(input)
+  async repeatPrompt(source: RepeatSource): Promise<PromptAcceptance> {
+    return this.#work.prompts.repeat(source)
   }
 
-  async retryRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
-    return this.#runs.retry(this.#findRun(id), trigger)
+  startWorkflow(input: WorkflowInput): Promise<StartedRun> {
+    return this.#work.startWorkflow(input)
   }
 
-  async replayRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
-    return this.#runs.replay(this.#findRun(id), trigger)
+  callHandler(input: HandlerInput): Promise<StartedRun> {
+    return this.#work.callHandler(input)
+  }
+
+  retryRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#work.retryRun(id, trigger)
+  }
+
+  replayRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#work.replayRun(id, trigger)
   }
 
   app(): { isPublic: boolean } | null {
@@ -288,29 +290,20 @@ export class LocalProject implements OpenProject {
     return this.#source.threads.use((runtime) => runtime.answerByApp(request))
   }
 
-  async dispatch(input: DispatchInput): Promise<DispatchReceipt> {
-    const { index, inventory } = this.#source
-    checkDispatchTarget(input.agent, index, inventory)
-    await this.#takeUpDispatches()
-    return this.#dispatches.admit(input)
+  dispatch(input: DispatchInput): Promise<DispatchReceipt> {
+    return this.#work.dispatch(input)
   }
 
-  async abort(target: AbortTarget): Promise<boolean> {
-    if ('dispatchId' in target) {
-      const before = this.store.dispatches.get(target.dispatchId)
-      if (!before || before.status === 'settled') return false
-      return (await this.#dispatches.abort(target.dispatchId, target.reason)).outcome === 'aborted'
-    }
-    if ('runId' in target && this.#runs.cancel(target.runId, target.reason)) return true
-    if ('operationId' in target && this.#prompts.cancel(target.operationId, target.reason)) {
-      return true
-    }
-    const isDelivered = this.#deliveries.abort(target)
-    return (await this.#source.threads.abort(target)) || isDelivered
+  repeatDispatch(source: RepeatSource): Promise<DispatchReceipt> {
+    return this.#work.dispatches.repeat(source)
+  }
+
+  abort(target: AbortTarget): Promise<boolean> {
+    return this.#work.abort(target)
   }
 
   abortDispatch(id: string): Promise<Dispatch> {
-    return this.#dispatches.abort(id, 'A person stopped it.')
+    return this.#work.dispatches.abort(id, 'A person stopped it.')
   }
 
   answerApproval(id: string, answer: ApprovalAnswer): Promise<Approval> {
@@ -358,23 +351,14 @@ export class LocalProject implements OpenProject {
     return this.#queue.hold(key, signal)
   }
 
-  /** What an earlier process left in the queue, once, before anything new. */
-  #takeUpDispatches(): Promise<void> {
-    this.#takenUp ??= this.#dispatches.recover()
-    return this.#takenUp
-  }
-
   async #start(): Promise<void> {
     this.#outlets.configure(this.#source.settings)
     this.#source.start(this.#options.startsWhenUsed ?? false)
-    await this.#settleInterrupted('Hearth stopped while it was running.')
+    await this.#work.recover()
     await this.#approvals.recover()
     await this.#deleted.sweep()
     await this.#deletedRuns.sweep()
-    if (!this.#options.startsWhenUsed) {
-      await this.#takeUpDispatches()
-      this.#runs.takeUp()
-    }
+    if (!this.#options.startsWhenUsed) this.#work.takeUp()
     if (this.#options.isAttended ?? true) {
       this.schedules.start()
       this.backups.start()
@@ -388,44 +372,22 @@ export class LocalProject implements OpenProject {
   async #close(): Promise<void> {
     // What is being started now is refused when the threads close.
     const schedulesStopped = this.schedules.stop()
-    this.#dispatches.stop()
-    this.#runs.stop()
+    const workStopped = this.#work.stop(closed)
     this.#approvals.stop()
     this.#deleted.close()
     this.#deletedRuns.close()
-    this.#prompts.cancelAll('The project was closed.')
+    await workStopped
     await this.#source.stopWatching()
     await this.#terminals.closeAll()
-    const running = this.#interruptions.allRunning()
-    const surviving = running.runs.filter((id) => this.#runs.survives(id))
-    await this.#source.threads.close({ ...running, surviving }, closingMs)
-    await schedulesStopped
-    await this.#approvals.close()
-    await this.#runs.suspend(surviving)
-    await this.#settleInterrupted('The project was closed.')
+    await this.#work.close(closed, async () => {
+      await schedulesStopped
+      await this.#approvals.close()
+    })
     await this.#types
     await this.#outlets.close()
     await this.backups.stop()
     await this.store.close()
     this.#lock.release()
-  }
-
-  async #settleInterrupted(details: string): Promise<void> {
-    const message = 'It was interrupted.'
-    const error = new HearthError({ type: 'interrupted', status: 500, message, details })
-    const { operations, runs } = this.#interruptions.allRunning()
-    await this.#interruptions.settle({ operations, runs: [] }, toStoredError(error))
-    await this.#runs.settleInterrupted(runs, toStoredError(error))
-  }
-
-  #findRun(id: string): Run {
-    const run = this.store.runs.get(id)
-    if (run) return run
-    throw new HearthError({
-      type: 'run_not_found',
-      status: 404,
-      message: `There is no run "${id}".`,
-    })
   }
 
   #openSource(): ProjectSource {
@@ -446,7 +408,8 @@ export class LocalProject implements OpenProject {
           approvals: this.#approvals,
           dispatch: (request) => this.dispatch(request),
           startWorkflow: (input) => this.startWorkflow(input),
-          takeUpDispatches: () => this.#takeUpDispatches(),
+          takeUpDispatches: async () => this.#work.takeUp(),
+          isHeld: (operationId) => this.#work.prompts.isHeld(operationId),
           abort: (target) => this.abort(target),
           onStrayError: ({ message, details, dev }) =>
             output.record('error', message, { details, dev }),

@@ -1,10 +1,21 @@
-/** What works for callers in an open project: prompts, dispatches and runs, over one source and queue. */
+/**
+ * What works for callers in an open project: prompts, dispatches and runs, over one source and one queue;
+ * what an earlier process left of them, how they are stopped, and what a close leaves to the next start.
+ */
+import type { Change, QueueTarget } from '../contract/change.ts'
+import type { DispatchReceipt } from '../contract/dispatch.ts'
+import { HearthError, toStoredError } from '../contract/error.ts'
+import type { Run, RunTrigger } from '../contract/run.ts'
 import { Dispatches } from '../dispatch/dispatches.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import type { SessionQueue } from '../dispatch/session-queue.ts'
+import { takeUpQueue } from '../dispatch/take-up.ts'
 import type { EventLog } from '../events/event-log.ts'
+import type { AbortTarget } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import { Deliveries } from './deliveries.ts'
+import { checkDispatchTarget } from './dispatch-target.ts'
+import type { DispatchInput, HandlerInput, StartedRun, WorkflowInput } from './port.ts'
 import type { ProjectSource } from './project-source.ts'
 import { Prompts } from './prompts.ts'
 import { WorkflowRuns } from './workflow-runs.ts'
@@ -19,42 +30,165 @@ export interface ProjectWorkOptions {
   onError(error: unknown): void
 }
 
-export interface ProjectWork {
-  deliveries: Deliveries
-  prompts: Prompts
-  dispatches: Dispatches
-  runs: WorkflowRuns
+/** How long running work may take to stop when the project is closed. */
+const closingMs = 2_000
+
+export class ProjectWork {
+  readonly prompts: Prompts
+  readonly dispatches: Dispatches
+  readonly #options: ProjectWorkOptions
+  readonly #deliveries: Deliveries
+  readonly #runs: WorkflowRuns
+  #isTakenUp = false
+
+  constructor(options: ProjectWorkOptions) {
+    this.#options = options
+    const { projectId, store, log, queue, interruptions, source, onError } = options
+    const { index, threads } = source
+    const use = threads.use.bind(threads)
+    const deliveries = new Deliveries({
+      sources: index,
+      currentInventory: () => source.inventory,
+      use,
+      abortInThread: (target) => threads.abort(target),
+    })
+    this.#deliveries = deliveries
+    this.prompts = new Prompts({
+      ...{ store, queue, deliveries, interruptions },
+      takeUp: () => this.takeUp(),
+    })
+    this.dispatches = new Dispatches({
+      ...{ projectId, store, log, queue, onError },
+      deliver: (request) => deliveries.deliver(request),
+      abortRunning: (dispatchId, reason) => deliveries.abort({ dispatchId, reason }),
+    })
+    this.#runs = new WorkflowRuns({
+      ...{ projectId, store, log, interruptions, use, onError },
+      sources: index,
+      inventory: () => threads.inventory(),
+    })
+  }
+
+  async startWorkflow(input: WorkflowInput): Promise<StartedRun> {
+    this.takeUp()
+    return this.#runs.start(input)
+  }
+
+  async callHandler(input: HandlerInput): Promise<StartedRun> {
+    this.takeUp()
+    return this.#runs.call(input)
+  }
+
+  async retryRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#runs.retry(this.#findRun(id), trigger)
+  }
+
+  async replayRun(id: string, trigger: RunTrigger): Promise<StartedRun> {
+    return this.#runs.replay(this.#findRun(id), trigger)
+  }
+
+  async dispatch(input: DispatchInput): Promise<DispatchReceipt> {
+    const { index, inventory } = this.#options.source
+    checkDispatchTarget(input.agent, index, inventory)
+    this.takeUp()
+    return this.dispatches.admit(input)
+  }
+
+  /** When it resolves, what it stopped does not go on, also not after a crash. */
+  async abort(target: AbortTarget): Promise<boolean> {
+    const { store, source } = this.#options
+    const { reason } = target
+    if ('dispatchId' in target) {
+      const before = store.dispatches.get(target.dispatchId)
+      if (!before || before.status === 'settled') return false
+      return (await this.dispatches.abort(target.dispatchId, reason)).outcome === 'aborted'
+    }
+    if ('runId' in target && this.#runs.cancel(target.runId, reason)) return true
+    if ('operationId' in target && (await this.prompts.cancel(target.operationId, reason))) {
+      return true
+    }
+    await this.#noteStop(target)
+    const isPaused = this.prompts.stopPaused(target)
+    const isDelivered = this.#deliveries.abort(target)
+    return (await source.threads.abort(target)) || isDelivered || isPaused
+  }
+
+  /** Decides what becomes of what an earlier process left. To be called once, before anything else. */
+  recover(): Promise<void> {
+    return this.#settle('Hearth stopped while it was running.', false)
+  }
+
+  /** Goes on with it, once, before anything new is accepted. */
+  takeUp(): void {
+    if (this.#isTakenUp) return
+    this.#isTakenUp = true
+    this.#runs.takeUp()
+    takeUpQueue(this.#options.store, {
+      prompt: (id) => this.prompts.takeUp(id),
+      dispatch: (id) => this.dispatches.takeUp(id),
+    })
+  }
+
+  /** Starts nothing more. What was accepted is left to the next start. */
+  async stop(reason: string): Promise<void> {
+    this.dispatches.stop()
+    this.#runs.stop()
+    await this.prompts.stop(reason)
+  }
+
+  /** Ends the threads, after what runs had time to stop, and settles what they leave. */
+  async close(reason: string, beforeSettling: () => Promise<void>): Promise<void> {
+    const { interruptions, source } = this.#options
+    const running = interruptions.allRunning()
+    const surviving = running.runs.filter((id) => this.#runs.survives(id))
+    await source.threads.close({ ...running, surviving }, closingMs)
+    await beforeSettling()
+    await this.#runs.suspend(surviving)
+    await this.#settle(reason, true)
+  }
+
+  async #settle(details: string, isOrderly: boolean): Promise<void> {
+    const { interruptions } = this.#options
+    const message = 'It was interrupted.'
+    const error = toStoredError(
+      new HearthError({ type: 'interrupted', status: 500, message, details }),
+    )
+    const { operations, runs } = interruptions.allRunning()
+    await interruptions.settle({ operations, runs: [] }, error, { isOrderly })
+    await this.dispatches.settleInterrupted({ isOrderly })
+    await this.#runs.settleInterrupted(runs, error)
+  }
+
+  /** Before it is asked to stop: whoever is told that it was must not see it go on after a crash. */
+  async #noteStop(target: AbortTarget): Promise<void> {
+    const { store } = this.#options
+    const { reason } = target
+    const queued = queueTarget(target)
+    if (queued === null) return
+    const isThere =
+      'id' in queued
+        ? store.queue.get(queued.id) !== null
+        : store.queue.list(queued, { limit: 1 }).items.length > 0
+    const stop: Change = { type: 'queue.stop', target: queued, reason }
+    if (isThere) await store.commit([stop])
+  }
+
+  #findRun(id: string): Run {
+    const run = this.#options.store.runs.get(id)
+    if (run) return run
+    throw new HearthError({
+      type: 'run_not_found',
+      status: 404,
+      message: `There is no run "${id}".`,
+    })
+  }
 }
 
-export function openWork(options: ProjectWorkOptions): ProjectWork {
-  const { projectId, store, log, queue, interruptions, source, onError } = options
-  const { index, threads } = source
-  const use = threads.use.bind(threads)
-  const deliveries = new Deliveries({
-    sources: index,
-    currentInventory: () => source.inventory,
-    use,
-    abortInThread: (target) => threads.abort(target),
-  })
-  const prompts = new Prompts({ projectId, store, log, queue, deliveries })
-  const dispatches = new Dispatches({
-    projectId,
-    store,
-    log,
-    queue,
-    deliver: (request) => deliveries.deliver(request),
-    abortRunning: (dispatchId, reason) => deliveries.abort({ dispatchId, reason }),
-    onError,
-  })
-  const runs = new WorkflowRuns({
-    projectId,
-    store,
-    log,
-    interruptions,
-    sources: index,
-    inventory: () => threads.inventory(),
-    use,
-    onError,
-  })
-  return { deliveries, prompts, dispatches, runs }
+/** Null for a run, which is stopped in its own way. */
+function queueTarget(target: AbortTarget): QueueTarget | null {
+  if ('runId' in target) return null
+  if ('operationId' in target) return { id: target.operationId }
+  if ('dispatchId' in target) return { id: target.dispatchId }
+  const { agent, instanceId, session } = target
+  return { agent, instanceId, ...(session === undefined ? {} : { session }) }
 }

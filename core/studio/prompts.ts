@@ -1,37 +1,72 @@
-/** Direct prompts: in line with everything else on their session, cancellable while they wait. */
+/**
+ * Prompts: accepted durably, in line with everything else on their session, carried over a crash.
+ *
+ * P1  A prompt is a committed row, with all that was asked, before any of its work begins. The claim of its
+ *     idempotency key, and the move of the session's leaf, are the same commit.
+ * P2  Its place in line is taken in the same moment, so that the line has the order of the queue.
+ * P3  What was lost with its thread or process goes on under its own operation, from where its conversation
+ *     stands. How it ends is decided by the log (`prompt-fate.ts`), once.
+ * P4  A project that is closed leaves what was accepted for the next start. Who waits for an answer is told
+ *     so at once, and what nobody could come back for is ended with it.
+ */
 
 import { abortedError } from '../contract/aborted-error.ts'
+import type { Change } from '../contract/change.ts'
 import { HearthError, toStoredError } from '../contract/error.ts'
 import { newOperationId } from '../contract/id.ts'
+import type { Repeats } from '../contract/queue.ts'
 import type { SessionKey } from '../contract/session.ts'
+import { backoff, pause } from '../dispatch/backoff.ts'
+import type { Interruptions } from '../dispatch/interruption.ts'
+import { idOf, notRetryable, type RepeatSource } from '../dispatch/repeat.ts'
+import { resumption } from '../dispatch/resumption.ts'
 import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
-import { acceptedOperation, unstartedOperation } from '../dispatch/unstarted-operation.ts'
-import type { EventLog } from '../events/event-log.ts'
-import type { PromptRequest, PromptResponse } from '../runtime/port.ts'
-import { contentHash } from '../store/idempotency.ts'
+import { acceptedOperation } from '../dispatch/unstarted-operation.ts'
+import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
+import { checkLeaf, leafBusy } from './check-leaf.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { PromptInput, PromptOnce } from './port.ts'
+import type { PromptAcceptance, PromptInput, PromptOnce } from './port.ts'
+import { claimOf, contentOf, type Leaf, requestOf, storedInput } from './prompt-request.ts'
 import { readStoredAnswer } from './stored-answer.ts'
 
 export interface PromptsOptions {
-  projectId: string
   store: Store
-  log: EventLog
   queue: SessionQueue
   deliveries: Deliveries
+  interruptions: Interruptions
+  /** What an earlier process left comes first. */
+  takeUp(): void
 }
 
-interface Waiting {
-  input: PromptInput
+interface Live {
+  key: SessionKey
   ticket: Ticket<PromptResponse>
+  /** How it ended, durably. */
+  response: Promise<PromptResponse>
+  abort: AbortController
+  /** Between two attempts. */
+  isPaused: boolean
+  /** Somebody may come back for it: the project's close is not its end. */
+  isKept: boolean
 }
+
+interface Admission {
+  operationId: string
+  input: PromptInput
+  isKept: boolean
+  leaf: Leaf | null
+  idempotencyKey: string | null
+  repeats: Repeats
+}
+
+/** What a prompt's row says of it once it is committed; null when its key was taken. */
+type Admitted = { isBegun: boolean } | null
 
 export class Prompts {
   #options: PromptsOptions
-  #waiting = new Map<string, Waiting>()
-  /** Prompts that have not ended, for those who ask for them again. */
-  #live = new Map<string, Promise<PromptResponse>>()
+  #live = new Map<string, Live>()
+  #isStopped = false
 
   constructor(options: PromptsOptions) {
     this.#options = options
@@ -39,29 +74,138 @@ export class Prompts {
 
   /** Raises `session_busy` (409) where the input will not wait. */
   start(input: PromptInput): { operationId: string; response: Promise<PromptResponse> } {
-    this.#refuseBusy(input)
-    return this.#begin(newOperationId(), input)
+    this.#options.takeUp()
+    this.#refuseBusy(input, null)
+    const operationId = newOperationId()
+    const { response } = this.#admit({ ...plain, operationId, input })
+    return { operationId, response }
   }
 
   /** Raises `submission_conflict` (409), and `session_busy` (409) where the input will not wait. */
-  async startOnce(input: PromptInput, idempotencyKey: string): Promise<PromptOnce> {
-    const { store } = this.#options
-    const request = claimOf(input, idempotencyKey)
-    const operationId = newOperationId()
-    const earlier = store.keys.find(request)?.refId ?? null
-    if (earlier !== null) return this.#again(earlier, input)
+  async startOnce(
+    input: PromptInput,
+    idempotencyKey: string,
+    leaf: Leaf | null = null,
+  ): Promise<PromptOnce> {
+    const { store, takeUp } = this.#options
+    takeUp()
+    const earlier = store.keys.find(claimOf(input, idempotencyKey, leaf))?.refId ?? null
+    if (earlier !== null) return this.#again(earlier)
     // Before the key is taken: the same key may ask again later.
-    this.#refuseBusy(input)
-    // Not through the log: nobody may see the key as taken before its prompt has begun.
-    const { claim } = await store.commit([
-      { type: 'key.claim', claim: { ...request, refId: operationId } },
-    ])
-    if (claim?.isReplay) return this.#again(claim.refId, input)
-    return { ...this.#begin(operationId, input), deduplicated: false }
+    this.#refuseBusy(input, leaf)
+    const operationId = newOperationId()
+    const { claimed, response } = this.#admit({
+      ...{ ...plain, operationId, input, leaf, idempotencyKey },
+      isKept: true,
+    })
+    const refId = await claimed
+    return refId === operationId
+      ? { operationId, response, deduplicated: false }
+      : this.#again(refId)
   }
 
-  #refuseBusy({ ifBusy, agent, instanceId, session }: PromptInput): void {
-    if (ifBusy !== 'reject' || !this.#options.queue.isBusy({ agent, instanceId, session })) return
+  /**
+   * Durable when it resolves; `leaf` is where the session goes on from. Raises `submission_conflict` (409)
+   * and `session_busy` (409).
+   */
+  async accept(
+    input: PromptInput,
+    { idempotencyKey, leaf = null }: { idempotencyKey?: string; leaf?: Leaf | null },
+  ): Promise<PromptAcceptance> {
+    if (idempotencyKey !== undefined) {
+      const { operationId, deduplicated } = await this.startOnce(input, idempotencyKey, leaf)
+      return { operationId, deduplicated }
+    }
+    return this.#accept({ input, leaf, repeats: {} })
+  }
+
+  /**
+   * What was asked once more, as an operation of its own. Raises `not_found` (404), and `not_retryable`
+   * (409) while it has not ended, has ended well and is to be retried, or was no prompt of its own.
+   */
+  repeat(source: RepeatSource): Promise<PromptAcceptance> {
+    const { store } = this.#options
+    const id = idOf(source)
+    const operation = store.operations.get(id)
+    if (!operation) throw unknownOperation(id)
+    const isEnded = operation.endedAt !== null
+    if (!isEnded || ('retryOf' in source && operation.status === 'completed')) {
+      throw notRetryable('operation', id, operation.status)
+    }
+    const input = storedInput(store, operation)
+    if (input === null) throw notKept(id)
+    return this.#accept({ input, leaf: null, repeats: source })
+  }
+
+  /** Takes up what an earlier process left. Call it in order, before anything new is accepted. */
+  takeUp(operationId: string): void {
+    const { store } = this.#options
+    const operation = store.operations.get(operationId)
+    const input = operation && storedInput(store, operation)
+    if (!input || this.#live.has(operationId)) return
+    const admission = { ...plain, operationId, input, isKept: true }
+    void this.#join(admission, Promise.resolve({ isBegun: false }), { limited: true })
+  }
+
+  /** Takes a prompt that waits out of its line, for good when it resolves; false when it does not wait. */
+  async cancel(operationId: string, reason: string): Promise<boolean> {
+    const live = this.#live.get(operationId)
+    if (!live?.ticket.cancel(abortedError(reason))) return false
+    await Promise.allSettled([live.response])
+    return true
+  }
+
+  /** Ends what waits for its next attempt: no thread knows of it. True when there was something. */
+  stopPaused(target: AbortTarget): boolean {
+    const paused = [...this.#live].filter(
+      ([operationId, live]) => live.isPaused && isMeant(target, operationId, live.key),
+    )
+    for (const [, { abort }] of paused) abort.abort(abortedError(target.reason))
+    return paused.length > 0
+  }
+
+  /** Takes all prompts that wait for a session out of its line. */
+  cancelSession(key: SessionKey, reason: string): void {
+    for (const { key: own, ticket } of this.#live.values()) {
+      if (isSame(own, key)) ticket.cancel(abortedError(reason))
+    }
+  }
+
+  /** Starts nothing more. Resolves when what ends with this process is noted to. */
+  async stop(reason: string): Promise<void> {
+    this.#isStopped = true
+    const ending = [...this.#live].filter(([, { isKept }]) => !isKept)
+    const stops = ending.map(([id]): Change => ({ type: 'queue.stop', target: { id }, reason }))
+    if (stops.length > 0) await this.#options.store.commit(stops)
+    for (const { ticket, abort } of this.#live.values()) {
+      ticket.cancel(abortedError(reason))
+      abort.abort(abortedError(reason))
+    }
+  }
+
+  /** True of what the project's close stops, but does not end. */
+  isHeld(operationId: string): boolean {
+    return this.#isStopped && (this.#live.get(operationId)?.isKept ?? false)
+  }
+
+  async #accept(asked: Pick<Admission, 'input' | 'leaf' | 'repeats'>): Promise<PromptAcceptance> {
+    this.#options.takeUp()
+    this.#refuseBusy(asked.input, asked.leaf)
+    const operationId = newOperationId()
+    const { claimed } = this.#admit({ ...plain, ...asked, operationId, isKept: true })
+    await claimed
+    return { operationId, deduplicated: false }
+  }
+
+  #refuseBusy({ ifBusy, agent, instanceId, session }: PromptInput, leaf: Leaf | null): void {
+    const { store, queue } = this.#options
+    const isBusy = queue.isBusy({ agent, instanceId, session })
+    if (leaf !== null) {
+      const row = store.sessions.get(leaf.sessionId)
+      if (row) checkLeaf(store, row, leaf.leafId)
+      if (isBusy) throw leafBusy(leaf.sessionId)
+    }
+    if (ifBusy !== 'reject' || !isBusy) return
     throw new HearthError({
       type: 'session_busy',
       status: 409,
@@ -70,13 +214,13 @@ export class Prompts {
     })
   }
 
-  /** Joins a prompt that runs, reads the answer of one that ended, begins one that a stop left waiting. */
-  #again(operationId: string, input: PromptInput): PromptOnce {
+  /** Joins a prompt that has not ended, reads the answer of one that has. */
+  #again(operationId: string): PromptOnce {
     const { store } = this.#options
-    const running = this.#live.get(operationId)
-    if (running !== undefined) return { operationId, response: running, deduplicated: true }
+    const live = this.#live.get(operationId)
+    if (live) return { operationId, response: live.response, deduplicated: true }
     const operation = store.operations.get(operationId)
-    if (!operation) return { ...this.#begin(operationId, input), deduplicated: true }
+    if (!operation) throw unknownOperation(operationId)
     const response = new Promise<PromptResponse>((resolve) => {
       resolve(readStoredAnswer(store, operation))
     })
@@ -84,105 +228,161 @@ export class Prompts {
     return { operationId, response, deduplicated: true }
   }
 
-  #begin(
-    operationId: string,
-    input: PromptInput,
-  ): { operationId: string; response: Promise<PromptResponse> } {
+  /** Commits and joins the line in one step: nothing comes between. */
+  #admit(admission: Admission): {
+    claimed: Promise<string>
+    response: Promise<PromptResponse>
+  } {
+    const { store, queue } = this.#options
+    const { operationId, input, leaf, idempotencyKey, repeats } = admission
+    const isBegun = !queue.isBusy(input)
+    const claim = idempotencyKey === null ? null : claimOf(input, idempotencyKey, leaf)
+    const operation = acceptedOperation(operationId, input)
+    const content = contentOf(input)
+    // Not through the log: nobody may see the key as taken before its prompt can be found here.
+    const committed = store.commit([
+      ...(claim ? [{ type: 'key.claim' as const, claim: { ...claim, refId: operationId } }] : []),
+      ...(leaf ? [{ type: 'session.update' as const, ...leaf }] : []),
+      { type: 'prompt.admit', prompt: { operation, content, starts: isBegun, ...repeats } },
+    ])
+    const claimed = committed.then(({ claim }) => claim?.refId ?? operationId)
+    const admitted = claimed.then((refId) => (refId === operationId ? { isBegun } : null))
+    const response = this.#join(admission, admitted, {})
+    // Whoever only wants the operation's id never looks at the response, and it tells of this failure too.
+    claimed.catch(() => undefined)
+    return { claimed, response }
+  }
+
+  #join(
+    { operationId, input, isKept }: Admission,
+    admitted: Promise<Admitted>,
+    options: { limited?: boolean },
+  ): Promise<PromptResponse> {
     const { signal } = input
     const { queue, deliveries } = this.#options
-    const ticket = queue.add(input, async () => {
-      signal?.throwIfAborted()
-      return deliveries.deliver(requestOf(operationId, input))
-    })
-    this.#waiting.set(operationId, { input, ticket })
+    const { agent, instanceId, session } = input
+    const abort = new AbortController()
+    const ticket = queue.add(
+      input,
+      async () => this.#work(operationId, input, await admitted, abort.signal),
+      options,
+    )
     const onAbort = () => {
       const reason = 'The caller went away.'
-      if (!this.cancel(operationId, reason)) deliveries.abort({ operationId, reason })
+      if (ticket.cancel(abortedError(reason))) return
+      abort.abort(abortedError(reason))
+      deliveries.abort({ operationId, reason })
     }
     signal?.addEventListener('abort', onAbort, { once: true })
-    const response = this.#ended(operationId, input, ticket).finally(() => {
+    const response = this.#ended(operationId, admitted, ticket).finally(() => {
       signal?.removeEventListener('abort', onAbort)
       this.#live.delete(operationId)
     })
-    this.#live.set(operationId, response)
-    // Whoever only wants the operation's id never looks at the response.
+    const key = { agent, instanceId, session }
+    this.#live.set(operationId, { key, ticket, response, abort, isKept, isPaused: false })
     response.catch(() => undefined)
-    return { operationId, response }
+    return response
   }
 
-  /** Whoever was told the operation's id finds it in the log, however early it ended. */
-  async #ended(
+  /** Tries until it has ended, and not more often than its row allows. */
+  async #work(
     operationId: string,
     input: PromptInput,
+    admitted: Admitted,
+    signal: AbortSignal,
+  ): Promise<PromptResponse> {
+    if (admitted === null) throw keyTaken
+    const { store, deliveries } = this.#options
+    for (let { isBegun } = admitted; ; isBegun = false) {
+      input.signal?.throwIfAborted()
+      signal.throwIfAborted()
+      const attempt = isBegun ? 1 : (store.queue.get(operationId)?.attempt ?? 0) + 1
+      const { resumes, changes } =
+        attempt === 1 ? { resumes: false, changes: [] } : resumption(store, input, { operationId })
+      if (!isBegun) await store.commit([{ type: 'queue.start', id: operationId }, ...changes])
+      try {
+        return await deliveries.deliver({ ...requestOf(operationId, input), resumes, attempt })
+      } catch (error) {
+        const isLost = HearthError.is(error) && error.type === 'worker_crashed'
+        const left = store.queue.get(operationId)
+        if (!isLost || this.#isStopped || left?.status !== 'queued') throw error
+        await this.#pause(operationId, backoff(left.interruptions), signal)
+      }
+    }
+  }
+
+  async #pause(operationId: string, delayMs: number, signal: AbortSignal): Promise<void> {
+    const { store } = this.#options
+    const live = this.#live.get(operationId)
+    if (live) live.isPaused = true
+    const reason = store.queue.get(operationId)?.reason ?? ''
+    const waits = { reason, isInterruption: false, nextAttemptAt: Date.now() + delayMs }
+    await store.commit([{ type: 'queue.requeue', id: operationId, ...waits }])
+    await pause(delayMs, signal)
+    if (live) live.isPaused = false
+  }
+
+  /** Whoever was told the operation's id finds its end in the log, however early it ended. */
+  async #ended(
+    operationId: string,
+    admitted: Promise<Admitted>,
     ticket: Ticket<PromptResponse>,
   ): Promise<PromptResponse> {
     try {
       return await ticket.result
     } catch (error) {
-      const { projectId, store, log } = this.#options
-      const began = store.events.list({ operationId, types: ['operation_start'] }, { limit: 1 })
-      if (began.length === 0) {
+      // What was never admitted has no end, and what is held goes on.
+      if ((await admitted) === null || this.isHeld(operationId)) throw error
+      const { store, interruptions } = this.#options
+      if (store.operations.get(operationId)?.status === 'running') {
         const stored = toStoredError(error)
         const status = stored.type === 'aborted' ? 'aborted' : 'failed'
-        const operation = acceptedOperation(operationId, input)
-        await log.commit(unstartedOperation(projectId, operation, status, stored))
+        await interruptions.end(operationId, { status, error: stored, usage: null, model: null })
       }
       throw error
-    } finally {
-      this.#waiting.delete(operationId)
     }
-  }
-
-  /** Makes an accepted prompt a durable row, also while it waits: a stop marks it as interrupted. */
-  async record(operationId: string, input: PromptInput): Promise<void> {
-    const operation = acceptedOperation(operationId, input)
-    await this.#options.store.commit([{ type: 'operation.start', operation }])
-  }
-
-  /** Takes a prompt that waits out of its line; false when it is not waiting. */
-  cancel(operationId: string, reason: string): boolean {
-    return this.#waiting.get(operationId)?.ticket.cancel(abortedError(reason)) ?? false
-  }
-
-  /** Takes all prompts that wait for a session out of its line. */
-  cancelSession(key: SessionKey, reason: string): void {
-    for (const { input, ticket } of this.#waiting.values()) {
-      const isSame =
-        input.agent === key.agent &&
-        input.instanceId === key.instanceId &&
-        input.session === key.session
-      if (isSame) ticket.cancel(abortedError(reason))
-    }
-  }
-
-  cancelAll(reason: string): void {
-    for (const { ticket } of this.#waiting.values()) ticket.cancel(abortedError(reason))
   }
 }
 
-function claimOf(input: PromptInput, key: string) {
-  const { agent, instanceId, session, message, images, model, thinkingLevel, resultSchema } = input
-  return {
-    scope: JSON.stringify(['prompt', agent, instanceId]),
-    key,
-    payloadHash: contentHash([session, message, images ?? [], model, thinkingLevel, resultSchema]),
-  }
+const plain = { isKept: false, leaf: null, idempotencyKey: null, repeats: {} }
+
+/** Tells the line that a place was taken for nothing; nobody else hears of it. */
+const keyTaken = new HearthError({
+  type: 'submission_conflict',
+  status: 409,
+  message: 'The idempotency key was taken meanwhile.',
+})
+
+function isMeant(target: AbortTarget, operationId: string, key: SessionKey): boolean {
+  if ('operationId' in target) return target.operationId === operationId
+  if ('runId' in target || 'dispatchId' in target) return false
+  const { session = key.session } = target
+  return isSame(key, { ...target, session })
 }
 
-function requestOf(operationId: string, input: PromptInput): PromptRequest {
-  return {
-    operationId,
-    agent: input.agent,
-    instanceId: input.instanceId,
-    session: input.session,
-    message: input.message,
-    images: input.images ?? [],
-    source: 'prompt',
-    dispatchId: null,
-    payload: null,
-    model: input.model ?? null,
-    thinkingLevel: input.thinkingLevel ?? null,
-    resultSchema: input.resultSchema ?? null,
-    ...(input.traceparent === undefined ? {} : { traceparent: input.traceparent }),
-  }
+function isSame(one: SessionKey, other: SessionKey): boolean {
+  return (
+    one.agent === other.agent &&
+    one.instanceId === other.instanceId &&
+    one.session === other.session
+  )
+}
+
+function unknownOperation(id: string): HearthError {
+  return new HearthError({
+    type: 'not_found',
+    status: 404,
+    message: `There is no operation "${id}".`,
+  })
+}
+
+function notKept(id: string): HearthError {
+  return new HearthError({
+    type: 'not_retryable',
+    status: 409,
+    message: 'What was asked is not kept, so it cannot be asked again.',
+    details:
+      'Only prompts of their own are kept, not what runs, tasks and dispatches do in their course.',
+    meta: { id },
+  })
 }

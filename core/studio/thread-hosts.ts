@@ -9,6 +9,7 @@ import type { Interruptions } from '../dispatch/interruption.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import type { Store } from '../store/port.ts'
+import { withoutHeldEnds } from './held-ends.ts'
 import type { SecretVault } from './port.ts'
 import { createProjectDoor, type ProjectDoorParts } from './project-door.ts'
 
@@ -25,6 +26,8 @@ export interface ThreadHostParts {
   startWorkflow: ProjectDoorParts['startWorkflow']
   takeUpDispatches: ProjectDoorParts['takeUpDispatches']
   abort: ProjectDoorParts['abort']
+  /** True of a prompt that the project's close stops, but does not end. */
+  isHeld(operationId: string): boolean
   onStrayError(error: StoredError): void
   onObserverError(error: StoredError): void
   onOutput(stream: 'stdout' | 'stderr', line: string): void
@@ -51,7 +54,8 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
 
   return {
     ...createProjectDoor(parts),
-    async commit(changes) {
+    async commit(reported) {
+      const changes = withoutHeldEnds(reported, parts.isHeld)
       noteStarts(changes)
       const commit = log.commit(changes)
       lastCommit = commit.catch(() => undefined)

@@ -30,8 +30,7 @@ test('a run is waited for to its end, a dispatch is not, and a limit is a limit'
   await done
 
   const instance = { agent: 'scripted', instanceId: 'ada', session: 'default' }
-  const prompt = project.prompt({ ...instance, message: '[[sleep:400]]' })
-  await project.recordPrompt(prompt.operationId, { ...instance, message: '[[sleep:400]]' })
+  const prompt = await project.acceptPrompt({ ...instance, message: '[[sleep:400]]' })
   await untilIdle(studio, never.signal)
   expect(project.store.operations.get(prompt.operationId)).toMatchObject({ status: 'completed' })
 

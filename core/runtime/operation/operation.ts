@@ -83,6 +83,11 @@ export class Operation {
     return sessionLockKey(this.key)
   }
 
+  /** What has the place in the queue that this is worked in. */
+  get queueId(): string {
+    return this.runId ?? this.dispatchId ?? this.parent?.queueId ?? this.id
+  }
+
   get usage(): Usage {
     return this.#usage
   }
@@ -123,6 +128,11 @@ export class Operation {
       turns: this.#turns,
       toolCalls: this.#toolCalls,
     })
+  }
+
+  /** Notes why it pauses and until when, for whoever looks at the queue. */
+  writeWait(reason: string, nextAttemptAt: number): void {
+    this.journal.write({ type: 'queue.wait', id: this.queueId, reason, nextAttemptAt })
   }
 
   /** Writes the start, as one commit with the work's first step; an abort that came earlier follows. */

@@ -29,6 +29,8 @@ export interface OperationRequest {
   model: string | null
   runId: string | null
   dispatchId: string | null
+  /** Of an operation that goes on after it was cut off; default 1. */
+  attempt?: number
   taskId: string | null
   parent: Operation | null
   /** W3C trace context of whoever asked from outside: the parent of the spans. */
@@ -78,7 +80,7 @@ function identify(runtime: RuntimeContext, request: OperationRequest) {
 
 function start(operation: Operation, request: OperationRequest): void {
   const preview = request.preview.slice(0, 200)
-  const { kind, key, model, runId, dispatchId, parent, traceparent } = request
+  const { kind, key, model, runId, dispatchId, parent, traceparent, attempt = 1 } = request
   const row: Change = {
     type: 'operation.start',
     operation: {
@@ -101,6 +103,7 @@ function start(operation: Operation, request: OperationRequest): void {
       operationKind: kind,
       preview,
       model,
+      ...(attempt > 1 ? { attempt } : {}),
       ...(traceparent === undefined ? {} : { traceparent }),
     },
     ...(isTalk(kind) ? [{ type: 'agent_start' } as const] : []),

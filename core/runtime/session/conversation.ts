@@ -17,8 +17,6 @@ export class Conversation {
   readonly session: Session
   #context: Context
   #leafId: string | null
-  /** The dispatch that wrote the leaf. */
-  #leafDispatchId: string | null
   #headSeq: number
   #listener: AppendListener | null = null
 
@@ -26,7 +24,6 @@ export class Conversation {
     this.session = session
     this.#context = toContext(path)
     this.#leafId = session.leafId
-    this.#leafDispatchId = path.at(-1)?.dispatchId ?? null
     this.#headSeq = session.headSeq
   }
 
@@ -61,12 +58,6 @@ export class Conversation {
     this.append(operation, { type: 'message', message: interruptedResults(dangling) })
   }
 
-  /** True when an attempt at this dispatch was cut short between its prompt and its answer. */
-  isInMiddleOf(dispatchId: string | null): boolean {
-    const last = this.#context.items.at(-1)?.message.role
-    return dispatchId !== null && dispatchId === this.#leafDispatchId && last !== 'assistant'
-  }
-
   /** Gives a conversation that a person may look for its title: the first line of its first prompt. */
   proposeTitle(operation: Operation, text: string): void {
     const { id, title, parentSessionId } = this.session
@@ -94,7 +85,6 @@ export class Conversation {
     }
     this.#context = extendContext(this.#context, { id, data })
     this.#leafId = id
-    this.#leafDispatchId = operation.dispatchId
     this.#headSeq += 1
     operation.journal.write(change)
     this.#listener?.({ id, parentId, data })

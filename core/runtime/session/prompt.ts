@@ -1,6 +1,6 @@
 /** One prompt of a session, from the text to the answer. */
 import { HearthError } from '../../contract/error.ts'
-import type { ImagePart, UserMessage } from '../../contract/message.ts'
+import { type ImagePart, messageText, type UserMessage } from '../../contract/message.ts'
 import type { ThinkingLevel } from '../../contract/provider.ts'
 import type { EntrySource } from '../../contract/session.ts'
 import type { Usage } from '../../contract/usage.ts'
@@ -33,6 +33,10 @@ import { typedResult } from './typed-result/typed-result.ts'
 export interface PromptInput {
   operationId: string | null
   dispatchId: string | null
+  /** The conversation has been told already: an earlier attempt was cut off. */
+  resumes?: boolean
+  /** Which attempt at the operation this is; default 1. */
+  attempt?: number
   taskId: string | null
   parent: Operation | null
   /** W3C trace context of whoever asked from outside: the parent of the spans. */
@@ -84,7 +88,7 @@ export function answerPrompt(
   input: PromptInput,
   taskTool: TaskToolFactory,
 ): Promise<PromptOutcome> {
-  const { operationId, dispatchId, taskId, parent, model, observer } = input
+  const { operationId, dispatchId, taskId, parent, model, observer, attempt = 1 } = input
   return runOperation(
     seat.runtime,
     {
@@ -95,6 +99,7 @@ export function answerPrompt(
       model,
       runId: seat.origin.runId,
       dispatchId,
+      attempt,
       taskId,
       parent,
       traceparent: input.traceparent,
@@ -158,7 +163,8 @@ async function answer(
     return result
   }
   try {
-    const answered = await withRoom(exchange, () => run('agent'))
+    const given = asked.resumes === true ? lastAnswer(conversation, exchange.model) : null
+    const answered = given ?? (await withRoom(exchange, () => run('agent')))
     const isNative = result !== null
     const typed = await resolveTyped(
       seat,
@@ -220,8 +226,8 @@ async function withRoom(
 }
 
 /**
- * Records the prompt, after results for calls that an ended process left open. A dispatch that is tried
- * again goes on where it was cut short: what its tools did is known, and is not done a second time.
+ * Records the prompt, after results for calls that an ended process left open. What is tried again goes on
+ * where it was cut short: what its tools did is known, and is not done a second time.
  */
 function receive(
   conversation: Conversation,
@@ -230,12 +236,23 @@ function receive(
   isNative: boolean,
 ): void {
   conversation.completeHistory(operation)
-  if (conversation.isInMiddleOf(operation.dispatchId)) return
+  if (input.resumes === true) return
   conversation.proposeTitle(operation, input.text)
   const instruction = isNative ? nativeResultInstruction : resultInstruction
   const texts =
     input.schema === null ? [input.text] : [input.text, instruction(toJsonSchema(input.schema))]
   conversation.append(operation, userEntry(texts, input.images, input.source))
+}
+
+/** What an attempt that was cut off had answered, with nothing left to do but to say so. */
+function lastAnswer(
+  conversation: Conversation,
+  model: string,
+): Pick<HarnessResult, 'text' | 'model' | 'stopReason'> | null {
+  const last = conversation.context.items.at(-1)?.message
+  if (last?.role !== 'assistant') return null
+  if (last.content.some(({ type }) => type === 'tool-call')) return null
+  return { text: messageText(last), model, stopReason: 'stop' }
 }
 
 function userEntry(texts: string[], images: ImagePart[], source: EntrySource) {

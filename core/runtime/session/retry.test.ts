@@ -27,6 +27,10 @@ test('what is tried again is on the timeline, and the project says how often it 
       turnId: expect.any(String),
     },
   ])
+  const [{ id: operationId = '' } = {}] = [...project.host.operations.values()]
+  expect(project.host.waits).toMatchObject([
+    { id: operationId, reason: expect.any(String), nextAttemptAt: expect.any(Number) },
+  ])
   server.queue(busy, busy)
   await expect(project.prompt('agent', 'again')).rejects.toMatchObject({ type: 'provider_error' })
   expect(server.requests).toHaveLength(4)

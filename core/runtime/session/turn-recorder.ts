@@ -146,6 +146,7 @@ export class TurnRecorder {
       },
       { turnId },
     )
+    this.#operation.writeWait(error.message, Date.now() + Math.round(delayMs))
   }
 
   #turn(event: Of<'turn'>): void {

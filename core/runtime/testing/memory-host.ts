@@ -21,6 +21,7 @@ export class MemoryHost implements RuntimeHost {
   readonly entries: Entry[] = []
   readonly events: HearthEvent[] = []
   readonly operations = new Map<string, OperationRow>()
+  readonly waits: Extract<Change, { type: 'queue.wait' }>[] = []
   readonly begunRuns: Extract<Change, { type: 'run.begin' }>[] = []
   readonly steps: NewStep[] = []
   readonly settledRuns: Settle[] = []
@@ -228,6 +229,9 @@ export class MemoryHost implements RuntimeHost {
         if (row !== undefined) Object.assign(row, fields)
         return
       }
+      case 'queue.wait':
+        this.waits.push(change)
+        return
       case 'run.begin':
         this.begunRuns.push(change)
         return

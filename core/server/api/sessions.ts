@@ -1,15 +1,15 @@
 /** Conversations: list, open, rename, delete, read, and speak in them. */
 import { z } from 'zod'
-import { HearthError } from '../../contract/error.ts'
 import { SessionHistory } from '../../contract/history.ts'
 import { newSessionId } from '../../contract/id.ts'
 import { ImagePart } from '../../contract/message.ts'
 import { ThinkingLevel } from '../../contract/provider.ts'
 import { Entry, Session } from '../../contract/session.ts'
-import { checkEntry, forkChanges } from '../../studio/fork-session.ts'
+import { checkLeaf } from '../../studio/check-leaf.ts'
+import { forkChanges } from '../../studio/fork-session.ts'
 import type { OpenProject } from '../../studio/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
-import { invalidQuery, invalidRequest, notFound } from '../errors.ts'
+import { invalidQuery, notFound } from '../errors.ts'
 import { toHistory } from '../pyflue/history.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
@@ -93,7 +93,7 @@ const updateSession = endpoint({
   async handle({ project, params, body }) {
     const session = findSession(project, params.id)
     const { pinned, archived, leafId, ...named } = present(await body())
-    if (leafId !== undefined) checkLeaf(project, session, leafId)
+    if (leafId !== undefined) checkLeaf(project.store, session, leafId)
     const now = Date.now()
     const change = {
       ...named,
@@ -212,7 +212,11 @@ const promptSession = endpoint({
     idempotencyKey: z.string().min(1).max(200).optional(),
   }),
   status: 202,
-  result: z.object({ operationId: z.string() }),
+  result: z.object({
+    operationId: z.string(),
+    /** True when an earlier request with the same key is answered. */
+    deduplicated: z.boolean(),
+  }),
   async handle({ project, params, request, body }) {
     const session = findSession(project, params.id)
     const { agent, instanceId, name } = session
@@ -220,18 +224,10 @@ const promptSession = endpoint({
     const place = { agent, instanceId, session: name }
     const input = { ...present(asked), ...place, ...traceOf(request) }
     const key = idempotencyKeyOf(request, idempotencyKey)
-    if (after !== undefined) {
-      // Asked again by its key, it would move the session back from wherever it went on since.
-      if (key !== undefined) throw invalidRequest('Use either "after" or an idempotency key.')
-      checkLeaf(project, session, after)
-      const change = { sessionId: session.id, leafId: after }
-      await project.store.commit([{ type: 'session.update', ...change }])
-    }
-    const prompt = key === undefined ? project.prompt(input) : await project.promptOnce(input, key)
-    // How it ends is told by the operation's row and events.
-    prompt.response.catch(() => undefined)
-    await project.recordPrompt(prompt.operationId, input)
-    return { operationId: prompt.operationId }
+    return project.acceptPrompt(input, {
+      ...(key === undefined ? {} : { idempotencyKey: key }),
+      leaf: after === undefined ? null : { sessionId: session.id, leafId: after },
+    })
   },
 })
 
@@ -253,22 +249,6 @@ function findSession(project: OpenProject, id: string): Session {
   const session = project.store.sessions.get(id)
   if (!session || session.deletedAt !== null) throw notFound('session', id)
   return session
-}
-
-/** Raises `not_found` (404) for an entry of another session, `session_busy` (409) while something runs in it. */
-function checkLeaf(project: OpenProject, session: Session, leafId: string | null): void {
-  if (leafId !== null) checkEntry(project.store, session, leafId)
-  const { agent, instanceId, name } = session
-  const here = { agent, instanceId, session: name, topLevel: true }
-  const running = project.store.operations.list({ ...here, status: ['running'] }, { limit: 1 })
-  if (running.items.length === 0) return
-  throw new HearthError({
-    type: 'session_busy',
-    status: 409,
-    message: 'Something runs in this session.',
-    details: 'Wait for it or stop it, then go on from another entry.',
-    meta: { sessionId: session.id },
-  })
 }
 
 export const sessionEndpoints: Endpoint[] = [

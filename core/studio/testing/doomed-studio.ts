@@ -26,8 +26,7 @@ for (const input of ['[[sleep:60000]]first', 'second', { number: 3 }]) {
 const other = { ...key, session: 'other' }
 const { operationId } = project.prompt({ ...other, message: '[[tool:wait {}]]' })
 const behind = { ...other, message: 'waits behind the tool' }
-const waiting = project.prompt(behind).operationId
-await project.recordPrompt(waiting, behind)
+const { operationId: waiting } = await project.acceptPrompt(behind)
 project.subscribe({ types: ['tool_start'] }, () => {
   process.stdout.write(`${JSON.stringify({ runId: run.id, dispatches, operationId, waiting })}\n`)
 })
