@@ -173,6 +173,35 @@ const playground = createRoute({
   ),
 })
 
+const sessionTimeline = createRoute({
+  getParentRoute: () => project,
+  path: 'sessions/$sessionId',
+  validateSearch: TimelineSearch,
+  component: lazyRouteComponent(
+    () => import('../features/timeline/session-timeline-page.tsx'),
+    'SessionTimelinePage',
+  ),
+})
+
+const imports = createRoute({
+  getParentRoute: () => project,
+  path: 'imported',
+  component: lazyRouteComponent(
+    () => import('../features/timeline/imports-page.tsx'),
+    'ImportsPage',
+  ),
+})
+
+const imported = createRoute({
+  getParentRoute: () => project,
+  path: 'imported/$importId',
+  validateSearch: TimelineSearch,
+  component: lazyRouteComponent(
+    () => import('../features/timeline/imported-page.tsx'),
+    'ImportedPage',
+  ),
+})
+
 const files = createRoute({
   getParentRoute: () => project,
   path: 'files',
@@ -223,6 +252,9 @@ export function createStudioRouter() {
         statistics,
         compare,
         playground,
+        sessionTimeline,
+        imports,
+        imported,
         files,
         terminal,
         settings,

@@ -12,7 +12,15 @@ export const sections = [
 ] as const
 
 /** Views within Activity that have addresses of their own. */
-const withinActivity = ['queue', 'approvals', 'schedules', 'statistics', 'compare']
+const withinActivity = [
+  'queue',
+  'approvals',
+  'schedules',
+  'statistics',
+  'compare',
+  'imported',
+  'sessions',
+]
 
 /** The section whose mark a view stands under although its address is not below it. */
 export function sectionOf(pathname: string): (typeof sections)[number]['title'] | null {
@@ -29,5 +37,10 @@ export const activityViews = [
     title: 'Statistics',
     to: '/p/$project/statistics',
     keywords: 'tokens cost latency errors charts',
+  },
+  {
+    title: 'Imported timelines',
+    to: '/p/$project/imported',
+    keywords: 'open exported file jsonl run session',
   },
 ] as const

@@ -1,5 +1,7 @@
 /** Over the conversation: which session it is, and what can be done with all of it. */
+import { Link } from '@tanstack/react-router'
 import {
+  ChartGantt,
   Check,
   Download,
   Ellipsis,
@@ -106,6 +108,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       <VerbosityMenu />
       {session && (
         <>
+          <TimelineLink session={session} />
           <Menu
             align="end"
             trigger={<IconTrigger label="Export" icon={<Download size={14} aria-hidden />} />}
@@ -129,6 +132,21 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         <RenameDialog session={session} onClose={() => setRenaming(false)} />
       )}
     </div>
+  )
+}
+
+function TimelineLink({ session }: { session: Session }) {
+  const { id } = useProject()
+  return (
+    <Link
+      to="/p/$project/sessions/$sessionId"
+      params={{ project: id, sessionId: session.id }}
+      title="Timeline of this conversation"
+      aria-label="Timeline of this conversation"
+      className="flex size-6 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
+    >
+      <ChartGantt size={14} aria-hidden />
+    </Link>
   )
 }
 

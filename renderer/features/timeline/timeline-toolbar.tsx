@@ -9,11 +9,13 @@ import {
   PanelRight,
 } from 'lucide-react'
 import type { RefObject } from 'react'
+import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import type { TimelineSearch } from '../../app/search.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
+import { ExportButton } from './export-button.tsx'
 import { KindMenu } from './kind-menu.tsx'
 import type { SpanKind } from './span.ts'
 import { useFitted } from './use-viewport.ts'
@@ -28,6 +30,10 @@ export interface TimelineToolbarProps {
   matches: number
   idle: number
   control: ViewportControl
+  /** What can be exported. */
+  scope: TimelineScope | undefined
+  /** So many events so far, while history is read. */
+  reading: number | null
   findRef: RefObject<HTMLInputElement | null>
   details: boolean
   onDetails: (shown: boolean) => void
@@ -59,6 +65,11 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
         {errors === 0 ? 'No errors' : `${errors} failed`}
       </button>
       <span className="ml-auto flex items-center gap-1">
+        {props.reading !== null && (
+          <span role="status" className="tabular whitespace-nowrap text-2xs text-ink-3">
+            Reading, {props.reading.toLocaleString('en')} events
+          </span>
+        )}
         {view === 'waterfall' && (idle > 0 || search.fold) && (
           <button
             type="button"
@@ -71,6 +82,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
           </button>
         )}
         {view === 'waterfall' && <FitButton control={control} />}
+        {props.scope && <ExportButton scope={props.scope} />}
         <IconButton
           size="sm"
           label="Details"

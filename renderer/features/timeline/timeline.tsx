@@ -9,16 +9,16 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import { NoSpan } from './no-span.tsx'
 import type { Span } from './span.ts'
 import { SpanDetails } from './span-details.tsx'
-import type { SpanSnapshot } from './span-source.ts'
 import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { TimelineView } from './timeline-view.tsx'
 import { useDetailsOpen } from './use-details-open.ts'
+import type { Spans } from './use-spans.ts'
 import { useTimeline } from './use-timeline.ts'
 
 export interface TimelineProps {
   /** From `useSpans(scope)`. */
-  spans: SpanSnapshot & { reload: () => void }
+  spans: Spans
   /** View, filters and selection: in the address of a page, or in the caller's state. */
   search: TimelineSearch
   onSearch: (part: Partial<TimelineSearch>) => void
@@ -101,6 +101,8 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         idle={model.idle}
         control={model.control}
         findRef={model.findRef}
+        scope={spans.scope}
+        reading={spans.loading ? spans.tree.events.length : null}
         details={selected !== null || details.open}
         onDetails={(wanted) => {
           details.set(wanted)

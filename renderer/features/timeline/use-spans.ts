@@ -11,7 +11,14 @@ function subscribeNothing(): () => void {
   return () => undefined
 }
 
-export function useSpans(scope: TimelineScope): SpanSnapshot & { reload: () => void } {
+/** Spans, of what, and how to read them anew. */
+export interface Spans extends SpanSnapshot {
+  reload: () => void
+  /** Absent for what came as a file. */
+  scope?: TimelineScope
+}
+
+export function useSpans(scope: TimelineScope): Spans {
   const { client, events } = useProject()
   const [source, setSource] = useState<SpanSource | null>(null)
   const [round, setRound] = useState(0)
@@ -31,5 +38,5 @@ export function useSpans(scope: TimelineScope): SpanSnapshot & { reload: () => v
     source?.subscribe ?? subscribeNothing,
     source?.snapshot ?? (() => empty),
   )
-  return { ...snapshot, reload: () => setRound((value) => value + 1) }
+  return { ...snapshot, scope, reload: () => setRound((value) => value + 1) }
 }
