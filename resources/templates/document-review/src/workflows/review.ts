@@ -45,10 +45,11 @@ export async function run(
     `,
     { inputs: { path: document }, result: Figures },
   )
-  const { data: review } = await session.prompt(
-    `Review the document in ${document}:\n\n${await session.fs.readFile(document)}`,
-    { result: Review },
-  )
+  // A step is done once: a run that is cut off, or retried, goes on after it.
+  const review = await ctx.step('review', async () => {
+    const question = `Review the document in ${document}:\n\n${await session.fs.readFile(document)}`
+    return (await session.prompt(question, { result: Review })).data
+  })
 
   const file = `reviews/${name.replace(/\.\w+$/, '')}.review.md`
   const findings = review.findings.map((finding) => `- ${finding}`)

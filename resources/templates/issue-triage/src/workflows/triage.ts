@@ -33,8 +33,10 @@ export async function run(
   const harness = await ctx.init(engineer)
   const session = await harness.session()
 
-  const { data: triage } = await session.prompt(`Triage this issue.\n\n# ${title}\n\n${body}`, {
-    result: Triage,
+  // A step is done once: a run that is cut off, or retried, goes on after it.
+  const triage = await ctx.step('triage', async () => {
+    const question = `Triage this issue.\n\n# ${title}\n\n${body}`
+    return (await session.prompt(question, { result: Triage })).data
   })
   ctx.log.info('Triaged', { severity: triage.severity, area: triage.area })
 
