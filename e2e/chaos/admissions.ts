@@ -106,6 +106,11 @@ async function stop(door: Door, kind: Input['kind'], id: string): Promise<boolea
   return Aborted.safeParse(body).data?.aborted ?? /"outcome":"aborted"/.test(JSON.stringify(body))
 }
 
+/** One whose steps are kept and gone on with, or one without. */
+export function workflowOf({ session }: Input): 'job' | 'plain' {
+  return session === 0 ? 'plain' : 'job'
+}
+
 /** Sends it, or sends it again: the same input is always the same request. */
 export function request(door: Door, { ids }: Sessions, input: Input): Promise<Answer> {
   const headers: Record<string, string> = input.key === null ? {} : { 'idempotency-key': input.key }
@@ -121,7 +126,7 @@ export function request(door: Door, { ids }: Sessions, input: Input): Promise<An
       return send(door, 'POST', `${agent}/dispatch`, { input: message, session }, headers)
     case 'run': {
       const payload = { id: input.id, behaviour: input.behaviour }
-      return send(door, 'POST', '/workflows/job', payload, headers)
+      return send(door, 'POST', `/workflows/${workflowOf(input)}`, payload, headers)
     }
   }
 }

@@ -24,6 +24,7 @@ export const Run = z.object({
   id: z.string(),
   status: z.string(),
   payload: z.unknown(),
+  attempt: z.number().int(),
   error: z.object({ type: z.string() }).nullable(),
 })
 export type Run = z.infer<typeof Run>

@@ -26,6 +26,7 @@ export function writeScratchProject(home: string, modelUrl: string): ScratchProj
     'hearth.toml': `[providers.fake]\nkind = "openai-compatible"\nbase_url = "${modelUrl}"\napi_key = "none"\n`,
     'src/agents/worker.ts': worker(effects),
     'src/workflows/job.ts': job(effects),
+    'src/workflows/plain.ts': plain,
   }
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
@@ -71,23 +72,35 @@ const job = (effects: string) => `
 import { appendFileSync } from 'node:fs'
 import worker from '../agents/worker.ts'
 
+export const resume = true
+
 export async function run(ctx) {
   const { id, behaviour } = ctx.payload
-  const step = (name, work) => (ctx.step ? ctx.step(name, work) : work())
   const mark = (name) => {
     const line = { input: id, call: null, step: name, at: Date.now() }
     appendFileSync(${JSON.stringify(effects)}, JSON.stringify(line) + '\\n')
     return name
   }
-  await step('first', async () => mark('first'))
-  const text = await step('ask', async () => {
+  await ctx.step('first', async () => mark('first'))
+  const text = await ctx.step('ask', async () => {
     const session = await (await ctx.init(worker)).session()
     return (await session.prompt('[' + id + ' ' + behaviour + ']')).text
   })
-  await step('last', async () => {
+  await ctx.step('last', async () => {
     await new Promise((resolve) => setTimeout(resolve, 40))
     return mark('last')
   })
   return { text }
+}
+`
+
+/** Without steps: one that was begun is not begun again. */
+const plain = `
+import worker from '../agents/worker.ts'
+
+export async function run(ctx) {
+  const { id, behaviour } = ctx.payload
+  const session = await (await ctx.init(worker)).session()
+  return { text: (await session.prompt('[' + id + ' ' + behaviour + ']')).text }
 }
 `

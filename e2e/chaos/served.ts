@@ -11,6 +11,8 @@ export interface Launch {
   entry: string
   home: string
   root: string
+  /** No file may grow beyond this many KiB; absent: no limit. The system's stand-in for a full disk. */
+  largestFileKb?: number
 }
 
 export interface Served {
@@ -32,16 +34,16 @@ export interface Starting {
   errors(): string
 }
 
-export function startServing({ entry, home, root }: Launch): Starting {
-  const child = spawn(
-    process.execPath,
-    [entry, 'serve', '--port', '0', '--json', '--project', root],
-    {
-      cwd: home,
-      env: { PATH: process.env.PATH ?? '', HOME: home, HEARTH_HOME: `${home}/state` },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+export function startServing({ entry, home, root, largestFileKb }: Launch): Starting {
+  const command = [process.execPath, entry, 'serve', '--port', '0', '--json', '--project', root]
+  // `exec`: the process that is killed is the server's own.
+  const limited = ['-c', `ulimit -f ${(largestFileKb ?? 0) * 2}; exec "$0" "$@"`, ...command]
+  const [program = '', ...rest] = largestFileKb === undefined ? command : ['/bin/sh', ...limited]
+  const child = spawn(program, rest, {
+    cwd: home,
+    env: { PATH: process.env.PATH ?? '', HOME: home, HEARTH_HOME: `${home}/state` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const exited = once(child, 'exit')
   let errors = ''
   child.stderr.on('data', (chunk) => {

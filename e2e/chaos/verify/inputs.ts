@@ -1,8 +1,9 @@
 /** Every acknowledged input is there exactly once and came to exactly one end; an unacknowledged one at most. */
-import type { Admission } from '../admissions.ts'
-import type { StoredEvent } from '../api.ts'
+import { type Admission, workflowOf } from '../admissions.ts'
+import type { Run, StoredEvent } from '../api.ts'
 import { type Facts, saidFor } from '../facts.ts'
 
+const mostAttempts = 3
 const ends = new Set(['completed', 'succeeded', 'failed', 'aborted', 'interrupted'])
 
 export function checkInputs(facts: Facts, admissions: Admission[]): string[] {
@@ -78,8 +79,16 @@ function checkRun(facts: Facts, admission: Admission): string[] {
   return [
     ...found,
     ...checkEnd(`run ${input.id} (${receipt.id})`, admission, row.status, ended),
-    ...(row.status === 'interrupted' ? [`run ${input.id} was given up as interrupted`] : []),
+    ...(row.status === 'interrupted' && !mayBeGivenUp(admission, row)
+      ? [`run ${input.id} was given up as interrupted (${row.error?.type})`]
+      : []),
   ]
+}
+
+/** A run without steps that had begun is not begun again, and none is tried for ever. */
+function mayBeGivenUp({ input }: Admission, { attempt, error }: Run): boolean {
+  if (error?.type !== 'run_interrupted') return false
+  return workflowOf(input) === 'plain' || attempt >= mostAttempts
 }
 
 function checkEnd(
