@@ -40,6 +40,7 @@ test('the fastest and the cheapest of those that completed', () => {
 
 test('nothing is best alone, and an unknown price is not a low one', () => {
   expect(bestOf([operation(1, 0)])).toEqual({ fastest: null, cheapest: null })
+  expect(bestOf([operation(1, 0), operation(2, 0)])).toEqual({ fastest: 0, cheapest: null })
   expect(bestOf([operation(1, null), operation(2, 0.5)])).toEqual({ fastest: 0, cheapest: null })
 })
 

@@ -21,13 +21,14 @@ export interface Best {
   cheapest: number | null
 }
 
-/** Positions of the best that completed; null when fewer than two did, or their price is unknown. */
+/** Positions of the best that completed; null when none is better than the others. */
 export function bestOf(operations: readonly (Operation | undefined)[]): Best {
   const lowest = (value: (operation: Operation) => number | null) => {
     const values = operations.map((one) => (one?.status === 'completed' ? value(one) : null))
     const known = values.filter((one) => one !== null)
-    if (known.length < 2) return null
-    return values.indexOf(Math.min(...known))
+    const best = Math.min(...known)
+    const isAlone = known.filter((one) => one === best).length === 1
+    return known.length > 1 && isAlone ? values.indexOf(best) : null
   }
   return {
     fastest: lowest(({ startedAt, endedAt }) => (endedAt === null ? null : endedAt - startedAt)),

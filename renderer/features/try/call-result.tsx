@@ -1,5 +1,6 @@
 /** What came of a call: the question it waits for, its input and output, how it ended. */
 import { Check, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Spinner } from '../../ui/button.tsx'
 import { formatDuration } from '../../ui/format.ts'
@@ -15,9 +16,11 @@ export interface CallResultProps {
 
 export function CallResult({ step, operation }: CallResultProps) {
   const approval = useApprovalOfCall(step.call.toolCallId)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
   const ended = operation !== undefined && operation.endedAt !== null
   return (
-    <div className="overflow-hidden rounded-md border bg-panel">
+    <div ref={box} className="scroll-mb-4 overflow-hidden rounded-md border bg-panel">
       <p className="flex h-8 items-center gap-2 px-2.5">
         <State failed={step.result?.isError ?? false} done={step.result !== null} />
         {ended && operation.endedAt !== null && (
