@@ -9,9 +9,11 @@ import {
   Folder,
   FolderOpen,
 } from 'lucide-react'
+import { toast } from 'sonner'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
-import type { TreeRow } from './file-tree.ts'
+import { folderOf, type TreeRow } from './file-tree.ts'
+import type { GitMark } from './git-marks.ts'
 
 export const fileRowHeight = 24
 
@@ -20,9 +22,12 @@ export interface FileRowProps {
   top: number
   selected: boolean
   focused: boolean
+  mark: GitMark | undefined
   onActivate: (row: TreeRow) => void
   onRename: (path: string) => void
   onDelete: (path: string) => void
+  onNew: (folder: string) => void
+  onNewFolder: (folder: string) => void
 }
 
 export function fileRowId(path: string): string {
@@ -30,7 +35,7 @@ export function fileRowId(path: string): string {
 }
 
 export function FileRow(props: FileRowProps) {
-  const { row, top, selected, focused, onActivate, onRename, onDelete } = props
+  const { row, top, selected, focused, mark, onActivate, onRename, onDelete } = props
   const { node, depth, open } = row
   return (
     <div
@@ -39,7 +44,7 @@ export function FileRow(props: FileRowProps) {
       aria-level={depth + 1}
       aria-selected={selected}
       aria-expanded={open ?? undefined}
-      aria-label={node.name}
+      aria-label={mark ? `${node.name}, ${mark.word}` : node.name}
       tabIndex={-1}
       onClick={() => onActivate(row)}
       onKeyDown={undefined}
@@ -61,7 +66,15 @@ export function FileRow(props: FileRowProps) {
         className={cx('shrink-0 text-ink-3', open && 'rotate-90', open === null && 'invisible')}
       />
       <FileIcon name={node.name} open={open} />
-      <span className="min-w-0 flex-1 truncate">{node.name}</span>
+      <span className={cx('min-w-0 flex-1 truncate', mark?.colour)}>{node.name}</span>
+      {mark && (
+        <span
+          aria-hidden
+          className={cx('w-3 shrink-0 text-center font-mono text-2xs', mark.colour)}
+        >
+          {mark.letter}
+        </span>
+      )}
       <Menu
         align="end"
         trigger={
@@ -76,15 +89,32 @@ export function FileRow(props: FileRowProps) {
           </button>
         }
       >
+        <FolderItems {...props} />
+        <MenuItem onSelect={() => void copyPath(node.path)}>Copy path</MenuItem>
         <MenuItem shortcut="F2" onSelect={() => onRename(node.path)}>
           Rename…
         </MenuItem>
         <MenuItem danger shortcut="Del" onSelect={() => onDelete(node.path)}>
-          Delete…
+          Delete
         </MenuItem>
       </Menu>
     </div>
   )
+}
+
+function FolderItems({ row: { node, open }, onNew, onNewFolder }: FileRowProps) {
+  const folder = open === null ? folderOf(node.path) : node.path
+  return (
+    <>
+      <MenuItem onSelect={() => onNew(folder)}>New file here…</MenuItem>
+      <MenuItem onSelect={() => onNewFolder(folder)}>New folder here…</MenuItem>
+    </>
+  )
+}
+
+async function copyPath(path: string): Promise<void> {
+  await navigator.clipboard.writeText(path)
+  toast('The path is copied.')
 }
 
 function FileIcon({ name, open }: { name: string; open: boolean | null }) {

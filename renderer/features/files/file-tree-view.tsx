@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { FileRow, fileRowHeight, fileRowId } from './file-row.tsx'
 import type { TreeRow } from './file-tree.ts'
+import type { GitMark } from './git-marks.ts'
 import { type TreeAction, treeAction } from './tree-keys.ts'
 
 export interface FileTreeViewProps {
@@ -12,10 +13,14 @@ export interface FileTreeViewProps {
   onToggle: (path: string, open?: boolean) => void
   onRename: (path: string) => void
   onDelete: (path: string) => void
+  onNew: (folder: string) => void
+  onNewFolder: (folder: string) => void
+  marks: ReadonlyMap<string, GitMark>
 }
 
 export function FileTreeView(props: FileTreeViewProps) {
-  const { rows, selected, onOpen, onToggle, onRename, onDelete } = props
+  const { rows, selected, marks, onOpen, onToggle, onRename, onDelete } = props
+  const { onNew, onNewFolder } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [focused, setFocused] = useState<string | undefined>(selected)
   const virtual = useVirtualizer({
@@ -50,6 +55,8 @@ export function FileTreeView(props: FileTreeViewProps) {
         onRename(action.row.node.path)
         break
       case 'delete':
+        // The next one is chosen, so that the keys go on.
+        setFocused(rows[at + 1]?.node.path ?? rows[at - 1]?.node.path)
         onDelete(action.row.node.path)
         break
       default:
@@ -87,6 +94,9 @@ export function FileTreeView(props: FileTreeViewProps) {
               onActivate={activate}
               onRename={onRename}
               onDelete={onDelete}
+              onNew={onNew}
+              onNewFolder={onNewFolder}
+              mark={marks.get(row.node.path)}
             />
           )
         })}

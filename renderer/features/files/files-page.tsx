@@ -1,21 +1,24 @@
-/** The project's files: a tree, tabs, an editor. */
+/** The project's files: a tree, a search and what changed beside tabs and an editor. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { FilePlus, FolderTree } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
+import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
+import { useUnsavedPaths } from '../source/project-buffers.ts'
 import { SourceFile } from '../source/source-file.tsx'
+import { CloseUnsavedDialog } from './close-unsaved-dialog.tsx'
 import { type FileAsked, FileDialogs } from './file-dialogs.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { folderOf } from './file-tree.ts'
-import { FileTreeView } from './file-tree-view.tsx'
-import { useOpenFiles } from './open-files.ts'
-import { useFileTree } from './use-file-tree.ts'
+import { FilesSide } from './files-side.tsx'
+import { GitComparison } from './git-comparison.tsx'
+import { lastShown, useOpenFiles } from './open-files.ts'
+import { neighbour } from './tab-order.ts'
+import { useDeleteFile } from './use-delete-file.ts'
 
 const route = '/p/$project/files'
 
@@ -23,18 +26,101 @@ export function FilesPage() {
   const project = useProject()
   const search = useSearch({ from: route })
   const navigate = useNavigate({ from: route })
-  const { path } = search
+  const { path, side = 'files' } = search
   const files = useOpenFiles(project.id, path)
+  const unsaved = useUnsavedPaths(project.id)
   const [asked, setAsked] = useState<FileAsked | null>(null)
+  const [closing, setClosing] = useState<string | null>(null)
+
+  function show(next: string | undefined, at: { line?: number; column?: number } = {}): void {
+    void navigate({ search: ({ side, find }) => ({ side, find, path: next, ...at }) })
+  }
+  const choose = (next: typeof side) =>
+    void navigate({ search: (before) => ({ ...before, side: next }), replace: true })
+
   // A file keeps its tab from when it was first shown, whatever the tabs are by then.
   const keep = useEffectEvent(files.keep)
   useEffect(() => {
     if (path !== undefined) keep(path)
   }, [path])
+  const addUnsaved = useEffectEvent(files.add)
+  useEffect(() => addUnsaved(unsaved), [unsaved])
+  const restore = useEffectEvent(() => {
+    const last = path === undefined ? lastShown(project.id) : null
+    if (last !== null)
+      void navigate({ search: (before) => ({ ...before, path: last }), replace: true })
+  })
+  useEffect(() => restore(), [])
 
-  function show(next: string | undefined): void {
-    void navigate({ search: { path: next } })
+  const remove = useDeleteFile({
+    onDeleted: (gone) => {
+      const open = files.paths.filter((one) => one === gone || one.startsWith(`${gone}/`))
+      for (const one of open) {
+        const next = files.close(one)
+        if (one === path) show(next)
+      }
+    },
+    onRestored: () => undefined,
+  })
+  function close(closed: string): void {
+    if (unsaved.includes(closed)) setClosing(closed)
+    else show(files.close(closed))
   }
+
+  useCommands([
+    {
+      id: 'files.find',
+      title: 'Find in files',
+      group: 'Files',
+      shortcut: 'Mod+Shift+F',
+      keywords: 'search replace grep',
+      run: () => choose('search'),
+    },
+    {
+      id: 'files.changes',
+      title: 'Show what changed (git)',
+      group: 'Files',
+      shortcut: 'Mod+Shift+G',
+      run: () => choose('changes'),
+    },
+    {
+      id: 'files.new',
+      title: 'New file',
+      group: 'Files',
+      run: () => setAsked({ kind: 'new', folder: folderOf(path ?? '') }),
+    },
+    {
+      id: 'files.new-folder',
+      title: 'New folder',
+      group: 'Files',
+      run: () => setAsked({ kind: 'new-folder', folder: folderOf(path ?? '') }),
+    },
+    ...(path === undefined
+      ? []
+      : [
+          {
+            id: 'files.next-tab',
+            title: 'Next open file',
+            group: 'Files',
+            shortcut: 'Alt+Shift+ArrowRight',
+            run: () => show(neighbour(files.paths, path, 1)),
+          },
+          {
+            id: 'files.previous-tab',
+            title: 'Previous open file',
+            group: 'Files',
+            shortcut: 'Alt+Shift+ArrowLeft',
+            run: () => show(neighbour(files.paths, path, -1)),
+          },
+          {
+            id: 'files.close-tab',
+            title: 'Close this file',
+            group: 'Files',
+            run: () => close(path),
+          },
+        ]),
+  ])
+
   return (
     <>
       <PageHeader
@@ -54,10 +140,23 @@ export function FilesPage() {
         parts={[
           {
             id: 'tree',
-            defaultSize: 260,
-            minSize: 160,
+            defaultSize: 280,
+            minSize: 200,
             fixed: true,
-            content: <Tree selected={path} onShow={show} onAsk={setAsked} />,
+            content: (
+              <FilesSide
+                side={side}
+                selected={path}
+                find={search.find ?? ''}
+                onSide={choose}
+                onFind={(find) =>
+                  void navigate({ search: (before) => ({ ...before, find }), replace: true })
+                }
+                onShow={show}
+                onAsk={setAsked}
+                onDelete={remove}
+              />
+            ),
           },
           {
             id: 'editor',
@@ -68,32 +167,52 @@ export function FilesPage() {
                   <FileTabs
                     paths={files.paths}
                     shown={path}
-                    onClose={(closed) => show(files.close(closed))}
+                    unsaved={unsaved}
+                    onShow={show}
+                    onMove={files.move}
+                    onClose={close}
                   />
                 )}
-                <Editor path={path} line={search.line} />
+                <Editor {...search} />
               </>
             ),
           },
         ]}
       />
+      {closing !== null && (
+        <CloseUnsavedDialog
+          path={closing}
+          onClose={() => setClosing(null)}
+          onDone={() => {
+            setClosing(null)
+            show(files.close(closing))
+          }}
+        />
+      )}
       {asked && (
         <FileDialogs
           asked={asked}
           onClose={() => setAsked(null)}
           onCreated={show}
+          onFolder={() => undefined}
           onRenamed={(from, to) => {
             files.rename(from, to)
             if (path === from) show(to)
           }}
-          onDeleted={(gone) => show(files.close(gone))}
         />
       )}
     </>
   )
 }
 
-function Editor({ path, line }: { path: string | undefined; line: number | undefined }) {
+interface EditorProps {
+  path?: string | undefined
+  line?: number | undefined
+  column?: number | undefined
+  compare?: 'head' | undefined
+}
+
+function Editor({ path, line, column, compare }: EditorProps) {
   if (path === undefined) {
     return (
       <EmptyState icon={<FolderTree size={20} />} title="Choose a file">
@@ -101,36 +220,6 @@ function Editor({ path, line }: { path: string | undefined; line: number | undef
       </EmptyState>
     )
   }
-  return <SourceFile key={path} path={path} line={line} />
-}
-
-interface TreeProps {
-  selected: string | undefined
-  onShow: (path: string) => void
-  onAsk: (asked: FileAsked) => void
-}
-
-function Tree({ selected, onShow, onAsk }: TreeProps) {
-  const tree = useFileTree(selected)
-  if (tree.loading) return <Skeleton rows={8} />
-  if (tree.error) {
-    return (
-      <ErrorPanel
-        className="m-3"
-        error={tree.error}
-        title="The files could not be listed."
-        actions={<Button onClick={tree.reload}>Try again</Button>}
-      />
-    )
-  }
-  return (
-    <FileTreeView
-      rows={tree.rows}
-      selected={selected}
-      onOpen={onShow}
-      onToggle={tree.toggle}
-      onRename={(path) => onAsk({ kind: 'rename', path })}
-      onDelete={(path) => onAsk({ kind: 'delete', path })}
-    />
-  )
+  if (compare === 'head') return <GitComparison key={path} path={path} />
+  return <SourceFile key={path} path={path} line={line} column={column} />
 }

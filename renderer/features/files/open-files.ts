@@ -1,13 +1,19 @@
-/** Which files stand open as tabs, kept while the window lives. */
+/** Which files stand open as tabs, in their order, kept while the window lives, also over a reload. */
 import { useState } from 'react'
 import { z } from 'zod'
+import { moved } from './tab-order.ts'
 
-const most = 12
+const most = 20
 const Paths = z.array(z.string()).catch([])
 
 function read(key: string): string[] {
   const text = sessionStorage.getItem(key)
   return text === null ? [] : Paths.parse(JSON.parse(text))
+}
+
+/** The file that was shown last; null for none. */
+export function lastShown(project: string): string | null {
+  return sessionStorage.getItem(`hearth.files.${project}.last`)
 }
 
 /** The tabs with the shown file among them; the one left untouched longest goes when there are too many. */
@@ -24,16 +30,31 @@ export function useOpenFiles(project: string, shown: string | undefined) {
     paths,
     /** Call when a file is shown, so that it keeps its tab. */
     keep(path: string): void {
+      sessionStorage.setItem(`${key}.last`, path)
       if (!kept.includes(path)) change([...kept, path].slice(-most))
+    },
+    /** Gives files a tab that changed without being shown, such as by a rename across files. */
+    add(more: readonly string[]): void {
+      const fresh = more.filter((path) => !kept.includes(path))
+      if (fresh.length > 0) change([...kept, ...fresh])
+    },
+    move(path: string, by: -1 | 1): void {
+      change(moved(paths, path, by))
     },
     /** Takes a tab out and says which file to show then. */
     close(path: string): string | undefined {
       const at = paths.indexOf(path)
       change(paths.filter((one) => one !== path))
-      return path === shown ? (paths[at + 1] ?? paths[at - 1]) : shown
+      const next = path === shown ? (paths[at + 1] ?? paths[at - 1]) : shown
+      if (next === undefined) sessionStorage.removeItem(`${key}.last`)
+      return next
     },
     rename(from: string, to: string): void {
-      change(paths.map((one) => (one === from ? to : one)))
+      change(
+        paths.map((one) =>
+          one === from ? to : one.startsWith(`${from}/`) ? to + one.slice(from.length) : one,
+        ),
+      )
     },
   }
 }

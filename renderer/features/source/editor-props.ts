@@ -16,8 +16,18 @@ export interface CodeEditorProps {
   readOnly?: boolean
   /** Scrolled to when it changes, from 1. */
   line?: number | undefined
+  /** In that line, from 1. */
+  column?: number | undefined
   /** Problems found elsewhere, such as a load error. */
   markers?: readonly EditorMarker[]
   /** Spoken name; the path by default. */
   label?: string
+}
+
+export interface DiffEditorProps {
+  path: string
+  before: string
+  after: string
+  /** Spoken name. */
+  label: string
 }

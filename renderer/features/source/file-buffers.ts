@@ -20,6 +20,8 @@ export interface FileBuffers {
   /** Takes the version on disk and drops the edits. */
   reload(key: string): void
   forget(key: string): void
+  /** Keys of all buffers with unsaved text, in the order they were first seen. */
+  dirtyKeys(): readonly string[]
 }
 
 export function isDirty(buffer: FileBuffer | null): boolean {
@@ -29,10 +31,18 @@ export function isDirty(buffer: FileBuffer | null): boolean {
 export function createFileBuffers(): FileBuffers {
   const buffers = new Map<string, FileBuffer>()
   const listeners = new Set<() => void>()
+  let dirty: readonly string[] = []
+
+  function publish(): void {
+    const now = [...buffers].filter(([, buffer]) => isDirty(buffer)).map(([key]) => key)
+    // The same list while it says the same, so that it can be read as a snapshot.
+    if (now.length !== dirty.length || now.some((key, index) => key !== dirty[index])) dirty = now
+    for (const listener of listeners) listener()
+  }
 
   function set(key: string, buffer: FileBuffer): void {
     buffers.set(key, buffer)
-    for (const listener of listeners) listener()
+    publish()
   }
 
   return {
@@ -67,8 +77,8 @@ export function createFileBuffers(): FileBuffers {
       set(key, { base, text: base.content, theirs: null })
     },
     forget(key) {
-      if (!buffers.delete(key)) return
-      for (const listener of listeners) listener()
+      if (buffers.delete(key)) publish()
     },
+    dirtyKeys: () => dirty,
   }
 }

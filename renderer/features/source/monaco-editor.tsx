@@ -1,15 +1,21 @@
 /** Monaco in React's hands: one editor, a model per path, and the project's types. */
-import { useEffect, useRef, useState } from 'react'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { runCommand } from '../../app/commands.ts'
+import { useProject } from '../../app/project.ts'
 import { useResolvedTheme } from '../../app/theme.ts'
 import type { CodeEditorProps } from './editor-props.ts'
-import { languageOfPath, modelUri, monaco } from './monaco.ts'
+import { monaco } from './monaco.ts'
+import { offerNames } from './name-completions.ts'
+import { modelOf, setText } from './project-models.ts'
 import { useProjectTypes } from './use-project-types.ts'
 
 type Editor = monaco.editor.IStandaloneCodeEditor
 
 export function MonacoEditor(props: CodeEditorProps) {
-  const { path, text, readOnly = false, line, markers, label } = props
+  const { path, text, readOnly = false, line, column, markers, label } = props
+  const { id: project, client } = useProject()
+  const navigate = useNavigate()
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   const [editor, setEditor] = useState<Editor | null>(null)
@@ -19,6 +25,25 @@ export function MonacoEditor(props: CodeEditorProps) {
   useEffect(() => {
     latest.current = props
   })
+
+  useEffect(() => offerNames(project, client), [project, client])
+
+  // A definition in another file opens that file.
+  const openPlace = useEffectEvent((uri: monaco.Uri, at: { line: number; column: number }) => {
+    const search = { path: uri.path.slice(1), ...at }
+    void navigate({ to: '/p/$project/files', params: { project }, search })
+  })
+  useEffect(() => {
+    if (!editor) return
+    const opener = monaco.editor.registerEditorOpener({
+      openCodeEditor(source, resource, place) {
+        if (source !== editor || resource.scheme !== 'file') return false
+        openPlace(resource, placeOf(place))
+        return true
+      },
+    })
+    return () => opener.dispose()
+  }, [editor])
 
   useEffect(() => {
     if (!host.current) return
@@ -34,14 +59,15 @@ export function MonacoEditor(props: CodeEditorProps) {
   }, [editor, readOnly, label, path])
 
   useEffect(() => {
-    if (editor) showText(editor, path, text)
-  }, [editor, path, text])
+    if (editor) showText(editor, project, path, text)
+  }, [editor, project, path, text])
 
   useEffect(() => {
     if (!editor || line === undefined) return
     editor.revealLineInCenter(line)
-    editor.setPosition({ lineNumber: line, column: 1 })
-  }, [editor, line])
+    editor.setPosition({ lineNumber: line, column: column ?? 1 })
+    if (column !== undefined) editor.focus()
+  }, [editor, line, column])
 
   useEffect(() => {
     const model = editor?.getModel()
@@ -92,23 +118,17 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
   return editor
 }
 
-/** The path's model is made once and kept, so that undo reaches back over a switch of files. */
-function showText(editor: Editor, path: string, text: string): void {
-  const uri = modelUri(path)
-  const known = monaco.editor.getModel(uri)
-  const model = known ?? createModel(path, text)
-  if (editor.getModel() !== model) editor.setModel(model)
-  if (model.getValue() === text) return
-  // As an edit, so that a reload from disk can be undone too.
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+function placeOf(place: monaco.IRange | monaco.IPosition | undefined) {
+  if (place === undefined) return { line: 1, column: 1 }
+  return 'startLineNumber' in place
+    ? { line: place.startLineNumber, column: place.startColumn }
+    : { line: place.lineNumber, column: place.column }
 }
 
-function createModel(path: string, text: string): monaco.editor.ITextModel {
-  const model = monaco.editor.createModel(text, languageOfPath(path), modelUri(path))
-  model.updateOptions({
-    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-  })
-  return model
+function showText(editor: Editor, project: string, path: string, text: string): void {
+  const model = modelOf(project, path, text)
+  if (editor.getModel() !== model) editor.setModel(model)
+  setText(model, text)
 }
 
 type Marker = NonNullable<CodeEditorProps['markers']>[number]

@@ -19,7 +19,6 @@ import 'monaco-editor/languages/features/json/register.js'
 import {
   JsxEmit,
   ModuleKind,
-  ModuleResolutionKind,
   ScriptTarget,
   typescriptDefaults,
 } from 'monaco-editor/languages/features/typescript/register.js'
@@ -44,10 +43,13 @@ window.MonacoEnvironment = {
 
 for (const [name, theme] of Object.entries(themes)) monaco.editor.defineTheme(name, theme)
 
+/** `Bundler`, which reads the `exports` of packages; the editor's own list of names ends before it. */
+const moduleResolution: number = 100
+
 typescriptDefaults.setCompilerOptions({
   target: ScriptTarget.ESNext,
   module: ModuleKind.ESNext,
-  moduleResolution: ModuleResolutionKind.NodeJs,
+  moduleResolution,
   jsx: JsxEmit.ReactJSX,
   strict: true,
   noEmit: true,

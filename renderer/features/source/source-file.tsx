@@ -1,18 +1,22 @@
 /** A file in the editor with its bar: path, what is unsaved, the save button, and conflicts in place. */
 import { Save } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommands } from '../../app/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CodeEditor } from './code-editor.tsx'
+import { DiffEditor } from './diff-editor.tsx'
 import type { EditorMarker } from './editor-props.ts'
+import { OtherUnsaved } from './other-unsaved.tsx'
 import { type EditableFile, useEditableFile } from './use-editable-file.ts'
+import { useLibraryText } from './use-library-text.ts'
 
 export interface SourceFileProps {
   path: string
   line?: number | undefined
+  column?: number | undefined
   markers?: readonly EditorMarker[]
   /** Says more than "Saved" once a save is done, such as that the agent was reloaded. */
   savedText?: (savedHash: string) => string
@@ -20,7 +24,33 @@ export interface SourceFileProps {
   children?: ReactNode
 }
 
-export function SourceFile({ path, line, markers, savedText, children }: SourceFileProps) {
+export function SourceFile(props: SourceFileProps) {
+  // Declarations that the editor was given are no files of the project.
+  return props.path.startsWith('node_modules/') ? (
+    <LibraryFile path={props.path} line={props.line} column={props.column} />
+  ) : (
+    <ProjectFile {...props} />
+  )
+}
+
+function LibraryFile({ path, line, column }: Pick<SourceFileProps, 'path' | 'line' | 'column'>) {
+  const text = useLibraryText(path)
+  if (text === undefined) return <Skeleton rows={10} className="flex-1" />
+  if (text === null) {
+    return <EmptyState title="This declaration is not loaded">{path}</EmptyState>
+  }
+  return (
+    <section aria-label={path} className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="flex h-9 shrink-0 items-center gap-2 border-b px-4">
+        <span className="min-w-0 flex-1 truncate font-mono text-xs">{path}</span>
+        <span className="text-ink-3 text-xs">Read only</span>
+      </div>
+      <CodeEditor path={path} text={text} readOnly line={line} column={column} />
+    </section>
+  )
+}
+
+function ProjectFile({ path, line, column, markers, savedText, children }: SourceFileProps) {
   const file = useEditableFile(path)
   useCommands([
     {
@@ -56,6 +86,7 @@ export function SourceFile({ path, line, markers, savedText, children }: SourceF
   return (
     <section aria-label={path} className="flex min-h-0 min-w-0 flex-1 flex-col">
       <Bar file={file} path={path} savedText={savedText} />
+      <OtherUnsaved path={path} />
       {file.conflict && <Conflict file={file} path={path} />}
       {file.saveError !== null && (
         <ErrorPanel
@@ -76,6 +107,7 @@ export function SourceFile({ path, line, markers, savedText, children }: SourceF
         onChange={file.change}
         onSave={file.save}
         line={line}
+        column={column}
         {...(markers ? { markers } : {})}
       />
     </section>
@@ -124,24 +156,38 @@ function statusText(file: EditableFile, savedText: BarProps['savedText']): strin
 }
 
 function Conflict({ file, path }: { file: EditableFile; path: string }) {
+  const [isCompared, setCompared] = useState(false)
   return (
-    <ErrorPanel
-      className="m-2"
-      error={{
-        type: 'file_changed',
-        message: `${path} was changed elsewhere.`,
-        details: 'Your edits are still here and not saved. Keep one of the two versions.',
-      }}
-      actions={
-        <>
-          <Button size="sm" onClick={file.reload}>
-            Reload from disk
-          </Button>
-          <Button size="sm" look="danger" onClick={file.overwrite}>
-            Overwrite with mine
-          </Button>
-        </>
-      }
-    />
+    <>
+      <ErrorPanel
+        className="m-2"
+        error={{
+          type: 'file_changed',
+          message: `${path} was changed elsewhere.`,
+          details: 'Your edits are still here and not saved. Keep one of the two versions.',
+        }}
+        actions={
+          <>
+            <Button size="sm" aria-expanded={isCompared} onClick={() => setCompared(!isCompared)}>
+              {isCompared ? 'Hide the comparison' : 'Compare the two'}
+            </Button>
+            <Button size="sm" onClick={file.reload}>
+              Reload from disk
+            </Button>
+            <Button size="sm" look="danger" onClick={file.overwrite}>
+              Overwrite with mine
+            </Button>
+          </>
+        }
+      />
+      {isCompared && (
+        <section
+          aria-label={`${path}: on disk and here`}
+          className="flex h-[40%] min-h-40 shrink-0 flex-col border-y"
+        >
+          <DiffEditor path={path} before={file.diskText} after={file.text} label={path} />
+        </section>
+      )}
+    </>
   )
 }

@@ -4,9 +4,8 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { HearthError } from '../../../core/contract/error.ts'
 import { useProject } from '../../app/project.ts'
 import { fileQuery } from '../../app/queries.ts'
-import { createFileBuffers, isDirty } from './file-buffers.ts'
-
-const buffers = createFileBuffers()
+import { isDirty } from './file-buffers.ts'
+import { bufferKey, projectBuffers as buffers } from './project-buffers.ts'
 
 export interface EditableFile {
   loading: boolean
@@ -20,6 +19,8 @@ export interface EditableFile {
   dirty: boolean
   /** Another version is on disk: reload it or overwrite it. */
   conflict: boolean
+  /** The text on disk, as it was last read: that of the conflict where there is one. */
+  diskText: string
   saving: boolean
   /** Anything but a conflict that stopped the last save. */
   saveError: unknown
@@ -36,7 +37,7 @@ export function useEditableFile(path: string): EditableFile {
   const queryClient = useQueryClient()
   const query = fileQuery(project, path)
   const file = useQuery(query)
-  const key = `${project.id} ${path}`
+  const key = bufferKey(project.id, path)
   const buffer = useSyncExternalStore(buffers.subscribe, () => buffers.get(key))
 
   const { data } = file
@@ -71,6 +72,7 @@ export function useEditableFile(path: string): EditableFile {
     savedHash: buffer?.base.hash ?? null,
     dirty,
     conflict: buffer?.theirs != null,
+    diskText: buffer?.theirs?.content ?? buffer?.base.content ?? '',
     saving: save.isPending,
     saveError: save.isError && !isConflict(save.error) ? save.error : null,
     justSaved: !dirty && buffer !== null && save.data?.hash === buffer.base.hash,

@@ -1,32 +1,30 @@
-/** Gives the editor the declarations of `hearth` and `zod`, and the project's other source files. */
+/** Gives the editor the declarations of `hearth`, `zod` and packages, and the project's own source files. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useProject } from '../../app/project.ts'
 import { projectKey, typesQuery } from '../../app/queries.ts'
-import { listAllFiles } from '../palette/project-file-list.ts'
 import { setProjectTypes } from './monaco.ts'
-
-/** Enough for imports between files; a huge source tree is not worth the wait. */
-const mostSources = 80
+import { syncModels } from './project-models.ts'
 
 export function useProjectTypes(): void {
   const project = useProject()
   const { id, client } = project
   const types = useQuery(typesQuery(project)).data
   const sources = useQuery({
+    // Below `files`, so that whatever makes a list of files stale makes this stale.
     queryKey: projectKey(id, 'files', 'sources'),
-    queryFn: async ({ signal }) => {
-      const all = await listAllFiles((path) => client.files.list(path || 'src', { signal }))
-      const paths = all.filter((path) => /\.(ts|tsx|mts)$/.test(path)).slice(0, mostSources)
-      return Promise.all(paths.map((path) => client.files.read(path, { signal })))
-    },
+    queryFn: ({ signal }) => client.files.sources({ signal }),
     retry: false,
   }).data
+  const packages = sources?.packages
   useEffect(() => {
     const libraries = (types ?? []).map(({ path, content }) => ({
       path: `node_modules/${path}`,
       content,
     }))
-    setProjectTypes([...libraries, ...(sources ?? [])])
-  }, [types, sources])
+    setProjectTypes([...(packages ?? []), ...libraries])
+  }, [types, packages])
+  useEffect(() => {
+    if (sources) syncModels(id, sources.files)
+  }, [id, sources])
 }
