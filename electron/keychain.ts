@@ -55,22 +55,26 @@ export function openKeychain(path: string): KeychainFunctions {
 
 /** Null without real protection: Linux's `basic_text` encrypts with a key that everyone knows. */
 async function findCipher(): Promise<Cipher | null> {
-  if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') {
-    console.warn('No keychain was found: provider keys are kept only until Hearth quits.')
-    return null
-  }
-  // Electron releases before the asynchronous interface have only the other.
-  if ('isAsyncEncryptionAvailable' in safeStorage) {
-    if (!(await safeStorage.isAsyncEncryptionAvailable())) return null
-    return {
-      encrypt: (text) => safeStorage.encryptStringAsync(text),
-      decrypt: async (bytes) => (await safeStorage.decryptStringAsync(bytes)).result,
-    }
-  }
-  return findSynchronousCipher()
+  const found = 'isAsyncEncryptionAvailable' in safeStorage ? await asynchronous() : synchronous()
+  // Only now is it known which one there is.
+  const isProtected =
+    process.platform !== 'linux' ||
+    !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
+  if (found && isProtected) return found
+  console.warn('No keychain was found: provider keys are kept only until Hearth quits.')
+  return null
 }
 
-function findSynchronousCipher(): Cipher | null {
+async function asynchronous(): Promise<Cipher | null> {
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return null
+  return {
+    encrypt: (text) => safeStorage.encryptStringAsync(text),
+    decrypt: async (bytes) => (await safeStorage.decryptStringAsync(bytes)).result,
+  }
+}
+
+/** Of Electron releases before the asynchronous interface. */
+function synchronous(): Cipher | null {
   if (!safeStorage.isEncryptionAvailable()) return null
   return {
     encrypt: async (text) => safeStorage.encryptString(text),

@@ -7,6 +7,7 @@ function start(version = 'sample'): { runtime: RuntimeSupervisor; failures: Runt
   const runtime = new RuntimeSupervisor({
     entry: new URL('./testing/sample-runtime.ts', import.meta.url),
     settings: { settingsFolder: '/nowhere', rendererRoot: '/nowhere', version, port: 0 },
+    projects: () => [],
     keychain: {
       kind: async () => 'keychain',
       get: async (name) => `secret of ${name}`,

@@ -15,6 +15,14 @@ export interface RuntimeFailure {
   gaveUp: boolean
 }
 
+export interface RuntimeOptions {
+  entry: URL
+  settings: Omit<RuntimeSettings, 'projects'>
+  /** Asked at each start: a thread that takes over goes on with what was open. */
+  projects(): string[]
+  keychain: KeychainFunctions
+}
+
 interface Runtime {
   fetch: FetchFor
   /** Resolves with the reason when the thread has ended. Never rejects. */
@@ -22,7 +30,7 @@ interface Runtime {
 }
 
 export class RuntimeSupervisor {
-  #options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }
+  #options: RuntimeOptions
   #policy = new RestartPolicy()
   #listeners = new Set<(failure: RuntimeFailure) => void>()
   #reportListeners = new Set<(report: RuntimeReport) => void>()
@@ -33,7 +41,7 @@ export class RuntimeSupervisor {
   #restart: NodeJS.Timeout | null = null
   #stopping = false
 
-  constructor(options: { entry: URL; settings: RuntimeSettings; keychain: KeychainFunctions }) {
+  constructor(options: RuntimeOptions) {
     this.#options = options
   }
 
@@ -76,7 +84,7 @@ export class RuntimeSupervisor {
     const keychain = new MessageChannel()
     serveKeychain(keychain.port1, this.#options.keychain)
     const start: RuntimeStart = {
-      settings: this.#options.settings,
+      settings: { ...this.#options.settings, projects: this.#options.projects() },
       api: api.port2,
       keychain: keychain.port2,
     }

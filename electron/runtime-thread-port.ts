@@ -8,6 +8,8 @@ export interface RuntimeSettings {
   version: string
   /** The local port to try first; 0 takes any free one. */
   port: number
+  /** Folders to open before the first answer. */
+  projects: string[]
 }
 
 /** The worker's data. */
@@ -40,5 +42,7 @@ export interface Notice {
 export type RuntimeReport =
   | { kind: 'ready' }
   | { kind: 'failed'; message: string }
+  /** Folders that are open now. */
+  | { kind: 'projects'; projects: string[] }
   | { kind: 'activity'; activity: Activity }
   | { kind: 'notice'; notice: Notice }

@@ -26,7 +26,11 @@ if (parentPort) {
       onError: (error) => console.error(error),
     })
     let watch: ActivityWatch | null = null
-    const server = await listenNearby(studio, settings, () => watch?.refresh())
+    await openEach(studio, settings.projects)
+    const server = await listenNearby(studio, settings, () => {
+      watch?.refresh()
+      report({ kind: 'projects', projects: studio.projects().map(({ root }) => root) })
+    })
     watch = new ActivityWatch(studio, {
       activity: (activity) => report({ kind: 'activity', activity }),
       notice: (notice) => report({ kind: 'notice', notice }),
@@ -42,6 +46,18 @@ if (parentPort) {
     const { message, details } = HearthError.from(error)
     report({ kind: 'failed', message: `${message} ${details}` })
     throw error
+  }
+}
+
+/** A folder that is gone or damaged must not keep the others, and the window, from opening. */
+async function openEach(studio: LocalStudio, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    try {
+      await studio.open(folder)
+    } catch (error) {
+      const { message, details } = HearthError.from(error)
+      console.error(`${folder} was not opened again: ${message} ${details}`)
+    }
   }
 }
 

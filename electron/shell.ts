@@ -9,6 +9,7 @@ import { openKeychain } from './keychain.ts'
 import { AppMenu } from './menu.ts'
 import { denyPermissions, guardContents } from './navigation.ts'
 import { Notices } from './notices.ts'
+import { OpenProjectsFile } from './open-projects.ts'
 import { studioPage } from './page.ts'
 import { Person } from './person.ts'
 import { Presence } from './presence.ts'
@@ -44,6 +45,7 @@ function start(): void {
     presence.watch(contents)
   })
 
+  const openProjects = new OpenProjectsFile(paths.userData)
   const runtime = new RuntimeSupervisor({
     entry: new URL('./runtime-thread.js', import.meta.url),
     settings: {
@@ -52,6 +54,7 @@ function start(): void {
       version: app.getVersion(),
       port: paths.port,
     },
+    projects: () => openProjects.read(),
     keychain: openKeychain(join(paths.userData, 'keychain.json')),
   })
   const settings = new DesktopSettingsFile(paths.userData)
@@ -87,6 +90,8 @@ function start(): void {
   runtime.onFailure((failure) => {
     console.error(`The runtime ended: ${failure.reason}`)
     if (!failure.gaveUp) return
+    // One of them may be why: the next start must not end the same way.
+    openProjects.write([])
     dialog.showErrorBox('Hearth stopped working', `${failure.reason}\n\nStart Hearth again.`)
   })
   const byHand = (act: () => void) => () => {
@@ -134,6 +139,7 @@ function start(): void {
     })
     runtime.onReport((report) => {
       if (report.kind === 'ready') marks.mark('runtime ready')
+      if (report.kind === 'projects') openProjects.write(report.projects)
       if (report.kind === 'activity') tray.setActivity(report.activity)
       if (report.kind === 'notice') notices.show(report.notice)
     })

@@ -1,8 +1,8 @@
 /** What pages of Hearth may load. One constant for the local port and for the desktop window. */
 
 /**
- * Monaco and the terminal set styles in place, and Monaco starts its workers from blobs.
- * Connections go to the page's own origin only.
+ * Monaco and the terminal set styles in place. Workers are files of the page's own origin, for script made of
+ * text must not run in one either. Connections go to that origin only.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
@@ -11,7 +11,7 @@ export const contentSecurityPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "connect-src 'self'",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -23,6 +23,14 @@ export function rootFlags(): string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
+const started = new Set<ElectronApplication>()
+
+/** A test that failed has left its app running, perhaps with a dialog or an agent at work. */
+function endWhatIsLeft(): void {
+  for (const app of started) app.process().kill('SIGKILL')
+  started.clear()
+}
+
 /** Starts it and waits for its window. */
 export async function startDesktop(
   electron: TestElectron,
@@ -34,6 +42,8 @@ export async function startDesktop(
     env: home.env,
     cwd: home.projects,
   })
+  started.add(app)
+  app.once('close', () => started.delete(app))
   const output: string[] = []
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk) => output.push(String(chunk)))
@@ -70,6 +80,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   home: async ({}, use) => {
     const home = await temporaryHome()
     await use(home)
+    endWhatIsLeft()
     await home.remove()
   },
   problems: async ({}, use) => {
