@@ -1,5 +1,6 @@
 /** What script in the page, another origin and another window get from the shell: nothing that is not listed. */
-import { expect, test } from './desktop-studio.ts'
+import { carefulProject, fromPage } from './careful-project.ts'
+import { expect, startDesktop, test } from './desktop-studio.ts'
 import { filesContaining } from './files-containing.ts'
 
 test('only the studio answers at its scheme, and no file is ever loaded', async ({
@@ -106,12 +107,8 @@ test('the shell answers its own page’s top frame, and only calls that it knows
   expect(new Set(bad)).toEqual(new Set(['No such call.']))
 
   // The same preload in a window of another origin, and in a frame of our own page.
-  const others = await app.evaluate(async ({ BrowserWindow }) => {
-    const [studio] = BrowserWindow.getAllWindows()
-    if (!studio) throw new Error('There is no window.')
-    const { preload } = Reflect.get(studio.webContents, 'getLastWebPreferences').call(
-      studio.webContents,
-    )
+  const others = await app.evaluate(async ({ app: shell, BrowserWindow }) => {
+    const preload = `${shell.getAppPath()}/out/preload/index.cjs`
     const ask = `hearth.readSettings().then(() => 'answered', (error) => error.message)`
     const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
     await stranger.loadURL('data:text/html,<p>hello')
@@ -210,31 +207,26 @@ test('both permission handlers refuse all but copying', async ({ desktop }) => {
   expect(copying).toBe('granted')
 })
 
-test('a key is kept nowhere but where the studio says', async ({ desktop, home }) => {
-  const { app, window: page, output } = desktop
+test('a key is kept nowhere but where the studio says', async ({ electron, home, problems }) => {
+  await carefulProject(home)
+  const { app, window: page, output } = await startDesktop(electron, home)
+  problems.watch(page)
   const canary = 'sk-canary-4e1f0c7a9b'
-  const saved = await page.evaluate(
-    async (apiKey) =>
-      (
-        await fetch('/api/providers/openai', {
-          method: 'PUT',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ apiKey }),
-        })
-      ).status,
-    canary,
-  )
-  expect(saved).toBe(200)
-  const listed = await page.evaluate(async () => (await fetch('/api/providers')).text())
+  const saved = await fromPage(page, 'PUT', '/api/providers/openai', { apiKey: canary })
+  expect(saved.status).toBe(200)
+  const listed = JSON.stringify((await fromPage(page, 'GET', '/api/providers')).body)
   expect(listed).not.toContain(canary)
-  const backend = await app.evaluate(({ safeStorage }) =>
-    process.platform === 'linux' ? safeStorage.getSelectedStorageBackend() : 'system',
+  const isProtected = await app.evaluate(({ safeStorage }) =>
+    process.platform === 'linux'
+      ? !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
+      : safeStorage.isEncryptionAvailable(),
   )
-  if (backend === 'basic_text') {
-    // No protection is not called protection.
-    expect(output.join('')).toContain('No keychain was found')
-    expect(listed).toContain('session')
-  }
+  await page.goto('hearth://studio/studio/p/careful/settings/providers')
+  // No protection is not called protection.
+  await expect(
+    page.getByText(isProtected ? 'key in the keychain' : 'key set until Hearth ends').first(),
+  ).toBeVisible()
+  expect(await page.content()).not.toContain(canary)
   await app.close()
   expect(await filesContaining(home.root, canary)).toEqual([])
   expect(output.join('')).not.toContain(canary)
