@@ -19,6 +19,7 @@ describe('what an event makes stale', () => {
       ['project', 'demo', 'agents'],
       ['project', 'demo', 'workflows'],
       ['project', 'demo', 'schedules'],
+      ['project', 'demo', 'changes'],
     ])
   })
 

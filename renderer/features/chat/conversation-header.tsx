@@ -19,6 +19,7 @@ import { useProject } from '../../app/project.ts'
 import { describeError } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx'
+import { ChangesButton } from '../changes/changes-button.tsx'
 import type { Address } from './address.ts'
 import { type ExportFormat, exportConversation } from './export-conversation.ts'
 import { IconTrigger } from './icon-trigger.tsx'
@@ -39,10 +40,12 @@ export interface ConversationHeaderProps {
   onFind: () => void
   onFork: () => void
   onSelect: (to: { instance: string; session: string }) => void
+  /** Whether the changed files are shown beside it. */
+  changes: { isOpen: boolean; onToggle: () => void }
 }
 
 export function ConversationHeader(props: ConversationHeaderProps) {
-  const { address, session, onFind, onFork, onSelect } = props
+  const { address, session, onFind, onFork, onSelect, changes } = props
   const { client } = useProject()
   const [isRenaming, setRenaming] = useState(false)
   const title = session?.title ?? address.session
@@ -73,6 +76,13 @@ export function ConversationHeader(props: ConversationHeaderProps) {
     ...(session === null
       ? []
       : [
+          {
+            id: 'chat.changes',
+            title: 'Show the files this conversation changed',
+            group: 'Chat',
+            keywords: 'diff revert review',
+            run: changes.onToggle,
+          },
           { id: 'chat.fork', title: 'Fork this conversation', group: 'Chat', run: onFork },
           {
             id: 'chat.export.markdown',
@@ -105,6 +115,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
         disabled={session === null}
         onClick={onFind}
       />
+      {session && <ChangesButton session={session.id} {...changes} />}
       <VerbosityMenu />
       {session && (
         <>

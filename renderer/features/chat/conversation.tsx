@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { LoadErrorPanel } from '../agents/load-error-panel.tsx'
 import { ConversationApprovals } from '../approvals/conversation-approvals.tsx'
+import { ChangesPanel } from '../changes/changes-panel.tsx'
 import type { Address } from './address.ts'
 import { Announcer } from './announcer.tsx'
 import { Composer } from './composer.tsx'
@@ -34,6 +35,7 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
   const { key, busy, send, stop, exchanges, session } = talk
   const places = usePlaces(talk.entries, talk.path, exchanges, session, address)
   const fork = useFork(session, onSelect)
+  const changes = useChangesOpen()
   const find = useFind({ talk, entry })
   const compare = useCompare(session)
   const actions = useActions(talk, { fork, onSelect, setEditing, compare })
@@ -49,20 +51,26 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
         onFind={find.open}
         onFork={() => void fork(null)}
         onSelect={onSelect}
+        changes={changes}
       />
-      <div className="relative flex min-h-0 flex-1 flex-col">
-        {find.isOpen && <FindBar find={find} />}
-        <ExchangeActionsContext value={actions}>
-          <ConversationBody
-            talk={talk}
-            agent={agent}
-            places={places}
-            editing={editing}
-            target={find.target}
-            terms={find.terms}
-            onAsk={ask}
-          />
-        </ExchangeActionsContext>
+      <div className="relative flex min-h-0 flex-1">
+        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+          {find.isOpen && <FindBar find={find} />}
+          <ExchangeActionsContext value={actions}>
+            <ConversationBody
+              talk={talk}
+              agent={agent}
+              places={places}
+              editing={editing}
+              target={find.target}
+              terms={find.terms}
+              onAsk={ask}
+            />
+          </ExchangeActionsContext>
+        </div>
+        {changes.isOpen && session && (
+          <ChangesPanel session={session.id} onClose={changes.onToggle} />
+        )}
       </div>
       {agent.status === 'failed' && agent.error && (
         <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
@@ -99,6 +107,20 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
     </section>
   )
 }
+
+/** Stays as it is over a change of session, and a reload. */
+function useChangesOpen() {
+  const [isOpen, setOpen] = useState(() => sessionStorage.getItem(changesKey) === 'open')
+  return {
+    isOpen,
+    onToggle() {
+      sessionStorage.setItem(changesKey, isOpen ? 'closed' : 'open')
+      setOpen(!isOpen)
+    },
+  }
+}
+
+const changesKey = 'hearth.chat.changes'
 
 type Asked = Pick<Question, 'text' | 'images'>
 

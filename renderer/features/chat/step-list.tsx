@@ -99,6 +99,7 @@ function ToolGroup({
           <ToolRow
             key={step.key}
             step={step}
+            sessionId={sessionId}
             helper={(taskId) => (
               <DelegatedTask parentSessionId={sessionId} taskId={taskId}>
                 {(steps, ownSession) => (

@@ -3,25 +3,38 @@ import type { ReactNode } from 'react'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
+import { CallChanges } from '../changes/call-changes.tsx'
 import { EditDiff } from './edit-diff.tsx'
 import { isRecord, jsonIn, languageOf, textArgument } from './tool-summary.ts'
 import type { ToolStep } from './turns.ts'
 
 export interface ToolDetailProps {
   step: ToolStep
+  /** The session it was called in; absent where there is none. */
+  sessionId?: string | null
   /** What a helper did; nothing for other tools. */
   helper: ReactNode
 }
 
-export function ToolDetail({ step, helper }: ToolDetailProps) {
-  const { toolName, input } = step.call
+export function ToolDetail({ step, sessionId = null, helper }: ToolDetailProps) {
+  const { toolName, input, toolCallId } = step.call
   const output = step.result?.output ?? step.live?.output ?? ''
   const failed = step.result?.isError ?? false
-  if (toolName === 'bash') return <Terminal input={input} output={output} />
+  const changes = step.result !== null && sessionId !== null && (
+    <CallChanges session={sessionId} toolCallId={toolCallId} />
+  )
+  if (toolName === 'bash') {
+    return (
+      <Terminal input={input} output={output}>
+        {changes}
+      </Terminal>
+    )
+  }
   return (
     <div className="flex flex-col gap-2.5 border-t bg-sunken/60 px-2.5 py-2.5">
       <Input name={toolName} input={input} />
       {helper}
+      {changes}
       <Part title={failed ? 'Error' : 'Output'}>
         <Output name={toolName} input={input} output={output} done={step.result !== null} />
       </Part>
@@ -29,9 +42,16 @@ export function ToolDetail({ step, helper }: ToolDetailProps) {
   )
 }
 
-function Terminal({ input, output }: { input: unknown; output: string }) {
+interface TerminalProps {
+  input: unknown
+  output: string
+  /** Below the output. */
+  children: ReactNode
+}
+
+function Terminal({ input, output, children }: TerminalProps) {
   return (
-    <div className="border-t bg-sunken px-3 py-2.5">
+    <div className="flex flex-col gap-2 border-t bg-sunken px-3 py-2.5">
       <pre className="whitespace-pre-wrap break-words pb-1 font-mono text-xs leading-[18px]">
         <span aria-hidden className="select-none text-accent-text">
           ${' '}
@@ -39,6 +59,7 @@ function Terminal({ input, output }: { input: unknown; output: string }) {
         {textArgument(input, 'command') ?? ''}
       </pre>
       <TerminalText text={output} />
+      {children}
     </div>
   )
 }

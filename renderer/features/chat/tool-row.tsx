@@ -16,6 +16,8 @@ type ToolState = 'running' | 'done' | 'failed' | 'unfinished'
 
 export interface ToolRowProps {
   step: ToolStep
+  /** The session it was called in; null where that is not known. */
+  sessionId: string | null
   /** Known from the log for calls nobody watched. */
   durationMs: number | null
   taskId: string | null
@@ -36,7 +38,7 @@ const words: Record<ToolState, string> = {
   unfinished: 'not finished',
 }
 
-export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
+export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRowProps) {
   const [chosen, setOpen] = useState<boolean | null>(null)
   const isFull = useVerbosity() === 'full'
   const isOpen = chosen ?? isFull
@@ -76,7 +78,11 @@ export function ToolRow({ step, durationMs, taskId, helper }: ToolRowProps) {
       </button>
       <div id={detailId} hidden={!open}>
         {open && (
-          <ToolDetail step={step} helper={isTask && helper(taskId ?? step.live?.taskId ?? null)} />
+          <ToolDetail
+            step={step}
+            sessionId={sessionId}
+            helper={isTask && helper(taskId ?? step.live?.taskId ?? null)}
+          />
         )}
       </div>
       {approval && <ApprovalCard approval={approval} className="m-2.5" />}

@@ -35,21 +35,16 @@ export function FindResults({ files, onOpen }: FindResultsProps) {
       setFolded(next)
     }
   }
-  function onKeyDown(event: KeyboardEvent): void {
+  function onKeyDown(event: KeyboardEvent, at: number): void {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (by === 0 || !(event.target instanceof HTMLElement)) return
+    if (by === 0) return
     event.preventDefault()
-    const index = Number(event.target.dataset.index) + by
+    const index = at + by
     virtual.scrollToIndex(index, { align: 'auto' })
     scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus()
   }
   return (
-    <div
-      ref={scroller}
-      onKeyDown={onKeyDown}
-      role="presentation"
-      className="min-h-0 flex-1 overflow-auto"
-    >
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
       <ul aria-label="Matches" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
@@ -65,6 +60,7 @@ export function FindResults({ files, onOpen }: FindResultsProps) {
                 data-index={item.index}
                 aria-expanded={row.kind === 'file' ? row.isOpen : undefined}
                 onClick={() => activate(row)}
+                onKeyDown={(event) => onKeyDown(event, item.index)}
                 className="focus-inset flex size-full items-center gap-1.5 px-2 text-left text-xs hover:bg-hover"
               >
                 {row.kind === 'file' ? <FileLine row={row} /> : <MatchLine match={row.match} />}
