@@ -8,6 +8,7 @@ import { ConversationApprovals } from '../approvals/conversation-approvals.tsx'
 import { ChangesPanel } from '../changes/changes-panel.tsx'
 import type { Address } from './address.ts'
 import { Announcer } from './announcer.tsx'
+import { ChatPlaceContext } from './chat-place.ts'
 import { Composer } from './composer.tsx'
 import { ConversationBody } from './conversation-body.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
@@ -56,17 +57,19 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
       <div className="relative flex min-h-0 flex-1">
         <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
           {find.isOpen && <FindBar find={find} />}
-          <ExchangeActionsContext value={actions}>
-            <ConversationBody
-              talk={talk}
-              agent={agent}
-              places={places}
-              editing={editing}
-              target={find.target}
-              terms={find.terms}
-              onAsk={ask}
-            />
-          </ExchangeActionsContext>
+          <ChatPlaceContext value={address}>
+            <ExchangeActionsContext value={actions}>
+              <ConversationBody
+                talk={talk}
+                agent={agent}
+                places={places}
+                editing={editing}
+                target={find.target}
+                terms={find.terms}
+                onAsk={ask}
+              />
+            </ExchangeActionsContext>
+          </ChatPlaceContext>
         </div>
         {changes.isOpen && session && (
           <ChangesPanel session={session.id} onClose={changes.onToggle} />

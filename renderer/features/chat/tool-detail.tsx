@@ -1,9 +1,11 @@
 /** Input and output of a tool call, drawn as what they are: a terminal, a file, an edit, JSON or text. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
 import { CallChanges } from '../changes/call-changes.tsx'
+import { ShellLink } from '../terminal/shell-link.tsx'
+import { ChatPlaceContext } from './chat-place.ts'
 import { EditDiff } from './edit-diff.tsx'
 import { isRecord, jsonIn, languageOf, textArgument } from './tool-summary.ts'
 import type { ToolStep } from './turns.ts'
@@ -27,6 +29,7 @@ export function ToolDetail({ step, sessionId = null, helper }: ToolDetailProps) 
     return (
       <Terminal input={input} output={output}>
         {changes}
+        <ToShell call={toolCallId} />
       </Terminal>
     )
   }
@@ -38,6 +41,16 @@ export function ToolDetail({ step, sessionId = null, helper }: ToolDetailProps) 
       <Part title={failed ? 'Error' : 'Output'}>
         <Output name={toolName} input={input} output={output} done={step.result !== null} />
       </Part>
+    </div>
+  )
+}
+
+function ToShell({ call }: { call: string }) {
+  const place = useContext(ChatPlaceContext)
+  if (place === null) return null
+  return (
+    <div className="-mx-2 -mb-1.5">
+      <ShellLink agent={place.agent} instanceId={place.instance} call={call} />
     </div>
   )
 }

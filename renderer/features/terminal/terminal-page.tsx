@@ -1,4 +1,4 @@
-/** Shells in the project's folder, one a tab. */
+/** Shells in the project's folder, one a tab, and the shells of agents to look at. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, SquareTerminal } from 'lucide-react'
@@ -12,6 +12,8 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { AgentShell } from './agent-shell.tsx'
+import { ShellMenu } from './shell-menu.tsx'
 import { TerminalTabs } from './terminal-tabs.tsx'
 
 const TerminalView = lazy(async () => ({
@@ -23,9 +25,13 @@ const route = '/p/$project/terminal'
 export function TerminalPage() {
   const project = useProject()
   const search = useSearch({ from: route })
-  const { terminals, open, close } = useTerminals()
+  const navigate = useNavigate({ from: route })
+  const { terminals, open, close, rename } = useTerminals()
   const list = terminals.data ?? []
-  const shown = list.find((terminal) => terminal.id === search.id) ?? list.at(-1)
+  const { agent, instance } = search
+  const shell =
+    agent !== undefined && instance !== undefined ? { agent, instanceId: instance } : null
+  const shown = shell ? undefined : (list.find(({ id }) => id === search.id) ?? list.at(-1))
   return (
     <>
       <PageHeader
@@ -37,12 +43,22 @@ export function TerminalPage() {
           </Button>
         }
       />
-      {list.length > 0 && (
+      <div className="flex shrink-0 items-center border-b pr-3">
         <TerminalTabs
           terminals={list}
           shown={shown?.id ?? null}
+          onRename={(id, title) => rename.mutate({ id, title })}
           onClose={(id) => close.mutate(id)}
         />
+        <ShellMenu
+          shown={shell}
+          onShow={({ agent, instanceId }) =>
+            void navigate({ search: { agent, instance: instanceId }, replace: true })
+          }
+        />
+      </div>
+      {shell && (
+        <AgentShell key={`${shell.agent} ${shell.instanceId}`} {...shell} call={search.call} />
       )}
       {open.isError && (
         <ErrorPanel
@@ -60,8 +76,8 @@ export function TerminalPage() {
           actions={<Button onClick={() => terminals.refetch()}>Try again</Button>}
         />
       )}
-      {terminals.isPending && <Skeleton rows={3} />}
-      {terminals.data && list.length === 0 && !open.isError && (
+      {terminals.isPending && !shell && <Skeleton rows={3} />}
+      {terminals.data && list.length === 0 && !open.isError && !shell && (
         <EmptyState
           icon={<SquareTerminal size={20} />}
           title="No terminal is open"
@@ -76,7 +92,7 @@ export function TerminalPage() {
       )}
       {shown && (
         <Suspense fallback={<Skeleton rows={3} />}>
-          <TerminalView key={shown.id} id={shown.id} title={shown.title} />
+          <TerminalView key={shown.id} terminal={shown} onChange={() => void terminals.refetch()} />
         </Suspense>
       )}
     </>
@@ -104,5 +120,11 @@ function useTerminals() {
     onSettled: () => queries.invalidateQueries({ queryKey }),
     onError: (error) => toast.error(`It was not closed. ${HearthError.from(error).message}`),
   })
-  return { terminals, open, close }
+  const rename = useMutation({
+    mutationFn: ({ id, title }: { id: string; title: string }) =>
+      client.terminals.rename(id, title),
+    onSettled: () => queries.invalidateQueries({ queryKey }),
+    onError: (error) => toast.error(`It was not renamed. ${HearthError.from(error).message}`),
+  })
+  return { terminals, open, close, rename }
 }

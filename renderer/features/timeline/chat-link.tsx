@@ -3,21 +3,27 @@ import { Link } from '@tanstack/react-router'
 import { MessageSquare } from 'lucide-react'
 import { useProject } from '../../app/project.ts'
 import { buttonClass } from '../../ui/button.tsx'
+import { ShellLink } from '../terminal/shell-link.tsx'
 import type { Span } from './span.ts'
 
 export function ChatLink({ span }: { span: Span }) {
   const { id } = useProject()
-  const { agent, instanceId, session } = span.startEvent ?? span.endEvent ?? {}
+  const event = span.startEvent ?? span.endEvent
+  const { agent, instanceId, session, toolCallId } = event ?? {}
   if (agent === undefined || instanceId === undefined) return null
+  const isShell = event && 'toolName' in event && event.toolName === 'bash'
   return (
-    <Link
-      to="/p/$project/agents/$agent"
-      params={{ project: id, agent }}
-      search={{ tab: 'chat', instance: instanceId, session }}
-      className={buttonClass('secondary', 'sm')}
-    >
-      <MessageSquare size={13} aria-hidden />
-      Open in chat
-    </Link>
+    <>
+      <Link
+        to="/p/$project/agents/$agent"
+        params={{ project: id, agent }}
+        search={{ tab: 'chat', instance: instanceId, session }}
+        className={buttonClass('secondary', 'sm')}
+      >
+        <MessageSquare size={13} aria-hidden />
+        Open in chat
+      </Link>
+      {isShell && <ShellLink agent={agent} instanceId={instanceId} call={toolCallId} />}
+    </>
   )
 }
