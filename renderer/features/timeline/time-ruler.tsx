@@ -80,7 +80,7 @@ function FoldOffer({ gap, map, view, onFold }: GapProps) {
     <button
       type="button"
       title="Nothing happened here. Click to fold idle time."
-      aria-label={`Fold ${length} of idle time`}
+      aria-label={`Fold ${length} idle`}
       onClick={() => onFold(true)}
       className="absolute inset-y-0.5 flex items-center justify-center gap-1 rounded-sm border border-line border-dashed bg-panel text-2xs text-ink-3 hover:bg-hover hover:text-ink"
       style={{ left: `${spot.left * 100}%`, width: `${spot.width * 100}%` }}
