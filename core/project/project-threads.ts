@@ -6,7 +6,9 @@
  *     out to be slow or bad, work goes to the one before.
  * T2  A file that ends or blocks a thread while it is loaded is put in quarantine: the next thread
  *     reports it as failed instead of evaluating it, until its text changes. Other files go on.
- * T3  Everything that ran in a lost thread is rejected with `worker_crashed`.
+ * T3  New work never waits for what does not let go of its thread: it goes to a new one, and the stuck one
+ *     is left to answer again or to be ended.
+ * T4  Everything that ran in a lost thread is rejected with `worker_crashed`.
  */
 import { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
@@ -38,6 +40,9 @@ export interface ProjectThreadsOptions {
 const mostFruitlessStarts = 3
 
 const spareDelayMs = 1_500
+
+/** After so long work that waits for another thread looks whether the stuck one has let go. */
+const stuckWaitMs = 1_000
 
 /** A machine so busy that a reload takes longer answers with the source before it. */
 const longestWaitMs = 10_000
@@ -85,10 +90,14 @@ export class ProjectThreads {
 
   /** Loads the source as it is now into a new thread, which then takes over. */
   reload(reason: string): void {
+    this.#isEditing ||= this.#number > 0
+    this.#replace(reason)
+  }
+
+  #replace(reason: string): void {
     if (this.#isStopped) return
     this.#wish += 1
     this.#failure = null
-    this.#isEditing ||= this.#number > 0
     for (const thread of this.#starting) void thread.stop('Newer source has come.')
     void this.#load(reason, this.#wish)
   }
@@ -330,7 +339,15 @@ export class ProjectThreads {
       await this.#nextChange(longestWaitMs)
     }
     while (!this.#isStopped) {
-      if (this.#current) return this.#current
+      const generation = this.#current
+      if (generation) {
+        const answers = await generation.thread.answers()
+        if (this.#current !== generation) continue
+        if (answers) return generation
+        if (!this.#isLoading) this.#replace('The thread does not answer, as in an endless loop.')
+        await this.#nextChange(stuckWaitMs)
+        continue
+      }
       if (!this.#isLoading) throw this.#failure ?? projectClosed()
       await this.#nextChange(null)
     }

@@ -41,6 +41,9 @@ export const defaultThreadLimits: ThreadLimits = {
  */
 const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
 
+/** How long new work waits for a thread to answer; in ticks, for the same reason. */
+const stall = { everyMs: 100, ticks: 6 }
+
 /** What a thread reports while it runs, besides what it asks of its host. */
 export interface ThreadListener {
   /** The file being evaluated, null when it is through. */
@@ -136,6 +139,26 @@ export class ProjectThread {
 
   loadedFiles(): Promise<string[]> {
     return this.#rpc.loadedFiles()
+  }
+
+  /** Whether it answers right now. False after a moment without one: something in it does not let go. */
+  answers(): Promise<boolean> {
+    return new Promise((resolve) => {
+      let ticks = 0
+      const watch = setInterval(() => {
+        ticks += 1
+        if (ticks > stall.ticks) done(false)
+      }, stall.everyMs)
+      const done = (answer: boolean) => {
+        clearInterval(watch)
+        resolve(answer)
+      }
+      // One that has ended is no longer stuck: whoever uses it hears so.
+      this.#rpc.ping().then(
+        () => done(true),
+        () => done(true),
+      )
+    })
   }
 
   /** Somebody waits for what runs in it to stop: for a moment it must answer sooner than usual, or end. */

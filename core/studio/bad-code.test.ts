@@ -104,3 +104,30 @@ test('an unhandled rejection is logged and ends nothing', async () => {
   await eventOf(project, 'log', ({ message }) => message === 'printed')
   expect(project.store.events.list({ types: ['worker_restarted'] }, {})).toEqual([])
 })
+
+test('while a tool loops for ever other work goes on, and it can be stopped', async () => {
+  const project = await openProject(
+    {
+      'src/agents/bad.ts': agentWithTool('while (true) {}'),
+      'src/agents/echo.ts': scriptedAgent,
+      'src/workflows/work.ts': 'export const run = (ctx) => ctx.step("one", () => 1)',
+    },
+    // Never ended by itself: whatever answers does so while it is still stuck.
+    { limits: { ...limits, missedHeartbeats: 1_000 } },
+  )
+  const key = { agent: 'bad', instanceId: 'one', session: 'default' }
+  const { operationId, response } = project.prompt({ ...key, message: '[[tool:act {}]]' })
+  const ended = response.catch((error: unknown) => error)
+  await eventOf(project, 'tool_start')
+  expect(await ask(project, '[[say:still here]]')).toBe('still here')
+  const work = { workflow: 'work', payload: {}, trigger: 'studio' } as const
+  expect(await (await project.startWorkflow(work)).done).toMatchObject({ result: 1 })
+  expect((await project.inventory()).agents.map(({ status }) => status)).toEqual(['ready', 'ready'])
+  expect(project.store.operations.get(operationId)?.status).toBe('running')
+
+  expect(await project.abort({ operationId, reason: 'enough' })).toBe(true)
+  expect(await ended).toBeInstanceOf(Error)
+  await eventOf(project, 'operation', (event) => event.operationId === operationId)
+  expect(project.store.operations.get(operationId)?.status).not.toBe('running')
+  expect(await ask(project, '[[say:on]]')).toBe('on')
+})
