@@ -18,7 +18,9 @@ export function Rail() {
   const waiting = useQuery(pendingApprovalsQuery(project)).data?.length ?? 0
   const failedAgents = useFailed(useQuery(agentsQuery(project)).data)
   const failedWorkflows = useFailed(useQuery(workflowsQuery(project)).data)
-  const here = useLocation({ select: ({ pathname }) => sectionOf(pathname) })
+  const here = useLocation({
+    select: ({ pathname, search }) => sectionOf(pathname, String(search.left ?? '')),
+  })
   const notes: Partial<Record<(typeof sections)[number]['title'], RailNote>> = {
     Agents: { count: failedAgents, tone: 'bad', text: 'with load errors' },
     Workflows: { count: failedWorkflows, tone: 'bad', text: 'with load errors' },

@@ -11,21 +11,21 @@ export const sections = [
   { title: 'Settings', to: '/p/$project/settings/{-$section}', Icon: Settings, key: '7' },
 ] as const
 
-/** Views within Activity that have addresses of their own. */
-const withinActivity = [
-  'queue',
-  'approvals',
-  'schedules',
-  'statistics',
-  'compare',
-  'imported',
-  'sessions',
-]
+export type SectionTitle = (typeof sections)[number]['title']
 
-/** The section whose mark a view stands under although its address is not below it. */
-export function sectionOf(pathname: string): (typeof sections)[number]['title'] | null {
+/** Views within Activity that have addresses of their own. */
+const withinActivity = ['queue', 'approvals', 'schedules', 'statistics', 'imported', 'sessions']
+
+/** The section a view belongs to although its address is not below it; `compared` is an id that it shows. */
+export function sectionOf(pathname: string, compared: string): SectionTitle | null {
   const view = /\/p\/[^/]+\/([^/]+)/.exec(pathname)?.[1] ?? ''
+  if (view === 'compare') return sectionOfId(compared)
   return withinActivity.includes(view) ? 'Activity' : null
+}
+
+function sectionOfId(id: string): SectionTitle {
+  if (id.startsWith('session_')) return 'Agents'
+  return id.startsWith('op_') ? 'Activity' : 'Runs'
 }
 
 /** Views within Activity, for the palette. */

@@ -121,7 +121,7 @@ function Compared({ left, right, showsAll, onShowAll }: ComparedProps) {
         <output className="text-xs">
           {first === -1
             ? `No difference in ${formatCount(pairs.length, 'step')}.`
-            : `${formatCount(different, 'difference')} in ${formatCount(pairs.length, 'step')}; the first after ${formatCount(first, 'equal step')}.`}
+            : `${formatCount(different, 'difference')} in ${formatCount(pairs.length, 'step')}; ${first === 0 ? 'they part at once' : `they part after ${formatCount(first, 'equal step')}`}.`}
         </output>
         {first !== -1 && (
           <Button size="sm" onClick={() => showPair(pairs[first]?.key ?? 0)}>

@@ -1,6 +1,7 @@
 /** The steps of a run or an operation, out of its events. */
 import { isBlobReference } from '../../../core/contract/blob-reference.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
+import { errorText } from '../lists/record.ts'
 import { type Step, type StepKind, textOf } from './step.ts'
 
 /** In the order in which they began; what has not ended has no output yet. */
@@ -37,7 +38,7 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'run_end':
         Object.assign(begin(event, 'result', 'Result', ''), {
-          output: event.error ? event.error.message : valueText(event.result),
+          output: event.error ? errorText(event.error) : valueText(event.result),
           isError: event.isError,
           durationMs: event.durationMs,
         })
@@ -51,7 +52,7 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'turn':
         finish(keyOf('turn', event.turnId), {
-          output: event.error ? event.error.message : event.text,
+          output: event.error ? errorText(event.error) : event.text,
           isError: event.isError,
           usage: event.usage,
           durationMs: event.durationMs,
@@ -88,7 +89,7 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'step_end':
         finish(keyOf('step', event.name), {
-          output: event.error ? event.error.message : valueText(event.result),
+          output: event.error ? errorText(event.error) : valueText(event.result),
           isError: event.isError,
           durationMs: event.durationMs,
         })

@@ -8,6 +8,10 @@ import type { Selection } from './use-selection.ts'
 
 export const rowHeight = 36
 
+/** The link is as large as its row, and so is its mark when it has the focus. */
+const linkLook =
+  'min-w-0 shrink-0 truncate font-medium outline-none after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-focus focus-visible:after:-outline-offset-2'
+
 interface Cell {
   title: string
   align?: 'right'
@@ -53,11 +57,7 @@ export function ListRowView({ index, row, cells, selection, actions }: ListRowVi
         <span className="flex min-w-0 items-center gap-2">
           {row.lead ?? <StatusGlyph status={row.status} />}
           {row.link ? (
-            <Link
-              {...row.link}
-              data-row-focus
-              className="focus-inset min-w-0 shrink-0 truncate rounded-sm font-medium after:absolute after:inset-0"
-            >
+            <Link {...row.link} data-row-focus className={linkLook}>
               {row.name}
             </Link>
           ) : (

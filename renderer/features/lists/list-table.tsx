@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { cx } from '../../ui/cx.ts'
 import { type Column, type ListRow, type Order, wide } from './column.ts'
 import { ListRowView, rowHeight } from './list-row.tsx'
+import { usualOrder } from './orders.ts'
 import { useListKeys } from './use-list-keys.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -143,6 +144,8 @@ function Heading({ title, width, orders, order, className }: HeadingProps) {
     )
   }
   const place = orders.indexOf(order.value)
+  // The usual order belongs to the heading that begins with it.
+  const isOn = place === 0 || (place > 0 && order.value !== usualOrder)
   const next = orders[(place + 1) % orders.length] ?? order.value
   const isRising = order.value === 'oldest'
   const Arrow = isRising ? ArrowUp : ArrowDown
@@ -151,7 +154,7 @@ function Heading({ title, width, orders, order, className }: HeadingProps) {
       scope="col"
       style={style}
       className={look}
-      aria-sort={place === -1 ? 'none' : isRising ? 'ascending' : 'descending'}
+      aria-sort={isOn ? (isRising ? 'ascending' : 'descending') : 'none'}
     >
       <button
         type="button"
@@ -159,7 +162,7 @@ function Heading({ title, width, orders, order, className }: HeadingProps) {
         className="-mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-ink"
       >
         {title}
-        {place !== -1 && <Arrow size={11} aria-hidden />}
+        {isOn && <Arrow size={11} aria-hidden />}
       </button>
     </th>
   )

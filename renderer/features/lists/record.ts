@@ -10,6 +10,7 @@ export function errorText({ type, message, details }: StoredError): string {
 export function payloadText(payload: unknown): string {
   if (payload === null || payload === undefined) return ''
   if (typeof payload !== 'object') return String(payload)
+  if (Object.keys(payload).length === 0) return ''
   const texts = Object.values(payload).filter((value) => typeof value === 'string' && value !== '')
   const text = texts.length > 0 ? texts.join(' · ') : JSON.stringify(payload)
   return text.slice(0, 200)

@@ -1,0 +1,212 @@
+/** Runs and activity as a developer uses them: filtered, chosen by keyboard, done to many, saved as views. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { createHearthClient, type HearthClient } from '../../core/client/index.ts'
+import type { TemporaryHome } from '../temporary-home.ts'
+import { expect, type ServedStudio, serveStudio, test } from './served-studio.ts'
+
+const files: Record<string, string> = {
+  'hearth.toml': '',
+  'src/agents/helper.ts': `import { createAgent } from 'hearth'
+export default createAgent(() => ({ model: 'demo/scripted' }))
+`,
+  'src/workflows/report.ts': `import { createAgent } from 'hearth'
+const agent = createAgent(() => ({ model: 'demo/scripted' }))
+export async function run(ctx) {
+  const session = await (await ctx.init(agent)).session()
+  const reply = await session.prompt('[[say:' + ctx.payload.say + ']]')
+  if (ctx.payload.fail) throw new Error('The printer is on fire.')
+  return reply.text
+}
+`,
+  'src/workflows/wait.ts': `import { createAgent } from 'hearth'
+const agent = createAgent(() => ({ model: 'demo/scripted' }))
+export async function run(ctx) {
+  const session = await (await ctx.init(agent)).session()
+  return (await session.prompt('[[sleep:600000]]')).text
+}
+`,
+}
+
+async function openProject(home: TemporaryHome): Promise<string> {
+  const root = join(home.projects, 'office')
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(root, path, '..'), { recursive: true })
+    await writeFile(join(root, path), text)
+  }
+  return root
+}
+
+function clientOf({ url, token }: ServedStudio): HearthClient {
+  return createHearthClient({ baseUrl: url, token })
+}
+
+async function expectAccessible(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
+    await page.screenshot({ path: `artifacts/e2e/${name}-${colorScheme}.png` })
+  }
+}
+
+/** What a page says when its server is stopped. */
+const stopping = [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/]
+
+const rows = (page: Page) => page.locator('tr[data-index]')
+
+test('runs are found, chosen by keyboard, deleted with a way back, and seen again as a saved view', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const root = await openProject(home)
+  let studio = await serveStudio(home, ['--project', root])
+  const { workflows } = clientOf(studio)
+  for (const say of ['one', 'two', 'three', 'four']) await workflows.invoke('report', { say })
+  await workflows.invoke('report', { say: 'five', fail: true }).catch(() => undefined)
+  await workflows.start('wait', {})
+
+  await page.goto(`${studio.url}/studio/p/office/runs#token=${studio.token}`)
+  const table = page.getByRole('table', { name: 'Runs' })
+  await expect(rows(page)).toHaveCount(6)
+  await expect(rows(page).first()).toContainText('wait')
+
+  // What needs a person comes first when it is asked for.
+  await page.getByRole('button', { name: 'Attention first' }).click()
+  await expect(rows(page).first()).toContainText('The printer is on fire.')
+  await expect(page).toHaveURL(/order=attention/)
+
+  // By keyboard: the first row has the focus, x chooses, Shift goes on to the next ones.
+  await page.keyboard.press('Escape')
+  await page.locator('main').focus()
+  await page.keyboard.press('j')
+  await expect(rows(page).first().getByRole('link')).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.keyboard.press('Shift+J')
+  const selection = page.getByRole('region', { name: 'Selection' })
+  await expect(selection).toContainText('2 runs selected')
+  await expectAccessible(page, 'runs-selected')
+
+  // Deleted, and had back.
+  await selection.getByRole('button', { name: 'Delete' }).click()
+  await expect(rows(page)).toHaveCount(4)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows(page)).toHaveCount(6)
+
+  // Done to many, of which one cannot: it is reported and stays chosen.
+  await clientOf(studio).runs.remove(
+    (await clientOf(studio).runs.list({ status: ['failed'] })).items[0]?.id ?? '',
+  )
+  await page.getByRole('checkbox', { name: 'Select all' }).check()
+  await expect(selection).toContainText('5 runs selected')
+  await selection.getByRole('button', { name: 'Stop 1' }).click()
+  await expect(page.getByText('1 run stopped.')).toBeVisible()
+  await expect(
+    rows(page).filter({ hasText: 'wait' }).getByRole('img', { name: 'Stopped' }),
+  ).toBeVisible()
+
+  // Exported as it is chosen.
+  await page.getByRole('checkbox', { name: 'Select all' }).check()
+  const download = page.waitForEvent('download')
+  await selection.getByRole('button', { name: 'Export' }).click()
+  const saved = JSON.parse(await readFile(await (await download).path(), 'utf8'))
+  expect(saved.items).toHaveLength(5)
+  await selection.getByRole('button', { name: 'Clear the selection' }).click()
+
+  // Words look through all runs; the filters of now become a view.
+  await page.keyboard.press('/')
+  await page.keyboard.type('three')
+  await expect(rows(page)).toHaveCount(1)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Save these filters…' }).click()
+  await page.getByLabel('Name').fill('Third one')
+  await page.getByRole('button', { name: 'Save view' }).click()
+  await expect(page.getByRole('button', { name: 'Third one' })).toBeVisible()
+
+  // After a restart, on another port, it is still there.
+  problems.expect(...stopping)
+  await studio.stop()
+  studio = await serveStudio(home, ['--project', root])
+  await page.goto(`${studio.url}/studio/p/office/runs#token=${studio.token}`)
+  await expect(rows(page)).toHaveCount(5)
+  await page.getByRole('button', { name: 'Views' }).click()
+  await page.getByRole('menuitem', { name: 'Third one' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(page).toHaveURL(/q=three/)
+  await page.keyboard.press('ControlOrMeta+K')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('View: Third')
+  await expect(page.getByRole('option', { name: /View: Third one/ })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(table).toBeVisible()
+  await studio.stop()
+})
+
+test('two runs stand side by side, with where they part', async ({ home, page, problems }) => {
+  problems.expect(...stopping)
+  const root = await openProject(home)
+  const studio = await serveStudio(home, ['--project', root])
+  const { workflows, runs } = clientOf(studio)
+  await workflows.invoke('report', { say: 'yes' })
+  await workflows.invoke('report', { say: 'yes', fail: true }).catch(() => undefined)
+  await page.goto(`${studio.url}/studio/p/office/runs#token=${studio.token}`)
+  await page.getByRole('checkbox', { name: 'Select all' }).check()
+  await page.getByRole('button', { name: 'Compare' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible()
+  await expect(page.getByText('First difference', { exact: true })).toBeVisible()
+  const steps = page.getByRole('list', { name: 'Steps' })
+  await expect(steps).toContainText('The printer is on fire.')
+  await expect(steps).toContainText('equal step')
+  await expectAccessible(page, 'compare')
+  await page.getByRole('button', { name: 'Show what is equal' }).click()
+  await expect(steps).toContainText('demo/scripted')
+  await page.getByRole('button', { name: 'Swap sides' }).click()
+  const [newest] = (await runs.list()).items
+  await expect(page).toHaveURL(new RegExp(`left=${encodeURIComponent(newest?.id ?? '')}`))
+
+  // From one run: choose the other.
+  await page.goto(`${studio.url}/studio/p/office/runs/${encodeURIComponent(newest?.id ?? '')}`)
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Compare with…' }).click()
+  await page
+    .getByRole('button', { name: /report.*yes/ })
+    .first()
+    .click()
+  await expect(page.getByText('First difference', { exact: true })).toBeVisible()
+  await studio.stop()
+})
+
+test('a failed run is tried again, and what was said to an agent is asked again', async ({
+  home,
+  page,
+  problems,
+}) => {
+  problems.expect(...stopping)
+  const root = await openProject(home)
+  const studio = await serveStudio(home, ['--project', root])
+  const { workflows, agents } = clientOf(studio)
+  await workflows.invoke('report', { say: 'x', fail: true }).catch(() => undefined)
+  await agents.prompt('helper', 'desk', { message: '[[say:hello]]' })
+  await page.goto(`${studio.url}/studio/p/office/runs#token=${studio.token}`)
+  await rows(page).first().getByRole('link').click()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await page.getByRole('link', { name: 'Runs', exact: true }).first().click()
+  await expect(rows(page)).toHaveCount(2)
+
+  await page.getByRole('link', { name: 'Activity' }).first().click()
+  await expect(rows(page)).toHaveCount(1)
+  await expectAccessible(page, 'activity')
+  await rows(page).first().getByRole('checkbox').check()
+  await page
+    .getByRole('region', { name: 'Selection' })
+    .getByRole('button', { name: 'Ask again' })
+    .click()
+  await expect(rows(page)).toHaveCount(2)
+  await studio.stop()
+})
