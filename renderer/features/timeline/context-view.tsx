@@ -27,18 +27,18 @@ const partColours: Record<ContextPart, string> = {
 export function ContextView({ context, usage }: { context: ContextSizes; usage: Usage | null }) {
   const total = contextTotal(context)
   const counted = usage ? usage.input + usage.cacheRead + usage.cacheWrite : 0
-  // Providers count, estimates divide: where both are there, the estimate is stretched to the count.
-  const filled = counted > 0 ? counted : total
-  const room = Math.max(context.window ?? 0, filled, 1)
+  const room = Math.max(context.window ?? 0, total, 1)
+  const fill = fillText(total, context.window, counted)
+  const cached = usage !== null && counted > 0 ? usage.cacheRead / counted : 0
   return (
     <section aria-label="Context">
       <h3 className="mb-1 font-medium text-xs">Context</h3>
       <div
         role="img"
-        aria-label={`${fillText(filled, context.window)}. ${cacheText(usage, counted)}`}
+        aria-label={`${fill} ${cacheText(usage, counted)}`}
         className="relative h-3 overflow-hidden rounded-sm bg-sunken"
       >
-        <div className="flex h-full" style={{ width: `${(filled / room) * 100}%` }}>
+        <div className="flex h-full" style={{ width: `${(total / room) * 100}%` }}>
           {contextParts.map((part) => (
             <span
               key={part}
@@ -46,14 +46,14 @@ export function ContextView({ context, usage }: { context: ContextSizes; usage: 
             />
           ))}
         </div>
-        {usage !== null && usage.cacheRead > 0 && (
+        {cached > 0 && (
           <span
             className="absolute bottom-0 left-0 h-1 bg-ok"
-            style={{ width: `${(usage.cacheRead / room) * 100}%` }}
+            style={{ width: `${((total * cached) / room) * 100}%` }}
           />
         )}
       </div>
-      <p className="mt-1 text-2xs text-ink-3">{fillText(filled, context.window)}</p>
+      <p className="mt-1 text-2xs text-ink-3">{fill}</p>
       <table className="tabular mt-1 w-full text-xs">
         <tbody>
           {contextParts.map((part) => (
@@ -83,10 +83,14 @@ function share(part: number, total: number): string {
   return total === 0 ? '' : `${Math.round((part / total) * 100)} %`
 }
 
-function fillText(filled: number, window: number | null): string {
-  if (window === null) return `${formatTokens(filled)} tokens; the model's window is not known`
-  const share = (filled / window) * 100
-  return `${formatTokens(filled)} of ${formatTokens(window)} tokens, ${share < 1 ? 'under 1' : Math.round(share)} %`
+function fillText(total: number, window: number | null, counted: number): string {
+  const count = counted > 0 ? ` The provider counted ${formatTokens(counted)}.` : ''
+  if (window === null) {
+    return `About ${formatTokens(total)} tokens; the model's window is not known.${count}`
+  }
+  const share = (total / window) * 100
+  const percent = share < 1 ? 'under 1' : Math.round(share)
+  return `About ${formatTokens(total)} of ${formatTokens(window)} tokens, ${percent} %.${count}`
 }
 
 function cacheText(usage: Usage | null, counted: number): string {

@@ -17,7 +17,7 @@ export function UsageTable({ usage }: { usage: Usage }) {
     { name: 'Total', tokens: usage.totalTokens, price: cost?.total },
   ]
   return (
-    <>
+    <div>
       <table className="tabular w-full text-xs">
         <caption className="pb-1 text-left font-medium">Tokens</caption>
         <tbody>
@@ -35,6 +35,6 @@ export function UsageTable({ usage }: { usage: Usage }) {
         </tbody>
       </table>
       {cost?.prices && <p className="pt-1 text-2xs text-ink-3">List prices of {cost.prices}</p>}
-    </>
+    </div>
   )
 }
