@@ -35,8 +35,9 @@ function checkMessage(facts: Facts, admission: Admission): string[] {
 function checkOperation(facts: Facts, admission: Admission, id: string): string[] {
   const row = facts.operations.get(id)
   if (!row) return [`prompt ${admission.input.id}: operation ${id} is gone`]
+  // What a kill cut off ends as well, and says that it goes on.
   const ended = facts.events.filter(
-    (event) => event.type === 'operation' && event.operationId === id,
+    (event) => event.type === 'operation' && event.operationId === id && event.continues !== true,
   )
   return [
     ...checkEnd(`prompt ${admission.input.id} (${id})`, admission, row.status, ended),

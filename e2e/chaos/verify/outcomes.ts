@@ -12,9 +12,10 @@ const pairs = [
 
 export function checkOutcomes({ events }: Facts): string[] {
   return pairs.flatMap(({ start, end, by }) => {
-    const count = (type: string) => {
+    const count = (type: string, continues = false) => {
       const counts = new Map<string, number>()
       for (const event of events) {
+        if (continues && !('continues' in event && event.continues)) continue
         const id = event.type === type ? idOf(event, by) : undefined
         if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1)
       }
@@ -22,7 +23,8 @@ export function checkOutcomes({ events }: Facts): string[] {
     }
     const ends = count(end)
     const open = [...count(start).keys()].filter((id) => !ends.has(id))
-    const many = [...ends].filter(([, times]) => times > 1)
+    const goesOn = count(end, true)
+    const many = [...ends].filter(([id, times]) => times - (goesOn.get(id) ?? 0) > 1)
     return [
       ...open.map((id) => `${start} of ${id} has no ${end}`),
       ...many.map(([id, times]) => `${id} has ${times} × ${end}`),
