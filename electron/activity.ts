@@ -3,6 +3,7 @@
  * shell gets two numbers and a few sentences, never the events.
  */
 import type { Approval } from '../core/contract/approval.ts'
+import type { StoredError } from '../core/contract/error.ts'
 import type { HearthEvent } from '../core/contract/event.ts'
 import type { OpenProject, Studio } from '../core/studio/port.ts'
 import type { Activity, Notice } from './runtime-thread-port.ts'
@@ -115,7 +116,7 @@ export function noticeOf(
     return {
       kind: 'end',
       title: event.isError ? `${name} failed` : `${name} has finished`,
-      body: event.error?.message ?? `Run in ${project.id}`,
+      body: event.error ? reasonOf(event.error) : `Run in ${project.id}`,
       route: `${base}/runs/${encodeURIComponent(event.runId)}`,
     }
   }
@@ -152,7 +153,13 @@ function answerNotice(
   return {
     kind: 'end',
     title: event.isError ? `${name} could not answer` : `${name} has answered`,
-    body: event.error?.message ?? asked,
+    body: event.error ? reasonOf(event.error) : asked,
     route: `${base}/activity/${encodeURIComponent(event.operationId)}`,
   }
+}
+
+/** What went wrong in one or two sentences; the first line of what was thrown is often the better one. */
+function reasonOf({ message, details, dev }: StoredError): string {
+  const [thrown = ''] = (dev ?? details).split('\n')
+  return `${message} ${thrown}`.trim().slice(0, 200)
 }

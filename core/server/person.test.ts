@@ -88,6 +88,21 @@ describe('an approval', () => {
     }
   })
 
+  test('that nobody knows, or a new way to answer, is asked about too', async () => {
+    for (const other of [
+      '/api/approvals/b2/answer',
+      '/api/approvals',
+      '/api/approvals/answer-all',
+    ]) {
+      const { status, question } = await ask('POST', other, {
+        body: { decision: 'allow', ids: ['a1'] },
+        isPresent: true,
+      })
+      expect([status, question?.kind]).toEqual([403, 'approval'])
+      expect(question?.detail).toContain('a1')
+    }
+  })
+
   test('says how far the answer would reach', async () => {
     const detail = async (body: object) =>
       (await ask('POST', path, { body: { decision: 'allow', ...body } })).question?.detail
@@ -126,11 +141,7 @@ test('the access token is shown only to a person who is there', async () => {
 })
 
 const named = /^\/api\/(?:approvals\/x\/answer|tokens|terminals)$/
-const freeOfPage = [
-  'POST /api/source/design',
-  'POST /api/providers/x/test',
-  'POST /api/terminals/x/resize',
-]
+const freeOfPage = ['POST /api/providers/x/test', 'POST /api/terminals/x/resize']
 
 const changing = apiEndpoints
   .filter(({ method }) => method !== 'GET')

@@ -14,12 +14,10 @@ import type { PersonQuestion, PersonState } from '../contract/person.ts'
 import type { Studio } from '../studio/port.ts'
 import { isObject, readBody } from './body.ts'
 import { plainText } from './plain-text.ts'
-import { neededScope, placeOf } from './tokens/scope.ts'
+import { neededScope, type Place, placeOf } from './tokens/scope.ts'
 
 /** Need `admin` of a program; of the page they are free, for they change nothing or nothing that matters. */
 const free: [method: string, path: RegExp][] = [
-  // Reads a file's text and answers what it declares.
-  ['POST', /^\/api\/source\/design$/],
   // Lists models where the settings already point.
   ['POST', /^\/api\/providers\/[^/]+\/test$/],
   ['POST', /^\/api\/terminals\/[^/]+\/resize$/],
@@ -44,14 +42,12 @@ export async function questionFor(
   }
   if (neededScope(method, place.path) !== 'admin') return null
   if (free.some(([verb, route]) => verb === method && route.test(place.path))) return null
-  const [, answered] = /^\/api\/approvals\/([^/]+)\/answer$/.exec(place.path) ?? []
-  if (answered !== undefined) {
-    const approval = findApproval(studio, place.project, answered)
-    return approval && giveApproval(approval, await bodyOf(request))
+  if (method === 'POST' && /^\/api\/approvals(?:\/|$)/.test(place.path)) {
+    return questionForAnswer(studio, place, request)
   }
   if (method === 'POST' && place.path === '/api/tokens') return makeToken(await bodyOf(request))
   if (method === 'POST' && place.path === '/api/terminals') {
-    return openTerminal(studio.project(place.project))
+    return openTerminal(studio.project(projectOf(place)))
   }
   if (person.isPresent) return null
   if (/^\/api\/terminals\/[^/]+\/input$/.test(place.path)) {
@@ -70,6 +66,26 @@ export function personNeeded(question: PersonQuestion): HearthError {
     details: 'The studio’s window asks for it; its page cannot answer in the person’s place.',
     meta: { question },
   })
+}
+
+/** What is not known to be harmless is asked about: an id that is spelled oddly, or a new way to answer. */
+async function questionForAnswer(
+  studio: Studio,
+  place: Place,
+  request: Request,
+): Promise<PersonQuestion | null> {
+  const body = await bodyOf(request)
+  const [, id] = /^\/api\/approvals\/([^/]+)\/answer$/.exec(place.path) ?? []
+  const project = studio.project(projectOf(place))
+  const approval = id === undefined ? null : project.store.approvals.get(decoded(id))
+  if (approval) return giveApproval(approval, body)
+  return {
+    kind: 'approval',
+    subject: place.path,
+    title: 'Allow what agents wait for?',
+    detail: `POST ${plainText(place.path, 300)}\n${plainText(JSON.stringify(body), 1000)}`,
+    allow: 'Allow',
+  }
 }
 
 function giveApproval(approval: Approval, body: Record<string, unknown>): PersonQuestion | null {
@@ -156,8 +172,18 @@ function change(method: string, path: string): PersonQuestion {
   }
 }
 
-function findApproval(studio: Studio, project: string | null, id: string): Approval | null {
-  return studio.project(project).store.approvals.get(id)
+function projectOf({ project }: Place): string | null {
+  return project === null ? null : decoded(project)
+}
+
+/** As the router hands it to a route. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch (error) {
+    if (error instanceof URIError) return segment
+    throw error
+  }
 }
 
 /** Of a copy: the route reads its own. A body that cannot be read is the route's to refuse. */

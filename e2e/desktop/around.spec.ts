@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
 import type { ElectronApplication, Page } from '@playwright/test'
 import {
   answerDialogs,
@@ -100,7 +101,13 @@ test('zoom by keys, menu and settings; it is there after a restart, as are place
   await expect.poll(() => zoomOf(first.app)).toBe(100)
   await first.window.getByRole('button', { name: 'Zoom in' }).click()
   await expect(first.window.getByRole('status')).toContainText('110 %')
-  await first.window.screenshot({ path: 'artifacts/e2e/desktop-settings.png' })
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await first.window.emulateMedia({ colorScheme })
+    await first.window.screenshot({ path: `artifacts/desktop-settings-${colorScheme}.png` })
+    // Electron has no second page for axe to finish in.
+    const { violations } = await new AxeBuilder({ page: first.window }).setLegacyMode().analyze()
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
+  }
   await first.app.close()
 
   const second = await startDesktop(electron, home)

@@ -133,14 +133,16 @@ function Toggle({ label, hint, isOn, isDisabled = false, onChange }: ToggleProps
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
       />
-      <label htmlFor={id} className="min-w-0 flex-1">
-        {label}
-      </label>
-      {hint !== undefined && (
-        <p id={`${id}-hint`} className="max-w-64 text-ink-3 text-xs">
-          {hint}
-        </p>
-      )}
+      <div className="min-w-0 flex-1">
+        <label htmlFor={id} className={isDisabled ? 'text-ink-3' : undefined}>
+          {label}
+        </label>
+        {hint !== undefined && (
+          <p id={`${id}-hint`} className="text-ink-3 text-xs">
+            {hint}
+          </p>
+        )}
+      </div>
     </div>
   )
 }

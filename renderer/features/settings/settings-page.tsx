@@ -45,7 +45,7 @@ const sections: readonly [Section, ...Section[]] = [
   { id: 'appearance', title: 'Appearance', Icon: Palette, View: AppearanceSection },
   {
     id: 'desktop',
-    title: desktop() ? 'Window and notifications' : 'Notifications',
+    title: desktop() ? 'Desktop app' : 'Notifications',
     Icon: AppWindow,
     View: DesktopSection,
   },
