@@ -78,6 +78,8 @@ export type Change =
   | { type: 'run.suspend'; runId: string }
   /** The first result of a step counts: the same owner and key again is a no-op. */
   | { type: 'step.finish'; step: NewStep }
+  /** Forgets those whose keys begin so. */
+  | { type: 'steps.drop'; ownerId: string; prefix: string }
   /** Gives another run the finished steps of this one. */
   | { type: 'steps.copy'; from: string; to: string }
   /** First terminal state wins; settling a settled run is a no-op. */
@@ -207,7 +209,7 @@ export interface NewRun {
 
 /** What a step gave, for whoever comes to it again. */
 export interface NewStep {
-  /** The run; for a step of a tool call its operation, with whose end it goes. */
+  /** The run; for a step of a tool call its operation or dispatch, with whose end it goes. */
   ownerId: string
   /** Says which step of its owner it is. */
   key: string

@@ -36,6 +36,13 @@ export function interruptedResults(
   }
 }
 
+/** The result of a call whose tool has finished some of its steps. */
+export function goesOnAfter(steps: readonly string[]): { output: string; isError: boolean } {
+  const names = steps.map((name) => JSON.stringify(name)).join(', ')
+  const output = `interrupted: the process ended before this call finished. These steps of it are done: ${names}. Call it again with the same arguments to go on after them; they are not done twice.`
+  return { output, isError: true }
+}
+
 function resultOf(fate: CallFate | undefined): { output: string; isError: boolean } {
   if (fate === undefined) return { output: unknownOutcome, isError: true }
   if (fate === 'not-begun') return { output: notBegun, isError: true }

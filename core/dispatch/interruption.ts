@@ -4,11 +4,18 @@
  * Afterwards log and conversations read as if someone had said goodbye.
  */
 import type { ApprovalStatus } from '../contract/approval.ts'
+import { callKey, stepNamesOf } from '../contract/call-key.ts'
 import type { Change, NewEntry } from '../contract/change.ts'
 import type { StoredError } from '../contract/error.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
 import { newEntryId } from '../contract/id.ts'
-import { type CallFate, danglingCalls, interruptedResults } from '../contract/interrupted-calls.ts'
+import {
+  type CallFate,
+  danglingCalls,
+  goesOnAfter,
+  interruptedResults,
+} from '../contract/interrupted-calls.ts'
+import type { ToolCallPart } from '../contract/message.ts'
 import type { Operation } from '../contract/operation.ts'
 import type { Entry, Session } from '../contract/session.ts'
 import type { EventLog } from '../events/event-log.ts'
@@ -219,8 +226,19 @@ export class Interruptions {
       if (event.type !== 'tool_call' || typeof event.result !== 'string') continue
       fates.set(event.toolCallId, { output: event.result, isError: event.isError })
     }
+    for (const call of callPartsIn(answer)) {
+      const steps = fates.has(call.toolCallId) ? [] : this.#stepsOf(operationId, call)
+      if (steps.length > 0) fates.set(call.toolCallId, goesOnAfter(steps))
+    }
     for (const toolCallId of this.#unanswered(session)) fates.set(toolCallId, 'not-allowed')
     return fates
+  }
+
+  /** Names of the steps that a call had finished: made again, it goes on after them. */
+  #stepsOf(operationId: string, { toolName, input }: ToolCallPart): string[] {
+    const dispatchId = this.#store.operations.get(operationId)?.dispatchId
+    const keys = this.#store.steps.keys(dispatchId ?? operationId)
+    return stepNamesOf(keys, callKey(toolName, input))
   }
 
   /** Calls that wait, or waited, for a person's permission. */
@@ -254,10 +272,14 @@ function isAnswer({ data }: Entry): boolean {
 }
 
 function callsIn(entry: Entry | undefined): string[] {
+  return callPartsIn(entry).map(({ toolCallId }) => toolCallId)
+}
+
+function callPartsIn(entry: Entry | undefined): ToolCallPart[] {
   if (entry?.data.type !== 'message' || entry.turnId === null) return []
   const { message } = entry.data
   if (message.role !== 'assistant') return []
-  return message.content.flatMap((part) => (part.type === 'tool-call' ? part.toolCallId : []))
+  return message.content.filter((part) => part.type === 'tool-call')
 }
 
 /** Of what ends well with something left open, which cannot be. */

@@ -91,8 +91,10 @@ describe.each([
     expect(store.steps.keys('s').toSorted()).toEqual(['a', 'b'])
     expect(store.steps.result('s', 'b')).toEqual({ result: 2 })
     expect(store.runs.get('s')?.steps).toBe(2)
-    await store.commit([make.operation('op'), finish('op', 'call', 1)])
-    expect(store.steps.keys('op')).toEqual(['call'])
+    await store.commit([make.operation('op'), finish('op', 'call', 1), finish('op', 'cal', 2)])
+    await store.commit([{ type: 'steps.drop', ownerId: 'op', prefix: 'call' }])
+    expect(store.steps.keys('op')).toEqual(['cal'])
+    expect(store.steps.keys('s')).toHaveLength(2)
     const end = { status: 'completed', usage: null, error: null, model: null } as const
     await store.commit([{ type: 'operation.settle', operationId: 'op', ...end }])
     expect(store.steps.keys('op')).toEqual([])

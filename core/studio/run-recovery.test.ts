@@ -27,9 +27,9 @@ const helpers = `
 `
 
 /** Runs a process on the project until it ends; resolves with the signal that ended it. */
-async function live(root: string, mode = ''): Promise<NodeJS.Signals | null> {
+async function live(root: string, mode = '', message = ''): Promise<NodeJS.Signals | null> {
   const script = fileURLToPath(new URL('./testing/doomed-runs.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, root, mode], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [script, root, mode, message], { stdio: 'inherit' })
   onTestFinished(() => void child.kill('SIGKILL'))
   const [code, signal] = await once(child, 'exit')
   if (signal === null) expect(code).toBe(0)
@@ -229,3 +229,37 @@ test('a run that waits for its thread can be stopped', async () => {
   await eventOf(project, 'run_end')
   expect(project.store.runs.get(run?.id ?? '')).toMatchObject({ status: 'aborted', attempt: 1 })
 })
+
+test.each(['prompt', 'dispatch'])(
+  'a tool call of a %s that was killed goes on after its steps when it is made again',
+  async (mode) => {
+    const root = projectFolder({
+      'src/agents/shop.ts': `${helpers}
+      import { createAgent, defineTool } from 'hearth'
+      const buy = defineTool({
+        name: 'buy',
+        description: 'Buys.',
+        async execute(_args, _signal, context) {
+          await context.step('pay', () => effect('pay'))
+          die('after pay')
+          await context.step('ship', () => effect('ship'))
+          return 'bought'
+        },
+      })
+      export default createAgent(() => ({ model: 'demo/scripted', tools: [buy] }))`,
+    })
+    // The scripted model makes the call again whatever it hears of the first one.
+    expect(await live(root, mode, '[[tool:buy {}]] [[tool:buy {}]]')).toBe('SIGKILL')
+    expect(effectsOf(root)).toEqual(['pay'])
+    expect(await live(root)).toBeNull()
+    expect(effectsOf(root)).toEqual(['pay', 'ship'])
+    const store = openSqliteStore(join(root, '.hearth', 'hearth.db'))
+    const session = store.sessions.find({ agent: 'shop', instanceId: 'one', session: 'default' })
+    const said = JSON.stringify(store.entries.list(session?.id ?? '', {}))
+    expect(said).toContain('These steps of it are done')
+    expect(said).toContain('bought')
+    expect(openSpans(store.events.list({}, {}))).toEqual([])
+    await store.close()
+  },
+  60_000,
+)

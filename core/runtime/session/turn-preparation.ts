@@ -7,7 +7,7 @@ import type { PreparedTurn } from '../harness/port.ts'
 import { mcpTools } from '../mcp/agent-tools.ts'
 import type { Operation } from '../operation/operation.ts'
 import { skillTool } from '../skill/skill-tool.ts'
-import { callSteps } from '../step/call-steps.ts'
+import { CallSteps } from '../step/call-steps.ts'
 import { assembleTools } from '../tool/assemble-tools.ts'
 import { boundedTool } from '../tool/bounded-tool.ts'
 import type { ResolvedTool } from '../tool/port.ts'
@@ -85,13 +85,21 @@ function knowingItsCall(seat: Seat, operation: Operation, tool: ResolvedTool): R
     ...tool,
     async execute(input, context) {
       const { turnId, toolCallId } = context
-      const steps = callSteps(seat.runtime, operation, context)
+      const call = new CallSteps(seat.runtime, operation, {
+        ...context,
+        toolName: tool.name,
+        input,
+      })
+      let isDone = false
       try {
-        return await runInCall({ turnId, toolCallId, step: steps.step }, () =>
+        const { step } = call.steps
+        const text = await runInCall({ turnId, toolCallId, step }, () =>
           tool.execute(input, context),
         )
+        isDone = true
+        return text
       } finally {
-        steps.close()
+        call.close({ isDone })
       }
     },
   }

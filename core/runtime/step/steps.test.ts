@@ -229,10 +229,30 @@ test('a tool has steps, which belong to its call', async () => {
     'step_end',
   ])
   expect(steps.every(({ toolCallId }) => toolCallId === call?.toolCallId)).toBe(true)
-  expect(host.steps.map(({ ownerId, key }) => [ownerId, key])).toEqual([
-    [call?.operationId, `["${call?.toolCallId}","pay",1]`],
-    [call?.operationId, `["${call?.toolCallId}","ship",1]`],
-  ])
+  // The call is over: an equal one later is another.
+  expect(host.steps).toEqual([])
+})
+
+test('the same call again after one that failed goes on after its steps; after one that did not, it is another', async () => {
+  const done: string[] = []
+  const buy = defineTool<{ what: string }>({
+    name: 'buy',
+    description: 'Buys.',
+    parameters: { type: 'object', additionalProperties: true },
+    async execute({ what }, _signal, context) {
+      await context.step('pay', () => void done.push(`pay ${what}`))
+      if (done.push(`ship ${what}`) === 2) throw new Error('no truck')
+    },
+  })
+  const { host, prompt } = await open(() => null, {
+    workflows: {},
+    agents: { shop: { default: createAgent(() => ({ model: 'demo/scripted', tools: [buy] })) } },
+  })
+  const calls = ['{"what":"a","n":1}', '{"what":"b"}', '{"n":1,"what":"a"}', '{"what":"b"}']
+  await prompt('shop', calls.map((args) => `[[tool:buy ${args}]]`).join(' '))
+  expect(done).toEqual(['pay a', 'ship a', 'pay b', 'ship b', 'ship a', 'pay b', 'ship b'])
+  expect(stepsOf(host.events).map(({ memoised }) => memoised)).toEqual([false, false, true, false])
+  expect(host.steps).toEqual([])
 })
 
 test('a result that cannot be stored is not given, and the step has an end', async () => {

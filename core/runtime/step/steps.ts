@@ -19,10 +19,10 @@ import type { Kept, Step } from './step.ts'
 
 /** Whose steps they are. */
 export interface StepOwner {
-  /** The run, or for a tool call its operation. */
+  /** The run, or for a tool call its operation or dispatch. */
   id: string
   /** Tells calls of one operation apart; null in a run. */
-  callId: string | null
+  prefix: string | null
   signal: AbortSignal
   hasEnded(): boolean
   emit(event: DurableEventInput, extra: ExtraCorrelation): void
@@ -90,7 +90,7 @@ export class Steps {
   #around(): readonly (string | number)[] {
     const step = currentStep()
     if (step?.owner === this.#owner) return step.path
-    return this.#owner.callId === null ? [] : [this.#owner.callId]
+    return this.#owner.prefix === null ? [] : [this.#owner.prefix]
   }
 
   async #once<Result>(

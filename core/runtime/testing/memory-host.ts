@@ -238,6 +238,14 @@ export class MemoryHost implements RuntimeHost {
       case 'step.finish':
         this.steps.push(structuredClone(change.step))
         return
+      case 'steps.drop': {
+        const { ownerId, prefix } = change
+        const kept = this.steps.filter(
+          (step) => step.ownerId !== ownerId || !step.key.startsWith(prefix),
+        )
+        this.steps.splice(0, this.steps.length, ...kept)
+        return
+      }
       case 'run.settle':
         this.settledRuns.push(change)
         return

@@ -26,7 +26,7 @@ export class WorkflowRun {
     this.journal = new Journal(runtime.host)
     this.steps = new Steps(runtime.host, {
       id,
-      callId: null,
+      prefix: null,
       signal: this.signal,
       hasEnded: () => this.#ended,
       emit: (event, extra) => this.emit(event, extra),

@@ -4,7 +4,7 @@ import type { MemoryState } from './state.ts'
 
 type AttemptChange = Extract<
   Change,
-  { type: 'run.begin' | 'run.suspend' | 'step.finish' | 'steps.copy' }
+  { type: 'run.begin' | 'run.suspend' | 'step.finish' | 'steps.copy' | 'steps.drop' }
 >
 
 export function applyToAttempt(state: MemoryState, change: AttemptChange, now: number): void {
@@ -18,6 +18,11 @@ export function applyToAttempt(state: MemoryState, change: AttemptChange, now: n
     case 'step.finish':
       add(state, change.step)
       forgive(state, change.step.ownerId)
+      break
+    case 'steps.drop':
+      state.steps = state.steps.filter(
+        ({ ownerId, key }) => ownerId !== change.ownerId || !key.startsWith(change.prefix),
+      )
       break
     case 'steps.copy':
       for (const step of state.steps.filter(({ ownerId }) => ownerId === change.from)) {

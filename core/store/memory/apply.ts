@@ -49,6 +49,7 @@ function applyToRows(state: MemoryState, change: Change, committed: Committed, n
     case 'run.suspend':
     case 'step.finish':
     case 'steps.copy':
+    case 'steps.drop':
       applyToAttempt(state, change, now)
       break
     case 'run.hide':
@@ -269,6 +270,7 @@ function applyToDispatch(
   if (!dispatch || dispatch.status === 'settled') return
   const time = new Date(now).toISOString()
   if (change.type === 'dispatch.settle') {
+    dropSteps(state, dispatch.id)
     Object.assign(dispatch, {
       status: 'settled',
       outcome: change.outcome,

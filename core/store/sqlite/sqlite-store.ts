@@ -192,6 +192,9 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       to.steps.finish(change.step, now)
       to.runs.forgive(change.step.ownerId)
       break
+    case 'steps.drop':
+      to.steps.dropSome(change.ownerId, change.prefix)
+      break
     case 'steps.copy':
       to.steps.copy(change.from, change.to)
       break
@@ -232,6 +235,7 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'dispatch.settle':
       to.dispatches.settle(change, now)
+      to.steps.drop(change.dispatchId)
       to.queue.remove(change.dispatchId)
       break
     case 'queue.start':

@@ -18,6 +18,9 @@ export function stepRepository(database: Database, blobs: ReturnType<typeof blob
     ON CONFLICT (owner_id, key) DO NOTHING`)
   const keys = database.prepare('SELECT key FROM step WHERE owner_id = ?').pluck()
   const drop = database.prepare('DELETE FROM step WHERE owner_id = ?')
+  const dropSome = database.prepare(
+    'DELETE FROM step WHERE owner_id = @ownerId AND substr(key, 1, length(@prefix)) = @prefix',
+  )
   const one = database.prepare('SELECT result, digest FROM step WHERE owner_id = ? AND key = ?')
 
   const reads: StepReads = {
@@ -53,6 +56,9 @@ export function stepRepository(database: Database, blobs: ReturnType<typeof blob
     /** They have no more use: nobody comes to them again. */
     drop(ownerId: string) {
       drop.run(ownerId)
+    },
+    dropSome(ownerId: string, prefix: string) {
+      dropSome.run({ ownerId, prefix })
     },
     copy(from: string, to: string) {
       copy.run(to, from)

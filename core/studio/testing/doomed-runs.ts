@@ -1,7 +1,7 @@
 /**
  * A process that works on a project's runs and whose code may kill it. Arguments: the project's folder;
- * with `start` it starts the workflow `work` and says its id, with `accept` it dies as soon as that is
- * accepted. Ends when no run is left.
+ * with `start` it starts the workflow `work`, with `accept` it dies as soon as that is accepted; with
+ * `prompt` and `dispatch` it asks the agent `shop` for what follows. Ends when nothing is left to do.
  */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { createSessionVault } from '../session-vault.ts'
 import { createStudio } from '../studio.ts'
 
-const [root = '', mode = ''] = process.argv.slice(2)
+const [root = '', mode = '', message = ''] = process.argv.slice(2)
 const studio = await createStudio({
   projects: [],
   vault: createSessionVault(),
@@ -22,13 +22,21 @@ const project = await studio.open(root)
 if (mode === 'accept') {
   project.subscribe({ types: ['run_start'] }, () => process.kill(process.pid, 'SIGKILL'))
 }
-if (mode !== '') {
+const shop = { agent: 'shop', instanceId: 'one', session: 'default' }
+if (mode === 'dispatch') await project.dispatch({ ...shop, input: message })
+else if (mode === 'prompt') project.prompt({ ...shop, message }).response.catch(() => undefined)
+else if (mode !== '') {
   await project.startWorkflow({ workflow: 'work', payload: { n: 1 }, trigger: 'cli' })
 }
-const isOver = () => project.store.runs.list({ status: ['running'] }, {}).items.length === 0
+const { store } = project
+const isOver = () => {
+  const { queued, running } = store.dispatches.counts()
+  const rest = [store.runs, store.operations].map((rows) => rows.list({ status: ['running'] }, {}))
+  return queued + running === 0 && rest.every(({ items }) => items.length === 0)
+}
 await new Promise<void>((resolve) => {
-  if (isOver()) resolve()
-  project.subscribe({ types: ['run_end'] }, () => {
+  if (mode !== 'prompt' && isOver()) resolve()
+  project.subscribe({ types: ['run_end', 'operation', 'dispatch_settled'] }, () => {
     if (isOver()) resolve()
   })
 })
