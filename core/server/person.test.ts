@@ -91,6 +91,7 @@ describe('an approval', () => {
   test('that nobody knows, or a new way to answer, is asked about too', async () => {
     for (const other of [
       '/api/approvals/b2/answer',
+      '/api/approvals/%2561%2531/answer',
       '/api/approvals',
       '/api/approvals/answer-all',
     ]) {
