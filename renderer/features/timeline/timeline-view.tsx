@@ -43,6 +43,8 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
     return (
       <FlameView
         {...shared}
+        // While it runs, a second's difference is not worth measuring everything anew.
+        now={model.running ? Math.ceil(model.end / 1000) * 1000 : model.end}
         roots={spans.tree.roots}
         version={spans.version}
         measure={search.by ?? 'time'}
