@@ -67,6 +67,24 @@ test('a literal that is changed and changed back leaves the file byte for byte',
   expect(tried).toBeGreaterThan(200)
 })
 
+/** Fields whose values are more than data, or bring an import with them. */
+const profile = {
+  name: 'profile',
+  value: { reference: { name: 'calm', from: '../profiles/calm.ts' } },
+}
+const skills = {
+  name: 'skills',
+  value: { code: "[{ name: 'tone', description: 'How', instructions: 'Kindly.' }]" },
+}
+const sandbox = {
+  name: 'sandbox',
+  value: { call: { callee: { name: 'local', from: 'hearth' }, arguments: [{ env: { CI: '1' } }] } },
+}
+const servers = {
+  name: 'mcpServers',
+  value: { json: { files: { command: 'npx', args: ['-y', 'some-server'] } } },
+}
+
 test('what is added and removed again leaves the file byte for byte', () => {
   for (const text of files) {
     const { id } = agentOf(text)
@@ -75,6 +93,13 @@ test('what is added and removed again leaves the file byte for byte', () => {
     expect(added).not.toBe(text)
     const removed = editDesign('a.ts', added, { op: 'remove', definition: id, path: ['mcpMode'] })
     expect(removed).toBe(text)
+    for (const { name, value } of [profile, skills, sandbox, servers]) {
+      if (fieldNames(agentOf(text)).includes(name)) continue
+      const edit: DesignEdit = { op: 'set', definition: id, path: [name], value }
+      const more = editDesign('a.ts', text, edit)
+      expect(fieldNames(agentOf(more))).toContain(name)
+      expect(editDesign('a.ts', more, { op: 'remove', definition: id, path: [name] })).toBe(text)
+    }
     const reference = { name: 'extra', from: '../tools/extra.ts' }
     const insert: DesignEdit = {
       op: 'insert',
@@ -147,6 +172,12 @@ test('edited files still type-check', async () => {
   const tool = "defineTool({ name: 'lookup', description: 'Looks up.', execute: async () => 'x' })"
   const tools = [`import { defineTool } from 'hearth'`, `export const lookup = ${tool}`]
   write('src/tools/lookup.ts', [...tools, 'export const shared = [lookup]', ''].join('\n'))
+  mkdirSync(join(root, 'src/profiles'), { recursive: true })
+  const calm = "export const calm = defineAgentProfile({ name: 'calm' })"
+  write(
+    'src/profiles/calm.ts',
+    ["import { defineAgentProfile } from 'hearth'", calm, ''].join('\n'),
+  )
   write('src/tools/extra.ts', [tools[0], `export const extra = ${tool}`, ''].join('\n'))
   for (const [index, text] of files.entries()) {
     const { id } = agentOf(text)
@@ -160,6 +191,9 @@ test('edited files still type-check', async () => {
         path: ['tools'],
         value: { reference: { name: 'extra', from: '../tools/extra.ts' } },
       },
+      ...[profile, sandbox, servers].map(
+        ({ name, value }): DesignEdit => ({ op: 'set', definition: id, path: [name], value }),
+      ),
     ]
     const edited = edits.reduce((before, edit) => attempt(before, edit) ?? before, text)
     expect(edited).not.toBe(text)
