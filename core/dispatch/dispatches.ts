@@ -25,7 +25,8 @@ import { lastWord } from './last-word.ts'
 import { givenUp, timesTooMany } from './prompt-fate.ts'
 import { idOf, notRetryable, type RepeatSource } from './repeat.ts'
 import { type Resumption, resumption } from './resumption.ts'
-import type { SessionQueue, Ticket } from './session-queue.ts'
+import type { SessionQueue, Ticket, WorkKind } from './session-queue.ts'
+import { takenUpAs } from './take-up.ts'
 
 export interface DispatchesOptions {
   projectId: string
@@ -143,7 +144,8 @@ export class Dispatches {
   takeUp(id: string): void {
     const dispatch = this.#options.store.dispatches.get(id)
     if (dispatch?.status !== 'queued' || this.#deliveries.has(id)) return
-    this.#enqueue(dispatch, Promise.resolve(dispatch))
+    const kind = takenUpAs(this.#options.store.queue.get(id))
+    this.#enqueue(dispatch, Promise.resolve(dispatch), kind)
   }
 
   /** Starts nothing more and leaves what runs to the next start. */
@@ -153,13 +155,13 @@ export class Dispatches {
       abort.abort(abortedError('The project was closed.'))
   }
 
-  #enqueue(place: Place, admitted: Promise<Dispatch | null>): void {
+  #enqueue(place: Place, admitted: Promise<Dispatch | null>, kind: WorkKind = 'limited'): void {
     const abort = new AbortController()
     const work = async () => {
       const dispatch = await admitted
       if (dispatch) await this.#deliver(dispatch, abort.signal)
     }
-    const ticket = this.#options.queue.add(place, work, { limited: true })
+    const ticket = this.#options.queue.add(place, work, { kind })
     this.#deliveries.set(place.id, { ticket, abort })
     ticket.result
       .catch((error: unknown) => {

@@ -28,7 +28,7 @@ test('work on one session never overlaps and keeps its order; sessions go side b
             running.set(session, 0)
             return index
           }
-          return queue.add(key(session), work, { limited }).result
+          return queue.add(key(session), work, { kind: limited ? 'limited' : 'direct' }).result
         })
         await scheduler.waitFor(Promise.all(results))
         for (const indexes of order.values()) {

@@ -4,7 +4,8 @@
  * Q1  Work on one session never overlaps; its order is the order of `add`.
  * Q2  Different sessions go on side by side. Work marked `limited` shares a number of places, given out
  *     in the order in which it came to the head of its line.
- * Q3  Work that is cancelled while it waits never starts.
+ * Q3  Work marked `alone` goes on one at a time among its like: when the process dies, one of it was there.
+ * Q4  Work that is cancelled while it waits never starts.
  */
 import type { SessionKey } from '../contract/session.ts'
 
@@ -14,25 +15,28 @@ export interface Ticket<Result> {
   cancel(reason: unknown): boolean
 }
 
+/** Where work comes from that waits for a place. */
+export type WorkKind = 'direct' | 'limited' | 'alone'
+
 interface Job {
-  isLimited: boolean
+  kind: WorkKind
   start(): Promise<void>
 }
 
 export class SessionQueue {
   #lines = new Map<string, Job[]>()
-  #places: number
-  #waitingForPlace: (() => void)[] = []
+  #limited: Places
+  #alone = new Places(1)
   #idle: (() => void)[] = []
 
   constructor(places: number) {
-    this.#places = places
+    this.#limited = new Places(places)
   }
 
   add<Result>(
     key: SessionKey,
     work: () => Promise<Result>,
-    options: { limited?: boolean } = {},
+    { kind = 'direct' }: { kind?: WorkKind } = {},
   ): Ticket<Result> {
     const name = lineOf(key)
     let hasStarted = false
@@ -41,7 +45,7 @@ export class SessionQueue {
     const result = new Promise<Result>((resolve, reject) => {
       fail = reject
       const job: Job = {
-        isLimited: options.limited ?? false,
+        kind,
         async start() {
           if (cancelled) return
           hasStarted = true
@@ -102,27 +106,43 @@ export class SessionQueue {
   async #work(name: string): Promise<void> {
     const line = this.#lines.get(name) ?? []
     for (let job = line[0]; job; job = line[0]) {
-      if (job.isLimited) await this.#takePlace()
+      const places = this.#placesFor(job.kind)
+      if (places) await places.take()
       await job.start()
-      if (job.isLimited) this.#givePlace()
+      places?.give()
       line.shift()
     }
     this.#lines.delete(name)
     if (this.#lines.size === 0) for (const resolve of this.#idle.splice(0)) resolve()
   }
 
-  async #takePlace(): Promise<void> {
-    if (this.#places > 0) {
-      this.#places -= 1
-      return
-    }
-    await new Promise<void>((resolve) => this.#waitingForPlace.push(resolve))
+  #placesFor(kind: WorkKind): Places | null {
+    if (kind === 'direct') return null
+    return kind === 'alone' ? this.#alone : this.#limited
+  }
+}
+
+/** A number of places, given out in the order in which they were asked for. */
+class Places {
+  #free: number
+  #waiting: (() => void)[] = []
+
+  constructor(places: number) {
+    this.#free = places
   }
 
-  #givePlace(): void {
-    const next = this.#waitingForPlace.shift()
+  async take(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free -= 1
+      return
+    }
+    await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  give(): void {
+    const next = this.#waiting.shift()
     if (next) next()
-    else this.#places += 1
+    else this.#free += 1
   }
 }
 

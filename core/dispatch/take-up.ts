@@ -1,5 +1,6 @@
 /** What an earlier process left in the queue, in the order in which it was admitted. */
-import type { Store } from '../store/port.ts'
+import type { QueueRow, Store } from '../store/port.ts'
+import type { WorkKind } from './session-queue.ts'
 
 export interface TakeUp {
   prompt(id: string): void
@@ -16,4 +17,15 @@ export function takeUpQueue(store: Store, takeUp: TakeUp): void {
     }
     cursor = page.nextCursor
   }
+}
+
+/** Interruptions after which something is suspected of being their cause. */
+const suspicious = 2
+
+/**
+ * How it goes on: with all others, or, when it has been cut off again and again, with none of its like.
+ * Else what ends a process would, before it is given up, take the others with it.
+ */
+export function takenUpAs(row: QueueRow | null): WorkKind {
+  return (row?.interruptions ?? 0) >= suspicious ? 'alone' : 'limited'
 }

@@ -31,6 +31,7 @@ import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { DeletedRuns } from './deleted-runs.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
+import { eachStep } from './each-step.ts'
 import { fileEvents } from './folder-changes.ts'
 import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
 import type {
@@ -369,25 +370,28 @@ export class LocalProject implements OpenProject {
     )
   }
 
-  async #close(): Promise<void> {
+  #close(): Promise<void> {
     // What is being started now is refused when the threads close.
-    const schedulesStopped = this.schedules.stop()
-    const workStopped = this.#work.stop(closed)
+    const schedulesStopped = Promise.allSettled([this.schedules.stop()])
+    const workStopped = Promise.allSettled([this.#work.stop(closed)])
     this.#approvals.stop()
     this.#deleted.close()
     this.#deletedRuns.close()
-    await workStopped
-    await this.#source.stopWatching()
-    await this.#terminals.closeAll()
-    await this.#work.close(closed, async () => {
-      await schedulesStopped
-      await this.#approvals.close()
-    })
-    await this.#types
-    await this.#outlets.close()
-    await this.backups.stop()
-    await this.store.close()
-    this.#lock.release()
+    // A disk that is full must not keep threads, the file or its lock.
+    return eachStep([
+      () => workStopped.then(firstFailure),
+      () => this.#source.stopWatching(),
+      () => this.#terminals.closeAll(),
+      () => this.#work.closeThreads(),
+      () => schedulesStopped.then(firstFailure),
+      () => this.#approvals.close(),
+      () => this.#work.settle(closed),
+      () => this.#types,
+      () => this.#outlets.close(),
+      () => this.backups.stop(),
+      () => this.store.close(),
+      () => this.#lock.release(),
+    ])
   }
 
   #openSource(): ProjectSource {
@@ -437,4 +441,8 @@ export class LocalProject implements OpenProject {
     const changes = events.map((event) => ({ type: 'event.append' as const, event }))
     this.#log.commit(changes).catch(this.#options.onError)
   }
+}
+
+function firstFailure([outcome]: PromiseSettledResult<unknown>[]): void {
+  if (outcome?.status === 'rejected') throw outcome.reason
 }

@@ -40,6 +40,8 @@ export class ProjectWork {
   readonly #deliveries: Deliveries
   readonly #runs: WorkflowRuns
   #isTakenUp = false
+  /** Runs that go on with the next start. */
+  #surviving: string[] = []
 
   constructor(options: ProjectWorkOptions) {
     this.#options = options
@@ -136,14 +138,17 @@ export class ProjectWork {
     await this.prompts.stop(reason)
   }
 
-  /** Ends the threads, after what runs had time to stop, and settles what they leave. */
-  async close(reason: string, beforeSettling: () => Promise<void>): Promise<void> {
+  /** Ends the threads, after what runs had time to stop. */
+  async closeThreads(): Promise<void> {
     const { interruptions, source } = this.#options
     const running = interruptions.allRunning()
-    const surviving = running.runs.filter((id) => this.#runs.survives(id))
-    await source.threads.close({ ...running, surviving }, closingMs)
-    await beforeSettling()
-    await this.#runs.suspend(surviving)
+    this.#surviving = running.runs.filter((id) => this.#runs.survives(id))
+    await source.threads.close({ ...running, surviving: this.#surviving }, closingMs)
+  }
+
+  /** Settles what the threads left. */
+  async settle(reason: string): Promise<void> {
+    await this.#runs.suspend(this.#surviving)
     await this.#settle(reason, true)
   }
 

@@ -20,7 +20,8 @@ import { backoff, pause } from '../dispatch/backoff.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import { idOf, notRetryable, type RepeatSource } from '../dispatch/repeat.ts'
 import { resumption } from '../dispatch/resumption.ts'
-import type { SessionQueue, Ticket } from '../dispatch/session-queue.ts'
+import type { SessionQueue, Ticket, WorkKind } from '../dispatch/session-queue.ts'
+import { takenUpAs } from '../dispatch/take-up.ts'
 import { acceptedOperation } from '../dispatch/unstarted-operation.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
@@ -33,7 +34,7 @@ import { readStoredAnswer } from './stored-answer.ts'
 export interface PromptsOptions {
   store: Store
   queue: SessionQueue
-  deliveries: Deliveries
+  deliveries: Pick<Deliveries, 'deliver' | 'abort'>
   interruptions: Interruptions
   /** What an earlier process left comes first. */
   takeUp(): void
@@ -144,7 +145,8 @@ export class Prompts {
     const input = operation && storedInput(store, operation)
     if (!input || this.#live.has(operationId)) return
     const admission = { ...plain, operationId, input, isKept: true }
-    void this.#join(admission, Promise.resolve({ isBegun: false }), { limited: true })
+    const kind = takenUpAs(store.queue.get(operationId))
+    void this.#join(admission, Promise.resolve({ isBegun: false }), { kind })
   }
 
   /** Takes a prompt that waits out of its line, for good when it resolves; false when it does not wait. */
@@ -256,7 +258,7 @@ export class Prompts {
   #join(
     { operationId, input, isKept }: Admission,
     admitted: Promise<Admitted>,
-    options: { limited?: boolean },
+    options: { kind?: WorkKind },
   ): Promise<PromptResponse> {
     const { signal } = input
     const { queue, deliveries } = this.#options
@@ -292,7 +294,7 @@ export class Prompts {
     signal: AbortSignal,
   ): Promise<PromptResponse> {
     if (admitted === null) throw keyTaken
-    const { store, deliveries } = this.#options
+    const { store, deliveries, interruptions } = this.#options
     for (let { isBegun } = admitted; ; isBegun = false) {
       input.signal?.throwIfAborted()
       signal.throwIfAborted()
@@ -304,8 +306,16 @@ export class Prompts {
         return await deliveries.deliver({ ...requestOf(operationId, input), resumes, attempt })
       } catch (error) {
         const isLost = HearthError.is(error) && error.type === 'worker_crashed'
+        if (!isLost || this.#isStopped) throw error
+        // What the thread had begun is decided by now; what had not come to it is decided here.
+        const unfinished = { operations: [operationId], runs: [] }
+        await interruptions.settle(unfinished, toStoredError(error))
         const left = store.queue.get(operationId)
-        if (!isLost || this.#isStopped || left?.status !== 'queued') throw error
+        if (left === null) {
+          const operation = store.operations.get(operationId)
+          if (operation?.status === 'completed') return readStoredAnswer(store, operation)
+          throw error
+        }
         await this.#pause(operationId, backoff(left.interruptions), signal)
       }
     }
