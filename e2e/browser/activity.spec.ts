@@ -60,6 +60,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
   const rows = page.locator('tr[data-index]')
   await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible()
   await expect(rows).toHaveCount(4)
+  await expect(rows.first()).toContainText('waits for your approval')
   await expectAccessible(page, 'queue')
   await page.getByRole('button', { name: 'Queued' }).click()
   await expect(rows).toHaveCount(2)

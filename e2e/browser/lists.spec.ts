@@ -119,6 +119,15 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   expect(saved.items).toHaveLength(5)
   await selection.getByRole('button', { name: 'Clear the selection' }).click()
 
+  // What was deleted can still be had back from its own list.
+  await page.getByRole('combobox', { name: 'Which' }).selectOption('Deleted this week')
+  await expect(rows(page)).toHaveCount(1)
+  await rows(page).first().getByRole('checkbox').check()
+  await selection.getByRole('button', { name: 'Restore' }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'Which' }).selectOption('Kept')
+  await expect(rows(page)).toHaveCount(6)
+
   // Words look through all runs; the filters of now become a view.
   await page.keyboard.press('/')
   await page.keyboard.type('three')
@@ -134,7 +143,7 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   await studio.stop()
   studio = await serveStudio(home, ['--project', root])
   await page.goto(`${studio.url}/studio/p/office/runs#token=${studio.token}`)
-  await expect(rows(page)).toHaveCount(5)
+  await expect(rows(page)).toHaveCount(6)
   await page.getByRole('button', { name: 'Views' }).click()
   await page.getByRole('menuitem', { name: 'Third one' }).click()
   await expect(rows(page)).toHaveCount(1)

@@ -139,6 +139,8 @@ export interface RunFilter {
   order?: ListOrder | undefined
   /** With turns, tools and usage. */
   totals?: boolean | undefined
+  /** Those deleted within the last week, instead of the others. */
+  deleted?: boolean | undefined
 }
 
 /** While something runs, what it has used so far is asked for again and again. */

@@ -7,7 +7,7 @@ import { isRetryable } from '../lists/repeat.ts'
 import { useOperationActions } from './use-operation-actions.ts'
 
 export function OperationMenu({ operation }: { operation: Operation }) {
-  const { stop, retry, replay, compare } = useOperationActions(operation.id)
+  const { stop, retry, replay, compare } = useOperationActions(operation)
   const { status, endedAt } = operation
   return (
     <Menu
@@ -45,8 +45,7 @@ export function OperationMenu({ operation }: { operation: Operation }) {
   )
 }
 
-/** A prompt of its own, which has ended: what belongs to a run or a dispatch is repeated with that. */
-export function isRepeatable({ kind, runId, dispatchId, parentOperationId, endedAt }: Operation) {
-  const isOwn = runId === null && dispatchId === null && parentOperationId === null
-  return kind === 'prompt' && isOwn && endedAt !== null
+/** A prompt or a dispatch that has ended: what belongs to a run is repeated with that. */
+export function isRepeatable({ kind, runId, parentOperationId, endedAt }: Operation) {
+  return kind === 'prompt' && runId === null && parentOperationId === null && endedAt !== null
 }

@@ -71,7 +71,7 @@ function Shown({ operation }: { operation: Operation }) {
 
 function OperationHeader({ operation }: { operation: Operation }) {
   const { id } = useProject()
-  const { stop, retry, replay, compare } = useOperationActions(operation.id)
+  const { stop, retry, replay, compare } = useOperationActions(operation)
   const { agent, instanceId, session } = operation
   return (
     <PageHeader

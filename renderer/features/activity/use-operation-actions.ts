@@ -3,21 +3,36 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
+import type { Operation } from '../../../core/contract/operation.ts'
+import type { HearthClient } from '../../app/client.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { useStopOperation } from './use-stop-operation.ts'
 
-export function useOperationActions(operationId: string) {
+/** What a dispatch brought is handed in again as a dispatch, so that it is worked as surely as before. */
+export function repeatOperation(
+  client: HearthClient,
+  { id, dispatchId }: Pick<Operation, 'id' | 'dispatchId'>,
+  how: 'retry' | 'replay',
+): Promise<{ operationId: string } | { dispatchId: string }> {
+  return dispatchId === null ? client.operations[how](id) : client.dispatches[how](dispatchId)
+}
+
+export function useOperationActions(operation: Pick<Operation, 'id' | 'dispatchId'>) {
   const { id: project, client } = useProject()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const stop = useStopOperation(operationId)
+  const stop = useStopOperation(operation.id)
 
-  function repeat(ask: (id: string) => Promise<{ operationId: string }>) {
+  function repeat(how: 'retry' | 'replay') {
     return {
-      mutationFn: () => ask(operationId),
-      async onSuccess(begun: { operationId: string }) {
+      mutationFn: () => repeatOperation(client, operation, how),
+      async onSuccess(begun: { operationId: string } | { dispatchId: string }) {
         await queries.invalidateQueries({ queryKey: projectKey(project, 'operations') })
+        if ('dispatchId' in begun) {
+          toast('It is in the queue once more.')
+          return
+        }
         await navigate({
           to: '/p/$project/activity/$operationId',
           params: { project, operationId: begun.operationId },
@@ -29,13 +44,13 @@ export function useOperationActions(operationId: string) {
       },
     }
   }
-  const retry = useMutation(repeat((id) => client.operations.retry(id)))
-  const replay = useMutation(repeat((id) => client.operations.replay(id)))
+  const retry = useMutation(repeat('retry'))
+  const replay = useMutation(repeat('replay'))
   function compare(): void {
     void navigate({
       to: '/p/$project/compare',
       params: { project },
-      search: { left: operationId },
+      search: { left: operation.id },
     })
   }
   return { stop, retry, replay, compare }

@@ -5,6 +5,7 @@ import { useProject } from '../../app/project.ts'
 import { isRetryable } from '../lists/repeat.ts'
 import type { BulkAction } from '../lists/use-bulk.ts'
 import { isRepeatable } from './operation-menu.tsx'
+import { repeatOperation } from './use-operation-actions.ts'
 
 export function useOperationBulk(): BulkAction<Operation>[] {
   const { client } = useProject()
@@ -24,7 +25,7 @@ export function useOperationBulk(): BulkAction<Operation>[] {
       done: 'asked again',
       icon: <Redo2 size={12} />,
       fits: (operation) => isRepeatable(operation) && isRetryable(operation.status),
-      work: ({ id }) => client.operations.retry(id),
+      work: (operation) => repeatOperation(client, operation, 'retry'),
     },
     {
       id: 'replay',
@@ -32,7 +33,7 @@ export function useOperationBulk(): BulkAction<Operation>[] {
       done: 'asked again',
       icon: <RotateCcw size={12} />,
       fits: isRepeatable,
-      work: ({ id }) => client.operations.replay(id),
+      work: (operation) => repeatOperation(client, operation, 'replay'),
     },
   ]
 }

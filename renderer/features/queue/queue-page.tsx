@@ -7,6 +7,7 @@ import { useProject } from '../../app/project.ts'
 import { agentsQuery, queueQuery } from '../../app/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { usePendingApprovals } from '../approvals/use-approvals.ts'
 import { ActivityTabs } from '../lists/activity-tabs.tsx'
 import { BulkBar } from '../lists/bulk-bar.tsx'
 import { exportRows } from '../lists/export-rows.ts'
@@ -45,6 +46,8 @@ export function QueuePage() {
     )
   }, [queue.data, status, words])
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
+  const asking = useAsking()
+  const columns = useMemo(() => queueColumns(asking), [asking])
   return (
     <>
       <PageHeader
@@ -105,8 +108,8 @@ export function QueuePage() {
           label="Queue"
           subject="What"
           items={items}
-          rowOf={(item) => queueRow(project.id, item)}
-          columns={queueColumns}
+          rowOf={(item) => queueRow(project.id, item, asking)}
+          columns={columns}
           actions={(item) => <QueueActions item={item} />}
           selection={selection}
           onEnd={() => {
@@ -115,5 +118,19 @@ export function QueuePage() {
         />
       )}
     </>
+  )
+}
+
+/** What holds a question that waits for a person, by all ids it may stand here under. */
+function useAsking(): ReadonlySet<string> {
+  const pending = usePendingApprovals()
+  return useMemo(
+    () =>
+      new Set(
+        pending.flatMap(({ operationId, dispatchId, runId }) =>
+          [operationId, dispatchId, runId].filter((id) => id !== null),
+        ),
+      ),
+    [pending],
   )
 }

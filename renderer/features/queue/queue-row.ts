@@ -13,10 +13,13 @@ export function queueName({ agent, workflow, kind }: QueueItem): string {
   return workflow ?? agent ?? kindTitles[kind]
 }
 
-export function queueRow(project: string, item: QueueItem): ListRow {
+/** Ids of what holds a question to a person. */
+export type Asking = ReadonlySet<string>
+
+export function queueRow(project: string, item: QueueItem, asking: Asking): ListRow {
   return {
     id: item.id,
-    status: item.status,
+    status: asking.has(item.id) ? 'waiting' : item.status,
     name: queueName(item),
     detail: item.preview ?? '',
     link: linkOf(project, item),

@@ -1,5 +1,5 @@
 /** What can be done with one run of the list. */
-import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { type Run, runName } from '../../../core/contract/run.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
@@ -7,7 +7,7 @@ import { isRetryable } from '../lists/repeat.ts'
 import { useRunActions } from './use-run-actions.ts'
 
 export function RunMenu({ run }: { run: Run }) {
-  const { stop, again, retry, edit, compare, remove } = useRunActions(run)
+  const { stop, again, retry, edit, compare, remove, restore } = useRunActions(run)
   return (
     <Menu
       align="end"
@@ -30,7 +30,11 @@ export function RunMenu({ run }: { run: Run }) {
         Compare with…
       </MenuItem>
       <MenuSeparator />
-      {run.endedAt === null ? (
+      {run.deletedAt !== undefined ? (
+        <MenuItem icon={<Undo2 size={14} />} onSelect={() => void restore()}>
+          Restore
+        </MenuItem>
+      ) : run.endedAt === null ? (
         <MenuItem danger icon={<Ban size={14} />} onSelect={() => stop.mutate()}>
           Stop
         </MenuItem>

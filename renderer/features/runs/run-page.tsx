@@ -1,7 +1,7 @@
 /** One run: what went in, what came out, what happened on the way. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { type Run, runName } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
 import { runQuery } from '../../app/queries.ts'
@@ -88,7 +88,7 @@ function Shown({ run }: { run: Run }) {
 function RunHeader({ run }: { run: Run }) {
   const { id: project } = useProject()
   const navigate = useNavigate()
-  const { stop, again, retry, edit, compare, remove } = useRunActions(
+  const { stop, again, retry, edit, compare, remove, restore } = useRunActions(
     run,
     () => void navigate({ to: '/p/$project/runs', params: { project } }),
   )
@@ -112,6 +112,11 @@ function RunHeader({ run }: { run: Run }) {
               onClick={() => stop.mutate()}
             >
               Stop run
+            </Button>
+          )}
+          {run.deletedAt !== undefined && (
+            <Button icon={<Undo2 size={14} />} onClick={() => void restore()}>
+              Restore
             </Button>
           )}
           {isRetryable(run.status) && (
@@ -146,7 +151,7 @@ function RunHeader({ run }: { run: Run }) {
             <MenuItem
               danger
               icon={<Trash2 size={14} />}
-              disabled={run.endedAt === null}
+              disabled={run.endedAt === null || run.deletedAt !== undefined}
               onSelect={() => void remove()}
             >
               Delete

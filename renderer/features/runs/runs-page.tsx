@@ -28,12 +28,15 @@ import { runRow } from './run-record.ts'
 import { useRunBulk } from './use-run-bulk.tsx'
 
 const states = RunStatus.options
+/** In the address: those that can be had back. */
+const deletedKind = 'deleted'
 
 export function RunsPage() {
   const project = useProject()
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/runs')
   const status = readStates(search.status, states)
   const order = readOrder(search.order)
+  const isDeleted = search.kind === deletedKind
   const q = useSettled(words)
   const runs = useInfiniteQuery(
     runsQuery(project, {
@@ -43,6 +46,7 @@ export function RunsPage() {
       q: q || undefined,
       order: order === 'newest' ? undefined : order,
       totals: true,
+      deleted: isDeleted || undefined,
     }),
   )
   const workflows = useQuery(workflowsQuery(project)).data ?? []
@@ -71,6 +75,13 @@ export function RunsPage() {
             options: workflows.map((workflow) => workflow.name),
             onChange: (value) => change({ workflow: value || undefined }),
           },
+          {
+            label: 'Which',
+            all: 'Kept',
+            value: isDeleted ? deletedKind : '',
+            options: [{ value: deletedKind, title: 'Deleted this week' }],
+            onChange: (value) => change({ kind: value || undefined }),
+          },
         ]}
         attention={{
           isOn: order === 'attention',
@@ -85,7 +96,7 @@ export function RunsPage() {
         items={items}
         idOf={(run) => run.id}
         nameOf={(run) => `${runName(run)} · ${run.id}`}
-        actions={useRunBulk()}
+        actions={useRunBulk(isDeleted)}
         selection={selection}
         onExport={(chosen) => exportRows('runs', chosen)}
       >

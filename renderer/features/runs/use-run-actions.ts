@@ -82,6 +82,7 @@ export function useRunActions(run: Subject, onGone?: () => void) {
       toast.error(`The run was not brought back. ${describeError(error).message}`)
     }
     await refresh()
+    await queries.invalidateQueries({ queryKey: projectKey(project, 'run', run.id) })
   }
-  return { stop, again, retry, edit, compare, remove }
+  return { stop, again, retry, edit, compare, remove, restore }
 }

@@ -1,12 +1,26 @@
 /** What can be done with many runs at once. */
-import { Ban, Redo2, RotateCcw, Trash2 } from 'lucide-react'
+import { Ban, Redo2, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import type { ListedRun } from '../../../core/client/runs.ts'
 import { useProject } from '../../app/project.ts'
 import { isRetryable } from '../lists/repeat.ts'
 import type { BulkAction } from '../lists/use-bulk.ts'
 
-export function useRunBulk(): BulkAction<ListedRun>[] {
+/** Of runs that are kept, or of those that are deleted and can be had back. */
+export function useRunBulk(isDeleted: boolean): BulkAction<ListedRun>[] {
   const { client } = useProject()
+  if (isDeleted) {
+    return [
+      {
+        id: 'restore',
+        title: 'Restore',
+        done: 'restored',
+        icon: <Undo2 size={12} />,
+        fits: () => true,
+        work: ({ id }) => client.runs.restore(id),
+        undo: ({ id }) => client.runs.remove(id),
+      },
+    ]
+  }
   return [
     {
       id: 'stop',

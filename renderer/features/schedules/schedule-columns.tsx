@@ -35,7 +35,7 @@ export const scheduleColumns: Column<Schedule>[] = [
 
 function nextText({ nextAt, enabled }: Schedule): string {
   if (nextAt === null) return enabled ? 'no more' : 'off'
-  return `next ${momentText(nextAt)}`
+  return momentText(nextAt)
 }
 
 function Missed({ schedule: { missed, lastMissedAt, missedPolicy } }: { schedule: Schedule }) {

@@ -61,11 +61,7 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
 export function LastStart({ schedule: { lastAt, lastRefId, kind } }: { schedule: Schedule }) {
   const { id: project } = useProject()
   if (lastAt === null) return <span className="text-ink-3">never</span>
-  const text = (
-    <>
-      last <RelativeTime at={lastAt} />
-    </>
-  )
+  const text = <RelativeTime at={lastAt} />
   if (kind !== 'workflow' || lastRefId === null) return text
   return (
     <Link

@@ -42,7 +42,7 @@ export function Charts({ statistics, only }: ChartsProps) {
         nothing="Nothing that has a price was used."
         kind="bars"
         series={drawn.cost}
-        format={formatCost}
+        format={shortCost}
         unknown={drawn.unpriced}
         note={(index) => {
           const count = drawn.unpriced[index] ?? 0
@@ -74,6 +74,12 @@ export function Charts({ statistics, only }: ChartsProps) {
       />
     </div>
   )
+}
+
+/** Without the zeros at the end that an axis would be full of. */
+function shortCost(value: number): string {
+  const text = formatCost(value)
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 function timeText(options: Intl.DateTimeFormatOptions) {

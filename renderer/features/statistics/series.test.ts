@@ -41,3 +41,13 @@ test('the largest names have series of their own, the others share one', () => {
     { name: 'b', values: [0, 1, 0] },
   ])
 })
+
+test('a name keeps its colour from chart to chart', () => {
+  const colourOf = (pick: (figures: Figures) => number | null) =>
+    namedSeries(statistics, undefined, pick).find(({ name }) => name === 'd')?.colour
+  expect(colourOf(({ errors }) => errors)).toBe(colourOf(({ count }) => count))
+  const colours = namedSeries(statistics, undefined, ({ errors }) => errors).map(
+    ({ colour }) => colour,
+  )
+  expect(new Set(colours).size).toBe(colours.length)
+})

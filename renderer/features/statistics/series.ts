@@ -77,11 +77,12 @@ export function namedSeries(
     .map((total) => ({ name: total.name, value: pick(total) ?? 0 }))
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
-  const own = ranked.slice(0, palette.length)
+  const own = ranked.slice(0, palette.length).map(({ name }) => name)
   const rest = new Set(ranked.slice(palette.length).map(({ name }) => name))
-  const series = own.map(({ name }, index) => ({
+  const colours = coloursOf(own, statistics)
+  const series = own.map((name) => ({
     name,
-    colour: palette[index] ?? others,
+    colour: colours.get(name) ?? others,
     values: across(statistics.starts, bucketsOf(statistics, name), pick, 0),
   }))
   if (rest.size === 0) return series
@@ -92,6 +93,21 @@ export function namedSeries(
   }
   const values = statistics.starts.map((start) => sums.get(start) ?? 0)
   return [...series, { name: othersName, colour: others, values }]
+}
+
+/** A name has the same colour in every chart as long as the palette lasts. */
+function coloursOf(names: readonly string[], { totals }: Statistics): Map<string, string> {
+  const colours = new Map<string, string>()
+  for (const [rank, { name }] of totals.slice(0, palette.length).entries()) {
+    const colour = palette[rank]
+    if (colour && names.includes(name)) colours.set(name, colour)
+  }
+  const taken = new Set(colours.values())
+  const free = palette.filter((colour) => !taken.has(colour))
+  for (const name of names) {
+    if (!colours.has(name)) colours.set(name, free.shift() ?? others)
+  }
+  return colours
 }
 
 /** How many calls of each bucket have no known price. */
