@@ -107,13 +107,19 @@ export function summariseArguments(args: unknown): string {
   if (args === null || args === undefined) return ''
   if (isBlobReference(args)) return oneLine(args.preview)
   if (typeof args !== 'object') return oneLine(String(args))
-  const entries = Object.entries(args)
-  const telling = tellingArguments.flatMap((name) => entries.filter(([key]) => key === name))
-  const first = telling[0] ?? entries.find(([, value]) => typeof value === 'string') ?? entries[0]
-  if (!first) return ''
-  const [, value] = first
+  const value = tellingValue(args)
+  if (value === undefined) return ''
   if (isBlobReference(value)) return oneLine(value.preview)
-  return oneLine(typeof value === 'string' ? value : JSON.stringify(value))
+  return oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+}
+
+/** By name, else the first text, else the first of all. */
+function tellingValue(args: object): unknown {
+  for (const name of tellingArguments) {
+    if (Object.hasOwn(args, name)) return Reflect.get(args, name)
+  }
+  const values: unknown[] = Object.values(args)
+  return values.find((value) => typeof value === 'string') ?? values[0]
 }
 
 /** The first 160 characters of a text without its line breaks. */

@@ -25,8 +25,8 @@ export interface Span {
   readonly depth: number
   /** Position among all rows, in order of beginning. */
   readonly index: number
-  readonly children: Span[]
-  readonly markers: Marker[]
+  children: Span[]
+  markers: Marker[]
   name: string
   detail: string
   start: number

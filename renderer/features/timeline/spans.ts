@@ -1,11 +1,15 @@
 /** A log of events as a tree of spans that grows: rows append in the order things began and never move. */
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { addUsage, zeroUsage } from '../../../core/contract/usage.ts'
+import { IsoClock } from './iso-clock.ts'
 import { type Marker, markerOf } from './markers.ts'
 import type { Span, SpanKind } from './span.ts'
 import { endStatus, spanName } from './span-facts.ts'
 
 type EventOf<Type extends DurableEvent['type']> = Extract<DurableEvent, { type: Type }>
+
+/** Most spans hold nothing: they share this, and get a list of their own with the first thing they hold. */
+const none: never[] = []
 
 /** Builds spans from events, in `seq` order. Appending the same event twice changes nothing. */
 export class SpanTree {
@@ -22,7 +26,9 @@ export class SpanTree {
   running = 0
 
   readonly #byId = new Map<string, Span>()
-  readonly #bySeq = new Map<number, Span>()
+  /** Of each event, at its place in `events`. */
+  readonly #owners: (Span | null)[] = []
+  readonly #clock = new IsoClock()
   readonly #openCommands = new Map<string, Span[]>()
   readonly #turnCounts = new Map<string, number>()
   #lastSeq = 0
@@ -33,7 +39,8 @@ export class SpanTree {
       if (event.seq <= this.#lastSeq) continue
       this.#lastSeq = event.seq
       this.events.push(event)
-      const at = Date.parse(event.timestamp)
+      this.#owners.push(null)
+      const at = this.#clock.parse(event.timestamp)
       this.start = Math.min(this.start, at)
       this.end = Math.max(this.end, at)
       this.#take(event, at)
@@ -51,21 +58,31 @@ export class SpanTree {
 
   /** The span an event started, ended or belongs to. */
   spanOf(event: DurableEvent): Span | null {
-    return this.#bySeq.get(event.seq) ?? null
+    return this.#owners[this.#indexAt(event.seq)] ?? null
   }
 
   /** The event of a position; null when it is not part of this. */
   eventAt(seq: number): DurableEvent | null {
+    return this.events[this.#indexAt(seq)] ?? null
+  }
+
+  /** -1 for what is not part of this. */
+  #indexAt(seq: number): number {
     let low = 0
     let high = this.events.length - 1
     while (low <= high) {
       const middle = (low + high) >> 1
-      const event = this.events[middle]
-      if (!event || event.seq === seq) return event ?? null
-      if (event.seq < seq) low = middle + 1
+      const here = this.events[middle]?.seq ?? 0
+      if (here === seq) return middle
+      if (here < seq) low = middle + 1
       else high = middle - 1
     }
-    return null
+    return -1
+  }
+
+  /** The event that is being taken is the span's. */
+  #belongs(span: Span): void {
+    this.#owners[this.#owners.length - 1] = span
   }
 
   #take(event: DurableEvent, at: number): void {
@@ -143,18 +160,20 @@ export class SpanTree {
   #open(id: string, kind: SpanKind, parent: Span | null, event: DurableEvent, at: number): void {
     const known = this.#byId.get(id)
     if (known) {
-      this.#reopen(known, event)
+      this.#reopen(known)
       return
     }
+    const { name, detail } = spanName(event)
     const span: Span = {
       id,
       kind,
       parent,
       depth: parent ? parent.depth + 1 : 0,
       index: this.rows.length,
-      children: [],
-      markers: [],
-      ...spanName(event),
+      children: none,
+      markers: none,
+      name,
+      detail,
       start: at,
       workStart: at,
       end: null,
@@ -165,15 +184,17 @@ export class SpanTree {
       model: 'model' in event ? event.model : null,
     }
     this.rows.push(span)
-    ;(parent?.children ?? this.roots).push(span)
+    if (parent === null) this.roots.push(span)
+    else if (parent.children.length === 0) parent.children = [span]
+    else parent.children.push(span)
     this.#byId.set(id, span)
-    this.#bySeq.set(event.seq, span)
+    this.#belongs(span)
     this.running += 1
   }
 
   /** The same thing began again, after a restart: it is one span, running once more. */
-  #reopen(span: Span, event: DurableEvent): void {
-    this.#bySeq.set(event.seq, span)
+  #reopen(span: Span): void {
+    this.#belongs(span)
     if (span.end !== null) this.running += 1
     span.end = null
     span.status = 'running'
@@ -181,7 +202,7 @@ export class SpanTree {
 
   #close(span: Span | null, event: DurableEvent, at: number): void {
     if (!span) return
-    this.#bySeq.set(event.seq, span)
+    this.#belongs(span)
     span.status = endStatus(event)
     if (span.kind !== 'task' || event.type === 'task') span.endEvent = event
     if ('usage' in event && event.usage && !(span.kind === 'compaction' && span.usage)) {
@@ -221,7 +242,7 @@ export class SpanTree {
       return
     }
     this.#byId.set(id, task)
-    this.#bySeq.set(event.seq, task)
+    this.#belongs(task)
     task.model = event.model
   }
 
@@ -231,7 +252,7 @@ export class SpanTree {
       this.#close(span, event, at)
       return
     }
-    this.#bySeq.set(event.seq, span)
+    this.#belongs(span)
     span.usage = event.usage ?? span.usage
     span.model = event.model ?? span.model
   }
@@ -245,14 +266,14 @@ export class SpanTree {
       return
     }
     this.#byId.set(id, tool)
-    this.#bySeq.set(event.seq, tool)
+    this.#belongs(tool)
     Object.assign(tool, spanName(event), { kind: 'task', startEvent: event })
   }
 
   #startWork(event: EventOf<'dispatch_started'>, at: number): void {
     const span = this.#get('dispatch', event.dispatchId)
     if (!span) return
-    this.#bySeq.set(event.seq, span)
+    this.#belongs(span)
     span.workStart = at
     span.detail = event.attempt > 1 ? `attempt ${event.attempt}` : ''
   }
@@ -309,7 +330,8 @@ export class SpanTree {
 
   #mark(event: DurableEvent, at: number): void {
     const owner = this.#owner(event)
-    if (owner) this.#bySeq.set(event.seq, owner)
+    if (owner) this.#belongs(owner)
+    if (owner && owner.markers.length === 0) owner.markers = []
     const marks = owner?.markers ?? this.markers
     if (event.type === 'approval_resolved') {
       const asked = marks.find((mark) => mark.approvalId === event.approvalId)
