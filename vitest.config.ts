@@ -4,7 +4,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{core,docs,electron,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/api/**/*.test.ts'],
+    include: [
+      '{core,docs,electron,renderer,scripts}/**/*.test.{ts,tsx}',
+      'e2e/{api,chaos,soak}/**/*.test.ts',
+    ],
     // Own processes: native modules and tests that end a worker must not meet in one.
     pool: 'forks',
     // Most of the time goes into waiting for processes: one file at a time would leave a core idle.
