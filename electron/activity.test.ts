@@ -68,7 +68,7 @@ test('a waiting approval is counted and told once; denied, nothing is left', asy
   })
   await expect
     .poll(() => activity)
-    .toEqual({ active: 1, waiting: 1, waitingRoute: '/p/careful/activity' })
+    .toEqual({ active: 1, waiting: 1, waitingRoute: '/p/careful/approvals' })
   expect(notices).toEqual([
     {
       kind: 'approval',

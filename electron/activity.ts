@@ -90,7 +90,7 @@ export class ActivityWatch {
       total.active += operations.items.filter(({ runId }) => runId === null).length
       const waiting = store.approvals.list({ status: ['pending'] }, { limit: most }).items.length
       total.waiting += waiting
-      if (waiting > 0) total.waitingRoute ??= `/p/${encodeURIComponent(id)}/activity`
+      if (waiting > 0) total.waitingRoute ??= `/p/${encodeURIComponent(id)}/approvals`
     }
     const told = JSON.stringify(total)
     if (told === this.#told) return
@@ -136,7 +136,7 @@ function approvalNotice(base: string, approval: Approval): Notice {
     kind: 'approval',
     title: `${asker} waits for your approval`,
     body: `${toolName}: ${subject.replace(/\s+/g, ' ').slice(0, 160)}`,
-    route: runId !== null ? run : agent !== null ? conversation : `${base}/activity`,
+    route: runId !== null ? run : agent !== null ? conversation : `${base}/approvals`,
   }
 }
 

@@ -23,6 +23,7 @@ const menus: readonly { label: string; entries: readonly Entry[] }[] = [
       'tool.new',
       'skill.new',
       'role.new',
+      'profile.new',
       '-',
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],

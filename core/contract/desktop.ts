@@ -28,8 +28,8 @@ export const defaultDesktopSettings: DesktopSettings = {
 
 /** A command of the page as the menu shows it. */
 export const OfferedCommand = z.strictObject({
-  id: z.string().regex(/^[\w.-]{1,80}$/),
-  title: z.string().min(1).max(120),
+  id: z.string().min(1).max(200),
+  title: z.string().min(1).max(200),
   /** As the page writes shortcuts: `Mod+K`, `Alt+ArrowLeft`. */
   shortcut: z.string().max(40).optional(),
 })

@@ -220,7 +220,7 @@ test('the tray says what goes on and brings the window back', async ({ electron,
     'Hearth · 1 running, 1 approval waiting',
   )
   await app.evaluate(() => Reflect.get(globalThis, 'trayMenu').items[1].click())
-  await expect(page).toHaveURL(/\/activity/)
+  await expect(page).toHaveURL(/\/p\/careful\/approvals/)
 
   // Closed into the tray: the window is hidden, the agent still waits, and the tray opens it again.
   await page.evaluate(() => Reflect.get(window, 'hearth').changeSettings({ closeToTray: true }))

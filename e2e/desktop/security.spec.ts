@@ -100,7 +100,7 @@ test('the shell answers its own page’s top frame, and only calls that it knows
       reason(() => hearth.changeSettings?.({ zoom: 99 })),
       reason(() => hearth.changeSettings?.({ developer: true })),
       reason(() => hearth.changeSettings?.('all')),
-      reason(() => hearth.offerCommands?.([{ id: '../x', title: 'x' }])),
+      reason(() => hearth.offerCommands?.([{ id: 5, title: 'x' }])),
       reason(() => hearth.offerCommands?.({ length: 1 })),
     ])
   })

@@ -12,7 +12,8 @@ export function useDesktop(): void {
   useEffect(() => {
     const offered = commands.map(({ id, title, shortcut }) => ({
       id,
-      title,
+      // Some are named by a person.
+      title: title.slice(0, 120) || id,
       ...(shortcut === undefined ? {} : { shortcut }),
     }))
     void desktop()?.offerCommands(offered)

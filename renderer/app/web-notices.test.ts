@@ -18,7 +18,7 @@ test('a waiting approval and the end of a run are told, with where to look', () 
   expect(noticeOf('my demo', asked)).toEqual({
     title: 'careful waits for your approval',
     body: 'bash',
-    route: '/p/my%20demo/activity',
+    route: '/p/my%20demo/approvals',
   })
   const failed: HearthEvent = {
     ...at,

@@ -73,7 +73,7 @@ export function noticeOf(project: string, event: HearthEvent): WebNotice | null 
     return {
       title: `${event.agent ?? 'A run'} waits for your approval`,
       body: event.toolName,
-      route: `${base}/activity`,
+      route: `${base}/approvals`,
     }
   }
   if (event.type === 'run_end' && event.runId !== undefined && event.status !== 'aborted') {
