@@ -78,7 +78,10 @@ test('an agent waits for a person, who answers in the chat and on the list', asy
   await send(page, '[[tool:bash {"command":"echo two"}]]')
   await command.getByRole('button', { name: 'Allow more' }).focus()
   await page.keyboard.press('Enter')
+  // A key pressed before the menu has the focus is lost, and the first item is another answer.
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('End')
+  await expect(page.getByRole('menuitem', { name: 'Whatever matches a pattern' })).toBeFocused()
   await page.keyboard.press('Enter')
   const pattern = command.getByLabel('Allow, from now on, what matches')
   await expect(pattern).toBeFocused()

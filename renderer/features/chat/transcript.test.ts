@@ -51,6 +51,12 @@ describe('transcript', () => {
     expect(seqs).toEqual(Array.from({ length: 10_000 }, (_, index) => index + 1))
   })
 
+  it('tells a failure in its state, also when several asked for the same read', async () => {
+    const transcript = createTranscript(() => Promise.reject(new Error('gone')))
+    await Promise.all([transcript.catchUp(), transcript.catchUp(), transcript.catchUp()])
+    expect(transcript.state()).toMatchObject({ loaded: true, error: new Error('gone') })
+  })
+
   it('reads only what is new, once more for all who asked meanwhile', async () => {
     const source = session(3)
     const transcript = createTranscript(source.read)

@@ -21,7 +21,10 @@ export type ReadEntries = (range: {
 export interface Transcript {
   state(): TranscriptState
   subscribe(listener: () => void): () => void
-  /** Reads what came after the newest known entry (or the first page). Calls made meanwhile share one more read. */
+  /**
+   * Reads what came after the newest known entry (or the first page). Calls made meanwhile share one more
+   * read. A failure is in the state; nobody's promise rejects.
+   */
   catchUp(): Promise<void>
   /** Reads what came before the oldest known entry; more at once (1000 at most) for whoever seeks far back. */
   loadOlder(limit?: number): Promise<void>
@@ -62,18 +65,13 @@ export function createTranscript(read: ReadEntries): Transcript {
   }
 
   async function catchUp(): Promise<void> {
-    if (reading !== null) {
-      again = true
-      return reading
-    }
-    reading = readNewer()
-    try {
-      await reading
-    } catch (error) {
-      change({ error, loaded: true })
-    } finally {
-      reading = null
-    }
+    if (reading !== null) again = true
+    reading ??= readNewer()
+      .catch((error: unknown) => change({ error, loaded: true }))
+      .finally(() => {
+        reading = null
+      })
+    return reading
   }
 
   async function loadOlder(limit = pageSize * 2): Promise<void> {
