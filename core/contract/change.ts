@@ -74,7 +74,9 @@ export type Change =
       /** Whether its author lets it begin anew, also when it has finished no step. */
       resumes: boolean
     }
-  /** It was stopped in an orderly way: the attempt that ended so is none that failed. */
+  /** Somebody stops it: it does not go on, whatever becomes of its process. The first reason counts. */
+  | { type: 'run.stop'; runId: string; reason: string }
+  /** Its process ended in an orderly way: the attempt that ended so is none that failed. */
   | { type: 'run.suspend'; runId: string }
   /** The first result of a step counts: the same owner and key again is a no-op. */
   | { type: 'step.finish'; step: NewStep }

@@ -11,6 +11,7 @@ import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import { forwardDoor } from '../runtime/project-door.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
+import { punctualTicks } from './punctual-ticks.ts'
 import { projectThreadLocation } from './thread-location.ts'
 import {
   errorsAsData,
@@ -36,12 +37,12 @@ export const defaultThreadLimits: ThreadLimits = {
 }
 
 /**
- * How a thread is watched that was told to stop something. Ticks of this thread, so that a busy machine
- * does not count; a thread in a loop is ended in under a second.
+ * How a thread is watched that was told to stop something: one in a loop is ended in under a second, unless
+ * the machine is too busy to tell.
  */
 const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
 
-/** How long new work waits for a thread to answer; in ticks, for the same reason. */
+/** How long new work waits for a thread to answer. */
 const stall = { everyMs: 100, ticks: 6 }
 
 /** What a thread reports while it runs, besides what it asks of its host. */
@@ -67,7 +68,7 @@ export class ProjectThread {
   #isObserving = false
   #fault: { reason: string; dev?: string } | null = null
   #heartbeat: NodeJS.Timeout | null = null
-  #closeWatch: NodeJS.Timeout | undefined
+  #endCloseWatch: () => void = () => undefined
   #unwatchMemory: () => void
   #limits: ThreadLimits
   /** The ending of the commands it left running. */
@@ -145,12 +146,12 @@ export class ProjectThread {
   answers(): Promise<boolean> {
     return new Promise((resolve) => {
       let ticks = 0
-      const watch = setInterval(() => {
+      const stopWatch = punctualTicks(stall.everyMs, () => {
         ticks += 1
         if (ticks > stall.ticks) done(false)
-      }, stall.everyMs)
+      })
       const done = (answer: boolean) => {
-        clearInterval(watch)
+        stopWatch()
         resolve(answer)
       }
       // One that has ended is no longer stuck: whoever uses it hears so.
@@ -165,21 +166,20 @@ export class ProjectThread {
   watchClosely(): void {
     let ticks = 0
     let unanswered = 0
-    clearInterval(this.#closeWatch)
-    const watch = setInterval(() => {
-      ticks += 1
-      unanswered += 1
-      if (unanswered > closeWatch.patience) {
-        clearInterval(watch)
-        void this.stop('It did not react when it was told to stop, as in an endless loop.')
-      } else if (ticks > closeWatch.ticks) clearInterval(watch)
-      else if (unanswered === 1) this.#rpc.ping().then(answered, answered)
-    }, closeWatch.everyMs)
+    this.#endCloseWatch()
     const answered = () => {
       unanswered = 0
     }
-    watch.unref()
-    this.#closeWatch = watch
+    const end = punctualTicks(closeWatch.everyMs, () => {
+      ticks += 1
+      unanswered += 1
+      if (unanswered > closeWatch.patience) {
+        end()
+        void this.stop('It did not react when it was told to stop, as in an endless loop.')
+      } else if (ticks > closeWatch.ticks) end()
+      else if (unanswered === 1) this.#rpc.ping().then(answered, answered)
+    })
+    this.#endCloseWatch = end
   }
 
   /** Ends it now; what it was doing is rejected with `worker_crashed`, naming the reason. */
@@ -248,7 +248,7 @@ export class ProjectThread {
 
   #end(code: number): HearthError {
     if (this.#heartbeat) clearInterval(this.#heartbeat)
-    clearInterval(this.#closeWatch)
+    this.#endCloseWatch()
     this.#unwatchMemory()
     const fault = this.#fault ?? { reason: `It called process.exit(${code}).` }
     const error = workerCrashed(fault.reason, this.#evaluating, fault.dev)

@@ -208,6 +208,8 @@ export interface RunProgress {
   /** Of the source that its newest attempt ran. */
   sourceHash: string | null
   resumes: boolean
+  /** Why somebody stopped it; null when nobody did. */
+  stop: string | null
   /** Attempts one after another that were begun and finished no step. */
   fruitless: number
 }

@@ -49,13 +49,22 @@ describe.each([
       ...{ retryOf: 'before', replayOf: null },
     })
     expect(store.runs.request('r')).toEqual(request)
-    expect(store.runs.progress('r')).toEqual({ sourceHash: null, resumes: false, fruitless: 0 })
+    expect(store.runs.progress('r')).toEqual({
+      ...{ sourceHash: null, resumes: false, stop: null, fruitless: 0 },
+    })
     await store.commit([begin('r')])
     const first = store.runs.get('r')
     expect(first).toMatchObject({ attempt: 1, begunAt: expect.any(Number) })
     await store.commit([begin('r', true)])
     expect(store.runs.get('r')).toMatchObject({ attempt: 2, begunAt: first?.begunAt })
-    expect(store.runs.progress('r')).toEqual({ sourceHash: 'abc', resumes: true, fruitless: 2 })
+    expect(store.runs.progress('r')).toEqual({
+      ...{ sourceHash: 'abc', resumes: true, stop: null, fruitless: 2 },
+    })
+    await store.commit([
+      { type: 'run.stop', runId: 'r', reason: 'enough' },
+      { type: 'run.stop', runId: 'r', reason: 'later' },
+    ])
+    expect(store.runs.progress('r')?.stop).toBe('enough')
     await store.commit([settled, begin('r')])
     expect(store.runs.get('r')).toMatchObject({ status: 'failed', attempt: 2 })
     expect(store.runs.progress('nobody')).toBeNull()

@@ -105,7 +105,10 @@ export class ProjectWork {
       if (!before || before.status === 'settled') return false
       return (await this.dispatches.abort(target.dispatchId, reason)).outcome === 'aborted'
     }
-    if ('runId' in target && this.#runs.cancel(target.runId, reason)) return true
+    if ('runId' in target) {
+      await this.#runs.recordStop(target.runId, reason)
+      if (this.#runs.cancel(target.runId, reason)) return true
+    }
     if ('operationId' in target && (await this.prompts.cancel(target.operationId, reason))) {
       return true
     }

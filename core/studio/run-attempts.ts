@@ -103,9 +103,13 @@ export class RunAttempts {
   }
 
   /** The first end counts. */
-  async settle(run: Run, { status, result, error }: Ending, before: Change[] = []): Promise<Run> {
+  async settle(run: Run, ending: Ending): Promise<Run> {
+    return this.#isClosed ? this.#read(run.id) : this.#end(run, ending)
+  }
+
+  async #end(run: Run, { status, result, error }: Ending, before: Change[] = []): Promise<Run> {
     const now = this.#read(run.id)
-    if (this.#isClosed || now.status !== 'running') return now
+    if (now.status !== 'running') return now
     const isError = status !== 'succeeded'
     const durationMs = Math.max(0, Date.now() - run.startedAt)
     const end = { type: 'run_end', isError, durationMs, status, result, error } as const
@@ -124,7 +128,8 @@ export class RunAttempts {
     const run = this.#read(id)
     if (this.#isClosed || run.status !== 'running') return run
     if (ending.error?.type !== 'worker_crashed') return this.settle(run, ending)
-    if (job.stopped !== null) return this.#stopped(run, job.stopped.reason, ending.error)
+    const reason = job.stopped?.reason ?? this.#options.store.runs.progress(id)?.stop ?? null
+    if (reason !== null) return this.stopped(run, reason, ending.error)
     if (run.begunAt === null) job.losses += 1
     if (job.losses >= mostLosses || !goesOn(this.#options.store, run)) {
       await this.#options.interruptions.settleRun(id, ending.error)
@@ -179,10 +184,10 @@ export class RunAttempts {
     await this.#options.log.commit([...this.#openSteps(run.id, what), this.#event(run, resumed)])
   }
 
-  /** Somebody stopped it, and it did not come to know: its thread ended instead. */
-  #stopped(run: Run, reason: string, lost: StoredError): Promise<Run> {
+  /** Somebody stopped it, and it did not come to know: its thread or process ended instead. */
+  stopped(run: Run, reason: string, lost: StoredError): Promise<Run> {
     const aborted = { status: 'aborted', result: null, error: toStoredError(abortedError(reason)) }
-    return this.settle(run, { ...aborted, status: 'aborted' }, [
+    return this.#end(run, { ...aborted, status: 'aborted' }, [
       ...this.#openSteps(run.id, lost),
       this.#event(run, { type: 'aborted', reason }),
     ])

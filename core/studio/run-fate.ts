@@ -9,12 +9,13 @@ const mostFruitless = 3
 /**
  * Whether it goes on. One that was accepted and never begun does, and one that has finished steps: they
  * are not done again. One without may have done anything, so it does only when its author says so
- * (`export const resume = true`).
+ * (`export const resume = true`). What somebody has stopped does not.
  */
 export function goesOn(store: Store, run: Run): boolean {
-  if (run.begunAt === null) return true
   const progress = store.runs.progress(run.id)
-  if (progress === null || progress.fruitless >= mostFruitless) return false
+  if (progress === null || progress.stop !== null) return false
+  if (run.begunAt === null) return true
+  if (progress.fruitless >= mostFruitless) return false
   return run.steps > 0 || progress.resumes
 }
 

@@ -263,3 +263,21 @@ test.each(['prompt', 'dispatch'])(
   },
   60_000,
 )
+
+test('a stop that was acknowledged holds, also when the process is killed before the run has ended', async () => {
+  const root = projectFolder({
+    'src/workflows/work.ts': `${helpers}
+      export const resume = true
+      export async function run(ctx) {
+        await ctx.step('one', () => effect('one'))
+        await new Promise(() => {})
+      }`,
+  })
+  expect(await live(root, 'stop')).toBe('SIGKILL')
+  expect((await leftBy(root)).run).toMatchObject({ status: 'running', steps: 1 })
+  expect(await live(root)).toBeNull()
+  const { run, events } = await leftBy(root)
+  expect(run).toMatchObject({ status: 'aborted', error: { type: 'aborted' }, attempt: 1 })
+  expect(events.filter(({ type }) => type === 'run_end')).toHaveLength(1)
+  expect(events.at(-1)?.type).toBe('run_end')
+})

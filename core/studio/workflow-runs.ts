@@ -66,6 +66,12 @@ export class WorkflowRuns {
     return this.#repeat(run, { trigger, replayOf: run })
   }
 
+  /** Durable when it resolves: it does not go on, also when its process is killed before it has ended. */
+  async recordStop(runId: string, reason: string): Promise<void> {
+    if (this.#options.store.runs.get(runId)?.status !== 'running') return
+    await this.#options.log.commit([{ type: 'run.stop', runId, reason }])
+  }
+
   /** True when it was stopped here: its code had not come to its thread. */
   cancel(runId: string, reason: string): boolean {
     const left = this.#left.find(({ run }) => run.id === runId)
@@ -91,7 +97,9 @@ export class WorkflowRuns {
     for (const id of ids) {
       const run = store.runs.get(id)
       if (run?.status !== 'running') continue
+      const reason = store.runs.progress(id)?.stop ?? null
       if (goesOn(store, run)) this.#left.push({ run, what })
+      else if (reason !== null) await this.#attempts.stopped(run, reason, what)
       else {
         const unfinished = { operations: [], runs: [id] }
         await interruptions.settle(unfinished, runInterrupted(run, what.details))

@@ -4,7 +4,7 @@ import type { MemoryState } from './state.ts'
 
 type AttemptChange = Extract<
   Change,
-  { type: 'run.begin' | 'run.suspend' | 'step.finish' | 'steps.copy' | 'steps.drop' }
+  { type: 'run.begin' | 'run.suspend' | 'run.stop' | 'step.finish' | 'steps.copy' | 'steps.drop' }
 >
 
 export function applyToAttempt(state: MemoryState, change: AttemptChange, now: number): void {
@@ -12,6 +12,11 @@ export function applyToAttempt(state: MemoryState, change: AttemptChange, now: n
     case 'run.begin':
       begin(state, change, now)
       break
+    case 'run.stop': {
+      const notes = isRunning(state, change.runId) ? state.runNotes.get(change.runId) : undefined
+      if (notes) notes.stop ??= change.reason
+      break
+    }
     case 'run.suspend':
       forgive(state, change.runId)
       break
@@ -51,9 +56,12 @@ function begin(
 }
 
 function forgive(state: MemoryState, runId: string): void {
-  const isRunning = state.runs.some(({ id, status }) => id === runId && status === 'running')
   const notes = state.runNotes.get(runId)
-  if (isRunning && notes) notes.fruitless = 0
+  if (isRunning(state, runId) && notes) notes.fruitless = 0
+}
+
+function isRunning(state: MemoryState, runId: string): boolean {
+  return state.runs.some(({ id, status }) => id === runId && status === 'running')
 }
 
 function add(state: MemoryState, step: MemoryState['steps'][number]): void {

@@ -47,6 +47,7 @@ function applyToRows(state: MemoryState, change: Change, committed: Committed, n
       break
     case 'run.begin':
     case 'run.suspend':
+    case 'run.stop':
     case 'step.finish':
     case 'steps.copy':
     case 'steps.drop':
@@ -191,7 +192,13 @@ function applyToRun(
     const { agent = null, instanceId = null, payload = null, retryOf = null, replayOf = null } = row
     const given = { agent, instanceId, payload, retryOf, replayOf }
     state.runs.push({ ...row, ...given, ...start, startedAt: now })
-    state.runNotes.set(row.id, { request, sourceHash: null, resumes: false, fruitless: 0 })
+    state.runNotes.set(row.id, {
+      request,
+      sourceHash: null,
+      resumes: false,
+      stop: null,
+      fruitless: 0,
+    })
     return
   }
   const run = state.runs.find((candidate) => candidate.id === change.runId)

@@ -73,8 +73,8 @@ export function memoryReads(state: () => MemoryState): Reads {
       progress(id) {
         const notes = state().runNotes.get(id)
         if (notes === undefined) return null
-        const { sourceHash, resumes, fruitless } = notes
-        return { sourceHash, resumes, fruitless }
+        const { sourceHash, resumes, stop, fruitless } = notes
+        return { sourceHash, resumes, stop, fruitless }
       },
     },
     steps: {

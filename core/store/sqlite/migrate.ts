@@ -14,6 +14,7 @@ import { sql as sessionCare } from './migrations/0005-session-care.ts'
 import { sql as queue } from './migrations/0006-queue.ts'
 import { sql as durableRuns } from './migrations/0007-durable-runs.ts'
 import { sql as lists } from './migrations/0008-lists.ts'
+import { sql as runStop } from './migrations/0009-run-stop.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -25,6 +26,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '0006-queue', sql: queue },
   { name: '0007-durable-runs', sql: durableRuns },
   { name: '0008-lists', sql: lists },
+  { name: '0009-run-stop', sql: runStop },
 ]
 
 /** The schema that this Hearth writes. */

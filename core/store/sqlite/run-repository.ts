@@ -34,6 +34,7 @@ const Progress = z.object({
   source_hash: z.string().nullable(),
   resumes: z.number(),
   fruitless: z.number(),
+  stop: z.string().nullable(),
 })
 const Request = z.object({ request: z.string().nullable() })
 const Ranked = Row.extend({ rank: z.number() })
@@ -78,7 +79,12 @@ export function runRepository(database: Database) {
   const forgive = database.prepare(
     "UPDATE run SET fruitless = 0 WHERE id = ? AND status = 'running'",
   )
-  const progress = database.prepare('SELECT source_hash, resumes, fruitless FROM run WHERE id = ?')
+  const stop = database.prepare(
+    "UPDATE run SET stop = coalesce(stop, ?) WHERE id = ? AND status = 'running'",
+  )
+  const progress = database.prepare(
+    'SELECT source_hash, resumes, fruitless, stop FROM run WHERE id = ?',
+  )
   const request = database.prepare('SELECT request FROM run WHERE id = ?')
   const settle = database.prepare(`
     UPDATE run SET status = @status, result = @result, error = @error, ended_at = @now
@@ -125,8 +131,8 @@ export function runRepository(database: Database) {
     progress(id) {
       const row = Progress.optional().parse(progress.get(id))
       if (row === undefined) return null
-      const { source_hash: sourceHash, resumes, fruitless } = row
-      return { sourceHash, resumes: resumes === 1, fruitless }
+      const { source_hash: sourceHash, resumes, fruitless, stop } = row
+      return { sourceHash, resumes: resumes === 1, stop, fruitless }
     },
   }
 
@@ -141,6 +147,9 @@ export function runRepository(database: Database) {
     begin(change: Extract<Change, { type: 'run.begin' }>, now: number) {
       const { runId: id, sourceHash, resumes } = change
       begin.run({ id, sourceHash, resumes: resumes ? 1 : 0, now })
+    },
+    stop({ runId, reason }: Extract<Change, { type: 'run.stop' }>) {
+      stop.run(reason, runId)
     },
     /** What counts as an attempt that led to nothing begins anew. */
     forgive(id: string) {

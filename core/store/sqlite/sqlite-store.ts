@@ -184,6 +184,9 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       to.queue.release(change.runId)
       to.queue.start(change.runId)
       break
+    case 'run.stop':
+      to.runs.stop(change)
+      break
     case 'run.suspend':
       to.runs.forgive(change.runId)
       to.queue.release(change.runId)

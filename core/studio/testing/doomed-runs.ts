@@ -1,7 +1,7 @@
 /**
  * A process that works on a project's runs and whose code may kill it. Arguments: the project's folder;
- * with `start` it starts the workflow `work`, with `accept` it dies as soon as that is accepted; with
- * `prompt` and `dispatch` it asks the agent `shop` for what follows. Ends when nothing is left to do.
+ * with `start` it starts the workflow `work`, with `accept` it dies as soon as that is accepted, with `stop`
+ * as soon as it has stopped it after a step; with `prompt` and `dispatch` it asks the agent `shop` for what follows. Ends when nothing is left to do.
  */
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +21,13 @@ const project = await studio.open(root)
 
 if (mode === 'accept') {
   project.subscribe({ types: ['run_start'] }, () => process.kill(process.pid, 'SIGKILL'))
+}
+if (mode === 'stop') {
+  // As if it died right after it had said that the run is stopped: nothing has reached the thread.
+  project.subscribe({ types: ['step_end'] }, async ({ runId = '' }) => {
+    await project.abort({ runId, reason: 'enough' })
+    process.kill(process.pid, 'SIGKILL')
+  })
 }
 const shop = { agent: 'shop', instanceId: 'one', session: 'default' }
 if (mode === 'dispatch') await project.dispatch({ ...shop, input: message })
