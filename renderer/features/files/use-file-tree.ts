@@ -1,10 +1,10 @@
 /** The project's files as rows: folders are read when first opened, and again when something in them changed. */
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { FileNode } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
 import { filesQuery } from '../../app/queries.ts'
-import { foldersAbove, treeRows } from './file-tree.ts'
+import { folderOf, foldersAbove, treeRows } from './file-tree.ts'
 
 export function useFileTree(selected: string | undefined) {
   const project = useProject()
@@ -19,7 +19,17 @@ export function useFileTree(selected: string | undefined) {
   }, [opened, closed, selected])
   const folders = useMemo(() => ['', ...open], [open])
 
-  const answers = useQueries({ queries: folders.map((path) => filesQuery(project, path)) })
+  // Only what the folder above it lists: not every project has all that is opened at first.
+  const queries = useQueryClient()
+  const isThere = (path: string): boolean =>
+    path === '' ||
+    (queries
+      .getQueryData(filesQuery(project, folderOf(path)).queryKey)
+      ?.some((node) => node.path === path) ??
+      false)
+  const answers = useQueries({
+    queries: folders.map((path) => ({ ...filesQuery(project, path), enabled: isThere(path) })),
+  })
   const [root] = answers
   const lists = answers.map((answer) => answer.data)
   const children = new Map<string, readonly FileNode[]>()

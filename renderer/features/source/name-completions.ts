@@ -96,7 +96,7 @@ async function readNames(from: HearthClient, kind: NameKind): Promise<Name[]> {
         detail: description ?? 'workflow',
       }))
     case 'role':
-      return fromFiles(from, ['src/roles', 'roles'], 'role')
+      return [...(await ofFolder(from, 'src/roles')), ...(await ofFolder(from, 'roles'))]
     case 'tool':
       return ofAgents(from, 'tools')
     case 'skill':
@@ -114,11 +114,12 @@ async function ofAgents(from: HearthClient, part: 'tools' | 'skills'): Promise<N
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** Named by their files; a folder that is not there has none. */
-async function fromFiles(from: HearthClient, folders: string[], detail: string): Promise<Name[]> {
-  const lists = await Promise.all(folders.map((folder) => from.files.list(folder).catch(() => [])))
-  return lists
-    .flat()
+/** Roles are named by their files. A folder that its parent does not list has none. */
+async function ofFolder(from: HearthClient, folder: string): Promise<Name[]> {
+  const parents = folder.split('/').slice(0, -1)
+  const above = await from.files.list(parents.join('/'))
+  if (!above.some(({ path, kind }) => path === folder && kind === 'directory')) return []
+  return (await from.files.list(folder))
     .filter(({ name }) => name.endsWith('.md'))
-    .map(({ name }) => ({ name: name.replace(/\.md$/, ''), detail }))
+    .map(({ name }) => ({ name: name.replace(/\.md$/, ''), detail: 'role' }))
 }

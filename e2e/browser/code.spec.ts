@@ -1,0 +1,147 @@
+/** Code in Monaco: types across files, definitions, renames, names of the project, conflicts, tabs. */
+import type { Page } from '@playwright/test'
+import { expect, test } from './served-studio.ts'
+import { expectAccessible, WrittenProject } from './written-project.ts'
+
+const agent = `import { createAgent } from 'hearth'
+import { greet } from '../lib/words.ts'
+
+export default createAgent(() => ({
+  model: 'demo/scripted',
+  instructions: greet('Ada'),
+}))
+`
+
+const words = `export function greet(name: string): string {
+  return 'Hello ' + name
+}
+`
+
+function lines(page: Page) {
+  return page.locator('.monaco-editor .view-lines').first()
+}
+
+/** Puts the cursor into a word of the shown file. */
+async function clickWord(page: Page, word: string, modifiers: 'Control'[] = []) {
+  const span = lines(page).locator('span > span', { hasText: word }).first()
+  await span.click({ modifiers })
+}
+
+test('the editor knows all files of the project', async ({ home, page, problems }) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('src/agents/desk.ts', agent)
+  await project.write('src/lib/words.ts', words)
+  await project.write(
+    'src/lib/broken.ts',
+    "import { greet } from './words.ts'\nexport const n: number = greet('x')\n",
+  )
+  await project.open(page, home, 'files?path=src/lib/broken.ts')
+
+  // A problem that only the other file's types tell.
+  await expect(lines(page)).toContainText('greet', { timeout: 60_000 })
+  await expect(page.locator('.squiggly-error').first()).toBeVisible({ timeout: 60_000 })
+
+  // To its definition, in another file, which gets a tab.
+  await clickWord(page, 'greet')
+  await page.keyboard.press('F12')
+  await expect(page).toHaveURL(/path=src%2Flib%2Fwords\.ts.*line=1/)
+  const tabs = page.getByRole('navigation', { name: 'Open files' })
+  await expect(tabs.getByRole('link', { name: 'words.ts' })).toHaveAttribute('aria-current', 'page')
+
+  // A rename reaches files that nobody looks at; all of it waits to be saved.
+  await expect(lines(page)).toContainText('Hello')
+  await clickWord(page, 'greet')
+  await page.keyboard.press('F2')
+  const field = page.locator('.rename-box input')
+  await expect(field).toBeVisible()
+  await field.fill('welcome')
+  await page.keyboard.press('Enter')
+  await expect(lines(page)).toContainText('function welcome')
+  await expect(page.getByText(/other files with unsaved changes/)).toBeVisible()
+  await expect(tabs.getByRole('link', { name: 'desk.ts (unsaved changes)' })).toBeVisible()
+  await page.getByRole('button', { name: 'Save all' }).click()
+  await expect.poll(() => project.read('src/agents/desk.ts')).toContain("welcome('Ada')")
+  await expect.poll(() => project.read('src/lib/words.ts')).toContain('function welcome')
+  await expectAccessible(page)
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
+
+test('names of the project are offered where they belong', async ({ home, page, problems }) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('src/agents/desk.ts', agent)
+  await project.write('src/lib/words.ts', words)
+  await project.open(page, home, 'files?path=src/agents/desk.ts')
+  await expect(lines(page)).toContainText('scripted', { timeout: 60_000 })
+  await clickWord(page, "'demo/scripted'")
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowLeft')
+  for (let count = 0; count < 'scripted'.length; count += 1) await page.keyboard.press('Backspace')
+  await page.keyboard.press('ControlOrMeta+Space')
+  const offered = page.locator('.suggest-widget')
+  await expect(offered).toContainText('demo/guide')
+  await offered.getByText('demo/guide').first().click()
+  await expect(lines(page)).toContainText("'demo/guide'")
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect.poll(() => project.read('src/agents/desk.ts')).toContain("model: 'demo/guide'")
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
+
+test('what somebody else saved meanwhile is compared, and one version chosen', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('src/agents/desk.ts', agent)
+  await project.write('notes.txt', 'one\ntwo\n')
+  await project.open(page, home, 'files?path=notes.txt')
+  await lines(page).click()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type('mine')
+  const tabs = page.getByRole('navigation', { name: 'Open files' })
+  await expect(tabs.getByRole('link', { name: /notes\.txt.*unsaved/ })).toBeVisible()
+
+  await project.write('notes.txt', 'one\ntheirs\n')
+  await expect(page.getByText('notes.txt was changed elsewhere.')).toBeVisible()
+  await page.getByRole('button', { name: 'Compare the two' }).click()
+  await expect(page.getByTestId('diff-editor')).toContainText('theirs')
+  await expect(page.getByTestId('diff-editor')).toContainText('mine')
+  await expectAccessible(page)
+
+  // A tab with unsaved text is not closed without a word.
+  await tabs.getByRole('button', { name: 'Close notes.txt' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Save notes.txt before closing?' })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Reload from disk' }).click()
+  await expect(lines(page)).toContainText('theirs')
+  await expect(page.getByText('notes.txt was changed elsewhere.')).toBeHidden()
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
+
+test('tabs keep their order over a reload, and move by keys', async ({ home, page, problems }) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('src/agents/desk.ts', agent)
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) await project.write(name, `${name}\n`)
+  await project.open(page, home, 'files?path=a.txt')
+  const tree = page.getByRole('tree', { name: 'Files' })
+  for (const name of ['b.txt', 'c.txt']) await tree.getByRole('treeitem', { name }).click()
+  const tabs = page.getByRole('navigation', { name: 'Open files' })
+  const order = () => tabs.getByRole('link').allTextContents()
+  await expect.poll(order).toEqual(['a.txt', 'b.txt', 'c.txt'])
+  await tabs.getByRole('link', { name: 'c.txt' }).focus()
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect.poll(order).toEqual(['a.txt', 'c.txt', 'b.txt'])
+  await page.keyboard.press('ArrowLeft')
+  await expect(tabs.getByRole('link', { name: 'a.txt' })).toHaveAttribute('aria-current', 'page')
+  await page.reload()
+  await expect.poll(order).toEqual(['a.txt', 'c.txt', 'b.txt'])
+  await tabs.getByRole('link', { name: 'a.txt' }).focus()
+  await page.keyboard.press('Delete')
+  await expect.poll(order).toEqual(['c.txt', 'b.txt'])
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})

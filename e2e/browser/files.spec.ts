@@ -1,0 +1,127 @@
+/** Files: found and replaced, compared with the last commit, deleted and brought back. */
+import { execFile } from 'node:child_process'
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from './served-studio.ts'
+import { expectAccessible, WrittenProject } from './written-project.ts'
+
+const run = promisify(execFile)
+
+async function commitAll(root: string): Promise<void> {
+  const git = (...args: string[]) =>
+    run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], { cwd: root })
+  await git('init', '-q', '-b', 'main')
+  await git('add', '-A')
+  await git('commit', '-q', '-m', 'Begin')
+}
+
+async function writeDesk(project: WrittenProject): Promise<void> {
+  await project.write(
+    'src/agents/desk.ts',
+    "import { createAgent } from 'hearth'\nexport default createAgent(() => ({ model: 'demo/scripted' }))\n",
+  )
+  await project.write('docs/guide.md', '# Colour\n\nThe colour of things.\n')
+  await project.write('notes.txt', 'colour here\nand Colours there\n')
+}
+
+test('text is found in all files, replaced after a look, and taken back', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await writeDesk(project)
+  await project.open(page, home, 'files')
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await page.getByRole('textbox', { name: 'Find in files' }).fill('colour')
+  const matches = page.getByRole('list', { name: 'Matches' })
+  await expect(page.getByText('4 matches in 2 files')).toBeVisible()
+  await page.getByRole('button', { name: 'Match case' }).click()
+  await expect(page.getByText('2 matches in 2 files')).toBeVisible()
+  await page.getByRole('button', { name: 'Match case' }).click()
+
+  await matches.getByRole('button', { name: /and Colours there/ }).click()
+  await expect(page).toHaveURL(/path=notes\.txt.*line=2.*column=5/)
+
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await page.getByRole('textbox', { name: 'Find in files' }).fill('(c)olou(r)')
+  await page.getByRole('button', { name: 'Replace', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('$1olo$2')
+  await expect(matches.locator('ins').first()).toHaveText('Color')
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Replace 4' }).click()
+  await expect.poll(() => project.read('notes.txt')).toBe('color here\nand Colors there\n')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => project.read('notes.txt')).toBe('colour here\nand Colours there\n')
+
+  await page.getByRole('textbox', { name: 'Find in files' }).fill('(')
+  await expect(page.getByText('This cannot be looked for.')).toBeVisible()
+  // The browser tells of each answer that is an error.
+  problems.expect(/status of 400/)
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
+
+test('what changed since the last commit is marked, listed and compared', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await writeDesk(project)
+  await project.open(page, home, 'files?side=changes')
+  await expect(page.getByText('No git repository')).toBeVisible()
+
+  await commitAll(project.root)
+  await project.write('notes.txt', 'colour here\nand nothing there\n')
+  await project.write('new.txt', 'fresh\n')
+  const changed = page.getByRole('list', { name: 'Changed files' })
+  await expect(changed.getByRole('link', { name: 'notes.txt, modified' })).toBeVisible()
+  await expect(changed.getByRole('link', { name: 'new.txt, not tracked' })).toBeVisible()
+  await changed.getByRole('link', { name: 'notes.txt, modified' }).click()
+  await expect(page.getByTestId('diff-editor')).toContainText('Colours')
+  await expect(page.getByTestId('diff-editor')).toContainText('nothing')
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await expect(page.getByTestId('code-editor')).toContainText('nothing')
+  await page.getByRole('button', { name: 'Files', exact: true }).click()
+  await expect(page.getByRole('treeitem', { name: 'notes.txt, modified' })).toBeVisible()
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
+
+test('files and folders are made, deleted and brought back by keys', async ({
+  home,
+  page,
+  problems,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await writeDesk(project)
+  await project.open(page, home, 'files')
+  const tree = page.getByRole('tree', { name: 'Files' })
+  await tree.getByRole('treeitem', { name: 'docs' }).hover()
+  await tree.getByRole('button', { name: 'Actions for docs' }).click()
+  await page.getByRole('menuitem', { name: 'New folder here…' }).click()
+  await page.getByRole('textbox', { name: 'Path' }).fill('docs/more')
+  await page.getByRole('button', { name: 'Create folder' }).click()
+  await expect
+    .poll(() =>
+      access(join(project.root, 'docs/more')).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true)
+
+  await tree.getByRole('treeitem', { name: 'notes.txt' }).click()
+  await tree.focus()
+  await page.keyboard.press('Delete')
+  await expect(tree.getByRole('treeitem', { name: 'notes.txt' })).toBeHidden()
+  await expect(page.getByText('notes.txt was deleted.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(tree.getByRole('treeitem', { name: 'notes.txt' })).toBeVisible()
+  expect(await project.read('notes.txt')).toContain('colour here')
+  expect(problems.list).toEqual([])
+  await project.close(page)
+})
