@@ -6,6 +6,7 @@ import { addApprovalCommands } from './approval-commands.ts'
 import { addBackupCommands } from './backup-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
+import { addQueueCommands } from './queue-commands.ts'
 import { addScheduleCommands } from './schedule-commands.ts'
 import { addTokenCommands } from './token-commands.ts'
 
@@ -96,7 +97,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .description(
       'start a run that did not succeed once more, after the steps it had finished, and print the result',
     )
-    .argument('<run_id>')
+    .argument('<id>', 'of a run; a prompt (op_…) or dispatch_… is handed in once more')
     .option('--stream', 'print its log as it comes')
     .action(async (runId, options) => {
       const { retry } = await import('./retry.ts')
@@ -105,7 +106,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
   reach(program.command('replay'))
     .description('start a run that has ended once more, from the beginning, and print the result')
-    .argument('<run_id>')
+    .argument('<id>', 'of a run; a prompt (op_…) or dispatch_… is handed in once more')
     .option('--stream', 'print its log as it comes')
     .action(async (runId, options) => {
       const { replay } = await import('./retry.ts')
@@ -205,6 +206,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     })
 
   addApprovalCommands(program, reach, setExitCode)
+  addQueueCommands(program, reach, setExitCode)
   addBackupCommands(program, reach, setExitCode)
   addScheduleCommands(program, reach, setExitCode)
   addTokenCommands(program, reach, setExitCode)

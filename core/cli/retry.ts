@@ -1,5 +1,6 @@
-/** `hearth retry` and `hearth replay`: a run once more, followed to its end. */
+/** `hearth retry` and `hearth replay`: a run once more, followed to its end; a prompt or a dispatch, handed in. */
 import { followRun } from './follow-run.ts'
+import { isQueued, repeat } from './queue.ts'
 import { type ReachOptions, withReached } from './reach.ts'
 
 export interface RunAgainOptions extends ReachOptions {
@@ -19,6 +20,7 @@ async function again(
   runId: string,
   options: RunAgainOptions,
 ): Promise<number> {
+  if (isQueued(runId)) return repeat(runId, how, options)
   return withReached(options, async (reached) => {
     const start = () => reached.client.runs[how](runId, { trigger: 'cli' })
     await followRun(reached, start, options)

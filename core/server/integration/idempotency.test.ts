@@ -56,7 +56,11 @@ test('a prompt is given once per key; another one under the key is refused', asy
   const session = (await client.sessions.list({ instanceId: 'one' })).items[0]
   const asked = { message: 'async', idempotencyKey: 'async' }
   const accepted = await client.sessions.prompt(session?.id ?? '', asked)
-  expect(await client.sessions.prompt(session?.id ?? '', asked)).toEqual(accepted)
+  expect(accepted.deduplicated).toBe(false)
+  expect(await client.sessions.prompt(session?.id ?? '', asked)).toEqual({
+    ...accepted,
+    deduplicated: true,
+  })
 })
 
 test('a run is started once per key', async () => {
@@ -77,7 +81,7 @@ test('a run is started once per key', async () => {
   expect((await client.runs.list({})).items).toHaveLength(1)
 })
 
-test('keys outlive the server, and a prompt that was killed says so', async () => {
+test('keys outlive the server; whoever asks again joins the prompt that was killed and goes on', async () => {
   const before = await project.serve()
   const answered = { message: '[[say:kept]]', idempotencyKey: 'a' }
   const cut = { message: '[[sleep:600000]]', idempotencyKey: 'b' }
@@ -96,7 +100,18 @@ test('keys outlive the server, and a prompt that was killed says so', async () =
   expect(await operationsOf(client, 'one')).toHaveLength(1)
   const again = await client.workflows.invoke('echo', { say: 'kept' }, { idempotencyKey: 'a' })
   expect(again).toEqual(run)
-  await expect(client.agents.prompt('scripted', 'two', cut)).rejects.toMatchObject({
-    type: 'operation_interrupted',
+  const [item] = (await client.queue.list({ agent: 'scripted', instanceId: 'two' })).items
+  expect(item).toMatchObject({ kind: 'prompt', preview: cut.message, position: 3 })
+  const joined = client.agents.prompt('scripted', 'two', cut).catch((error: unknown) => error)
+  expect(await operationsOf(client, 'two')).toMatchObject([{ id: item?.id, status: 'running' }])
+  // Asked to stop before the thread has it, it waits; with the thread, it is stopped there.
+  expect(await client.operations.abort(item?.id ?? '')).toEqual({ aborted: true })
+  expect(await joined).toMatchObject({ type: 'aborted' })
+  const { operationId } = await client.operations.retry(item?.id ?? '')
+  expect(await client.operations.get(operationId)).toMatchObject({
+    retryOf: item?.id,
+    preview: cut.message,
   })
+  expect(await client.operations.abort(operationId)).toEqual({ aborted: true })
+  await expect(client.operations.retry('op_none')).rejects.toMatchObject({ status: 404 })
 })
