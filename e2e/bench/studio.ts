@@ -2,13 +2,12 @@
  * How fast the studio's long views are, in the system's Chromium on a served, built Hearth: timelines of
  * ten and a hundred thousand events, a result of 20 MB, a conversation of 10,000 messages.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { startFakeModelServer } from '../../core/runtime/model/testing/fake-model-server.ts'
-import { findChromium } from '../../scripts/system.mjs'
 import { quantile } from './measure.ts'
 import { frames, longTasksDuring, openByLink } from './page-timings.ts'
 import { type Running, start } from './processes.ts'
@@ -55,11 +54,14 @@ export async function measureStudio(root: string): Promise<StudioFigures> {
 /** Frames come as fast as they can be made: what lies between two is what one costs. */
 const eagerFrames = ['--disable-frame-rate-limit', '--disable-gpu-vsync']
 
+/** Playwright's own where there is none. */
+const systemChromium = ['chromium', 'chromium-browser', 'google-chrome']
+  .map((name) => `/usr/bin/${name}`)
+  .find((path) => existsSync(path))
+
 async function launch(more: string[]): Promise<Browser> {
-  const executablePath = await findChromium()
-  if (executablePath === null) throw new Error('No Chromium was found; see "npm run e2e".')
   return chromium.launch({
-    executablePath,
+    ...(systemChromium === undefined ? {} : { executablePath: systemChromium }),
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ...['--disable-gpu', '--disable-background-networking', '--disable-component-update'],
