@@ -32,7 +32,7 @@ async function expectAccessible(page: Page, name: string): Promise<void> {
 }
 
 test('what waits is seen, denied, cancelled and counted', async ({ home, page, problems }) => {
-  problems.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/)
+  expect(problems.list).toEqual([])
   const root = join(home.projects, 'office')
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(root, path, '..'), { recursive: true })
@@ -100,5 +100,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
   await page.getByRole('button', { name: 'boom' }).click()
   await expect(page).toHaveURL(/only=boom/)
   await expect(page.getByRole('region', { name: 'Errors' })).toContainText('1 of 1 run, 100 %')
+  // A page that is open would ask a server that is stopping.
+  await page.goto('about:blank')
   await studio.stop()
 })

@@ -35,10 +35,9 @@ test('a schedule is shown, turned off over a restart, and started by hand', asyn
   await list.getByRole('button', { name: 'Start nightly now' }).click()
   await expect(list).toContainText('just now')
 
-  // A server that is stopping has no projects any more.
-  problems.expect(
-    /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|status of 404/,
-  )
+  expect(problems.list).toEqual([])
+  // A page that is open would ask a server that is stopping.
+  await page.goto('about:blank')
   await studio.stop()
   studio = await serveStudio(home, ['--project', root])
   await page.goto(`${studio.url}/studio/p/clockwork/schedules#token=${studio.token}`)
@@ -49,5 +48,6 @@ test('a schedule is shown, turned off over a restart, and started by hand', asyn
     .click()
   await expect(page.getByRole('link', { name: /nightly/ }).first()).toBeVisible()
   await expect(page.getByText('schedule').first()).toBeVisible()
+  await page.goto('about:blank')
   await studio.stop()
 })
