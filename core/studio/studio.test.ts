@@ -84,6 +84,18 @@ test('unknown names are refused with what is known', async () => {
   await expect(project.dispatch(target)).rejects.toMatchObject({ type: 'not_found', status: 404 })
 })
 
+test('who asks while the studio stops is told so, and not that the project is unknown', async () => {
+  const root = projectFolder({ 'src/agents/echo.ts': scriptedAgent })
+  const studio = await openStudio([root])
+  const { id } = studio.project(null)
+  await studio.shutdown()
+  for (const asked of [id, null]) {
+    expect(() => studio.project(asked)).toThrowError(
+      expect.objectContaining({ type: 'server_stopping', status: 503 }),
+    )
+  }
+})
+
 test('a workflow run is checked, recorded and complete', async () => {
   const project = await openProject({ 'src/workflows/w.ts': workflow })
   const start = (payload: unknown) =>

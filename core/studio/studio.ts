@@ -57,6 +57,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
   /** Folders that are being opened, so that two requests open one project. */
   const opening = new Map<string, Promise<LocalProject>>()
   let url: string | null = null
+  let isStopping = false
 
   const providers = await Providers.open({
     vault: options.vault,
@@ -67,6 +68,11 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
 
   function defaultProject(): LocalProject | null {
     return open.values().next().value ?? null
+  }
+
+  /** While the studio stops, a project that is closed already was not asked for in error. */
+  function missing(id: string | null): HearthError {
+    return isStopping ? studioStopping() : projectNotFound(id, [...open.keys()])
   }
 
   async function openFolder(root: string): Promise<LocalProject> {
@@ -98,7 +104,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
     project(id): OpenProject {
       const project = id === null ? defaultProject() : open.get(id)
       if (project) return project
-      throw projectNotFound(id, [...open.keys()])
+      throw missing(id)
     },
     async open(folder) {
       const root = resolve(folder)
@@ -119,13 +125,13 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
     },
     async close(id) {
       const project = open.get(id)
-      if (!project) throw projectNotFound(id, [...open.keys()])
+      if (!project) throw missing(id)
       open.delete(id)
       await project.close()
     },
     async restoreBackup(id, backup) {
       const project = open.get(id)
-      if (!project) throw projectNotFound(id, [...open.keys()])
+      if (!project) throw missing(id)
       project.backups.requestRestore(backup)
       const order = [...open.keys()]
       await studio.close(id)
@@ -146,6 +152,7 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       for (const project of open.values()) project.announce(address)
     },
     async shutdown() {
+      isStopping = true
       await Promise.allSettled(opening.values())
       const projects = [...open.values()]
       open.clear()
@@ -182,6 +189,15 @@ export function freeId(name: string, taken: ReadonlySet<string>): string {
   for (let number = 2; ; number++) {
     if (!taken.has(`${base}-${number}`)) return `${base}-${number}`
   }
+}
+
+function studioStopping(): HearthError {
+  return new HearthError({
+    type: 'server_stopping',
+    status: 503,
+    message: 'Hearth stops: its projects are being closed.',
+    details: 'Try again in a few seconds.',
+  })
 }
 
 function projectNotFound(id: string | null, known: string[]): HearthError {
