@@ -301,10 +301,15 @@ describe('projects without agents', () => {
   test('a folder that is no project: it says what one is', async () => {
     const folder = join(artifacts.home, 'nothing')
     mkdirSync(folder)
-    const { code, stderr } = await artifacts.hearth(['build', '--workspace', folder])
-    expect(code).toBe(2)
-    expect(stderr).toContain('There is no project at')
-    expect(stderr).toContain('hearth init')
+    for (const option of ['--workspace', '--project']) {
+      const { code, stderr } = await artifacts.hearth(['build', option, folder])
+      expect(code).toBe(2)
+      expect(stderr).toContain(`There is no project at ${folder}`)
+      expect(stderr).toContain('hearth init')
+    }
+    const both = await artifacts.hearth(['deploy', '-w', folder, '--project', folder])
+    expect(both.code).toBe(2)
+    expect(both.stderr).toContain('cannot be used with')
   })
 
   test('an empty project is built, serves, and is said to be empty', async () => {

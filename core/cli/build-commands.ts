@@ -1,5 +1,5 @@
 /** `hearth build` and `hearth deploy`, as the command line knows them. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 export function addBuildCommands(program: Command, setExitCode: (code: number) => void): void {
   common(program.command('build'))
@@ -26,6 +26,7 @@ function common(command: Command): Command {
       'docker',
     )
     .option('-w, --workspace <folder>', 'folder of the project (default: the current one)')
+    .addOption(new Option('--project <folder>', 'the same as --workspace').conflicts('workspace'))
     .option('-o, --output <folder>', 'folder of the artifact, from the project’s', 'dist')
     .option('--plugin <file...>', 'modules that bring further targets')
     .option('--studio', 'put the studio’s pages into the artifact')

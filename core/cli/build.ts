@@ -14,6 +14,8 @@ import { print, usageError } from './output.ts'
 export interface BuildCommandOptions {
   target: string
   workspace?: string
+  /** The same as `workspace`, as other commands call it. */
+  project?: string
   output: string
   plugin?: string[]
   force?: boolean
@@ -34,7 +36,7 @@ export interface BuiltArtifact {
 }
 
 export async function buildArtifact(options: BuildCommandOptions): Promise<BuiltArtifact> {
-  const workspaceDir = resolve(options.workspace ?? process.cwd())
+  const workspaceDir = resolve(options.workspace ?? options.project ?? process.cwd())
   if (!existsSync(workspaceDir) || !looksLikeProject(workspaceDir)) {
     throw usageError(
       `There is no project at ${workspaceDir}.`,
