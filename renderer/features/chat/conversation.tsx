@@ -55,58 +55,60 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
         changes={changes}
       />
       <div className="relative flex min-h-0 flex-1">
-        <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
-          {find.isOpen && <FindBar find={find} />}
-          <ChatPlaceContext value={address}>
-            <ExchangeActionsContext value={actions}>
-              <ConversationBody
-                talk={talk}
-                agent={agent}
-                places={places}
-                editing={editing}
-                target={find.target}
-                terms={find.terms}
-                onAsk={ask}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <div className="relative flex min-h-0 min-w-0 flex-1 flex-col">
+            {find.isOpen && <FindBar find={find} />}
+            <ChatPlaceContext value={address}>
+              <ExchangeActionsContext value={actions}>
+                <ConversationBody
+                  talk={talk}
+                  agent={agent}
+                  places={places}
+                  editing={editing}
+                  target={find.target}
+                  terms={find.terms}
+                  onAsk={ask}
+                />
+              </ExchangeActionsContext>
+            </ChatPlaceContext>
+          </div>
+          {agent.status === 'failed' && agent.error && (
+            <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
+              <LoadErrorPanel agent={agent} error={agent.error} />
+            </div>
+          )}
+          {talk.sendError !== null && (
+            <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
+              <ErrorPanel
+                error={talk.sendError}
+                title="The message was not sent. It is back in the field."
               />
-            </ExchangeActionsContext>
-          </ChatPlaceContext>
+            </div>
+          )}
+          {talk.later !== null && !busy && <LaterNote talk={talk} leafId={talk.later} />}
+          <ConversationApprovals
+            agent={address.agent}
+            instance={address.instance}
+            session={address.session}
+          />
+          <Announcer exchange={exchanges.at(-1)} />
+          <Composer
+            key={key}
+            outboxKey={key}
+            agent={agent.name}
+            busy={busy}
+            agentModel={agent.details?.model ?? null}
+            model={model}
+            onModel={setModel}
+            onSend={send}
+            onStop={stop}
+            note={<SessionTotals operations={talk.operations} complete={talk.operationsComplete} />}
+          />
         </div>
         {changes.isOpen && session && (
           <ChangesPanel session={session.id} onClose={changes.onToggle} />
         )}
       </div>
-      {agent.status === 'failed' && agent.error && (
-        <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
-          <LoadErrorPanel agent={agent} error={agent.error} />
-        </div>
-      )}
-      {talk.sendError !== null && (
-        <div className="mx-auto w-full max-w-[760px] px-5 pb-2">
-          <ErrorPanel
-            error={talk.sendError}
-            title="The message was not sent. It is back in the field."
-          />
-        </div>
-      )}
-      {talk.later !== null && !busy && <LaterNote talk={talk} leafId={talk.later} />}
-      <ConversationApprovals
-        agent={address.agent}
-        instance={address.instance}
-        session={address.session}
-      />
-      <Announcer exchange={exchanges.at(-1)} />
-      <Composer
-        key={key}
-        outboxKey={key}
-        agent={agent.name}
-        busy={busy}
-        agentModel={agent.details?.model ?? null}
-        model={model}
-        onModel={setModel}
-        onSend={send}
-        onStop={stop}
-        note={<SessionTotals operations={talk.operations} complete={talk.operationsComplete} />}
-      />
     </section>
   )
 }
