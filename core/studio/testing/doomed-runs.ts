@@ -24,9 +24,9 @@ if (mode === 'accept') {
 }
 if (mode === 'stop') {
   // As if it died right after it had said that the run is stopped: nothing has reached the thread.
-  project.subscribe({ types: ['step_end'] }, async ({ runId = '' }) => {
-    await project.abort({ runId, reason: 'enough' })
-    process.kill(process.pid, 'SIGKILL')
+  project.subscribe({ types: ['step_end'] }, ({ runId = '' }) => {
+    const die = () => process.kill(process.pid, 'SIGKILL')
+    void project.abort({ runId, reason: 'enough' }).then(die)
   })
 }
 const shop = { agent: 'shop', instanceId: 'one', session: 'default' }
