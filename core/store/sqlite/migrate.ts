@@ -1,5 +1,6 @@
 /**
- * Forward migrations: each in one transaction together with its `user_version`, a backup before the first.
+ * Forward migrations: each in one transaction together with its `user_version`. Each time that a file has to
+ * be migrated, a copy of it is made first.
  * A file written by a newer Hearth is refused and left untouched.
  */
 import { basename } from 'node:path'

@@ -12,8 +12,9 @@ import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { contractFixtures as make } from '../contract-fixtures.ts'
 import { defineStoreContract } from '../contract-suite.ts'
+import { listBackups } from './backup-files.ts'
 import { openDatabase } from './engine.ts'
-import { upgrade } from './migrate.ts'
+import { newestSchema, upgrade } from './migrate.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-store-'))
@@ -85,6 +86,41 @@ describe('The SQLite file', () => {
     const again = openSqliteStore(path)
     expect((await again.commit([make.claim('k', 'other')])).claim).toMatchObject({ refId: 'r' })
     await again.close()
+  })
+
+  it('is copied before each migration of it, whatever it was before', async () => {
+    for (let schema = 1; schema < newestSchema; schema++) {
+      const path = newFile()
+      openOlder(path, schema).close()
+      await openSqliteStore(path).close()
+      const [backup] = listBackups(path)
+      expect(backup).toMatchObject({ kind: 'before' })
+      const copy = openDatabase(backup?.path ?? '', { readonly: true })
+      expect(copy.pragma('user_version', { simple: true })).toBe(schema)
+      copy.close()
+      // Once it is of the newest form there is nothing to copy.
+      await openSqliteStore(path).close()
+      expect(listBackups(path)).toHaveLength(1)
+    }
+  })
+
+  it('has what waited in its inbox in the queue', async () => {
+    const path = newFile()
+    const older = openOlder(path, 5)
+    const insert = older.prepare(
+      `INSERT INTO dispatch (id, agent, instance_id, session, input, payload_hash, status, attempts, outcome, accepted_at, settled_at)
+       VALUES (?, 'agent', 'one', 'default', '"hi"', 'h', ?, ?, ?, ?, ?)`,
+    )
+    insert.run('d1', 'settled', 1, 'completed', 1, 2)
+    insert.run('d2', 'running', 1, null, 3, null)
+    insert.run('d3', 'queued', 0, null, 4, null)
+    older.close()
+    const store = openSqliteStore(path)
+    expect(store.queue.list({}, {}).items).toMatchObject([
+      { id: 'd2', kind: 'dispatch', status: 'running', attempt: 1 },
+      { id: 'd3', kind: 'dispatch', status: 'queued', attempt: 0, session: 'default' },
+    ])
+    await store.close()
   })
 
   it('keeps the runs of a store that knew only workflows, and the order of what comes', async () => {
