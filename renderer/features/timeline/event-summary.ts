@@ -35,6 +35,8 @@ export function eventSummary(event: DurableEvent): string {
       return join(duration(event))
     case 'command_end':
       return join(event.command, `exit ${event.exitCode}`, duration(event))
+    case 'workspace_changed':
+      return join(event.changes.map(({ path }) => path).join(', '), event.unseen)
     case 'dispatch_started':
       return `attempt ${event.attempt}`
     case 'dispatch_settled':
