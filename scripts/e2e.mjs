@@ -31,7 +31,7 @@ export async function e2e(project, extra = []) {
       HEARTH_CHROMIUM: (await findChromium()) ?? '',
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
-    timeoutMs: 8 * 60_000,
+    timeoutMs: 20 * 60_000,
   })
   if (timedOut) console.log(`The ${project} tests took too long and were ended.`)
   return countTests(report, code)
