@@ -11,18 +11,18 @@ const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
 const { trials, kills, acknowledged, findings, milliseconds } = await runTrials(
   entry,
   options,
-  ({ seed, found, milliseconds }) => {
+  ({ seed, found, story, milliseconds }) => {
     const seconds = (milliseconds / 1000).toFixed(1)
     console.log(`${found.length === 0 ? 'ok  ' : 'FAIL'} seed ${seed} (${seconds} s)`)
-    for (const line of found) console.log(`     ${line}`)
+    if (found.length === 0) return
+    for (const line of story) console.log(`       ${line}`)
+    for (const line of found) console.log(`  FOUND ${line}`)
   },
 )
-for (const { seed, storeSeed, found, story, kept } of findings) {
-  console.log(`\nseed ${seed} (its store began with ${storeSeed}):`)
-  for (const line of story) console.log(`  ${line}`)
-  for (const line of found) console.log(`  FOUND ${line}`)
-  if (kept !== null) console.log(`  its store is in ${kept}`)
-  console.log(`  again: npm run chaos -- --only ${seed}`)
+for (const { seed, storeSeed, kept } of findings) {
+  const place = kept === null ? '' : `; the store is in ${kept}`
+  console.log(`seed ${seed}, on a store that began with ${storeSeed}${place}`)
+  console.log(`  again: npm run chaos -- --only ${seed} --keep`)
 }
 if (findings.length > 0) console.table(kinds(findings.flatMap(({ found }) => found)))
 console.log(
