@@ -98,7 +98,7 @@ test('what somebody else saved meanwhile is compared, and one version chosen', a
   await project.write('src/agents/desk.ts', agent)
   await project.write('notes.txt', 'one\ntwo\n')
   await project.open(page, home, 'files?path=notes.txt')
-  await lines(page).click()
+  await lines(page).click({ timeout: 60_000 })
   await page.keyboard.press('ControlOrMeta+End')
   await page.keyboard.type('mine')
   const tabs = page.getByRole('navigation', { name: 'Open files' })

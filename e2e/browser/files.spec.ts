@@ -8,6 +8,9 @@ import { expectAccessible, WrittenProject } from './written-project.ts'
 
 const run = promisify(execFile)
 
+/** Monaco is loaded when first shown. */
+const firstEditor = { timeout: 60_000 }
+
 async function commitAll(root: string): Promise<void> {
   const git = (...args: string[]) =>
     run('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], { cwd: root })
@@ -80,7 +83,7 @@ test('what changed since the last commit is marked, listed and compared', async 
   await expect(changed.getByRole('link', { name: 'notes.txt, modified' })).toBeVisible()
   await expect(changed.getByRole('link', { name: 'new.txt, not tracked' })).toBeVisible()
   await changed.getByRole('link', { name: 'notes.txt, modified' }).click()
-  await expect(page.getByTestId('diff-editor')).toContainText('Colours')
+  await expect(page.getByTestId('diff-editor')).toContainText('Colours', firstEditor)
   await expect(page.getByTestId('diff-editor')).toContainText('nothing')
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Edit' }).click()

@@ -32,7 +32,8 @@ export function useDeleteFile({ onDeleted, onRestored }: DeleteFile): (path: str
     try {
       const { undoId } = await client.files.remove(path)
       onDeleted(path)
-      await refresh()
+      // Not the file itself: until its tab is gone it would be asked for, and is not there.
+      await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
       toast(`${path} was deleted.`, {
         ...(undoId === null
           ? {}
