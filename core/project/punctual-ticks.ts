@@ -1,7 +1,7 @@
 /** Ticks that measure the patience with another thread: one that comes late does not count. */
 
 /** A tick that much later than it should be: the machine is busy, and the other thread had no chance either. */
-const lateness = 1.5
+const lateness = 1.25
 
 /** Calls `onTick` after each interval that took about as long as it should. Returns what ends it. */
 export function punctualTicks(everyMs: number, onTick: () => void): () => void {

@@ -43,7 +43,7 @@ export const defaultThreadLimits: ThreadLimits = {
 const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
 
 /** How long new work waits for a thread to answer. */
-const stall = { everyMs: 100, ticks: 6 }
+const stall = { everyMs: 100, ticks: 9 }
 
 /** What a thread reports while it runs, besides what it asks of its host. */
 export interface ThreadListener {
@@ -70,6 +70,7 @@ export class ProjectThread {
   #heartbeat: NodeJS.Timeout | null = null
   #endCloseWatch: () => void = () => undefined
   #unwatchMemory: () => void
+  #termination: Promise<number> | null = null
   #limits: ThreadLimits
   /** The ending of the commands it left running. */
   #cleanup: Promise<void> = Promise.resolve()
@@ -185,7 +186,8 @@ export class ProjectThread {
   /** Ends it now; what it was doing is rejected with `worker_crashed`, naming the reason. */
   async stop(reason: string): Promise<void> {
     this.#fault ??= { reason }
-    await this.#worker.terminate()
+    this.#termination ??= this.#worker.terminate()
+    await this.#termination
     await this.ended
     await this.#cleanup
   }
