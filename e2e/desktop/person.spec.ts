@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import {
   answerDialogs,
   askedDialogs,
@@ -13,6 +14,8 @@ import {
   walkAway,
 } from './careful-project.ts'
 import { expect, startDesktop, test } from './desktop-studio.ts'
+
+const Terminals = z.object({ items: z.tuple([z.object({ id: z.string() })], z.unknown()) })
 
 const refused = /status of 403/
 
@@ -110,6 +113,41 @@ test('script in the page gets no token and no shell', async ({ electron, home, p
     'Make Token',
     'Allow Terminals',
   ])
+  await app.close()
+})
+
+test('a person allows terminals once, and types; script does not type while nobody is there', async ({
+  electron,
+  home,
+  problems,
+}) => {
+  problems.expect(refused)
+  const root = await carefulProject(home)
+  const { app, window: page } = await startDesktop(electron, home)
+  problems.watch(page)
+  await answerDialogs(app, 1)
+  await page.goto('hearth://studio/studio/p/careful/terminal')
+  const open = page.getByRole('button', { name: 'Open a terminal' })
+  await open.click()
+  await page.locator('.xterm-screen').click()
+  await page.keyboard.type('echo typed > typed.txt\n')
+  const written = (name: string) => readFile(join(root, name), 'utf8').catch(() => null)
+  await expect.poll(() => written('typed.txt')).toBe('typed\n')
+  await page.getByRole('button', { name: 'New terminal' }).click()
+  await expect
+    .poll(async () => (await fromPage(page, 'GET', '/api/terminals')).body?.items)
+    .toHaveLength(2)
+  expect((await askedDialogs(app)).map(({ buttons }) => buttons[1])).toEqual(['Allow Terminals'])
+
+  await answerDialogs(app, 0)
+  await walkAway(app)
+  const { body } = await fromPage(page, 'GET', '/api/terminals')
+  const [{ id }] = Terminals.parse(body).items
+  const typed = await fromPage(page, 'POST', `/api/terminals/${id}/input`, {
+    data: 'echo stolen > stolen.txt\r',
+  })
+  expect(typed.status).toBe(403)
+  expect(await written('stolen.txt')).toBeNull()
   await app.close()
 })
 
