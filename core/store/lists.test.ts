@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,6 +6,8 @@ import type { Change } from '../contract/change.ts'
 import { contractFixtures as make } from './contract-fixtures.ts'
 import { createMemoryStore } from './memory/memory-store.ts'
 import type { Store } from './port.ts'
+import { openDatabase } from './sqlite/engine.ts'
+import { upgrade } from './sqlite/migrate.ts'
 import { openSqliteStore } from './sqlite/sqlite-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hearth-lists-'))
@@ -28,6 +30,10 @@ function settle(runId: string, status: 'succeeded' | 'failed'): Change {
   }
 }
 
+function step(ownerId: string): Change {
+  return { type: 'step.finish', step: { ownerId, key: 'one', name: 'one', result: 1 } }
+}
+
 function turn(of: { agent?: string; runId?: string }, model: string, cost: number | null): Change {
   const prices = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }
   return {
@@ -43,6 +49,7 @@ function turn(of: { agent?: string; runId?: string }, model: string, cost: numbe
       usage: {
         input: 10,
         output: 5,
+        reasoning: 2,
         cacheRead: 100,
         cacheWrite: 7,
         totalTokens: 122,
@@ -110,6 +117,8 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
       make.run('live'),
       { type: 'operation.start', operation: operationOf('r') },
       make.log('said', { runId: 'r' }),
+      step('r'),
+      step('op'),
       settle('r', 'succeeded'),
       { type: 'run.hide', runId: 'r', deletedAt: 5 },
       { type: 'run.hide', runId: 'live', deletedAt: 5 },
@@ -126,6 +135,7 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
     expect(store.runs.get('r')).toBeNull()
     expect(store.operations.list({ runId: 'r' }, {}).items).toEqual([])
     expect(store.events.list({ runId: 'r' }, {})).toEqual([])
+    for (const owner of ['r', 'op']) expect(store.steps.keys(owner)).toEqual([])
   })
 
   test('keep what each call of a model used', async () => {
@@ -137,7 +147,15 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
     const range = { after: [0, -1] as [number, number], to: Date.now() + 1000 }
     const calls = store.statistics.calls(range, 10)
     expect(calls).toMatchObject([
-      { model: 'demo/a', agent: 'support', workflow: 'flow', fresh: 10, cost: 0.25, isError: 0 },
+      {
+        model: 'demo/a',
+        agent: 'support',
+        workflow: 'flow',
+        fresh: 10,
+        reasoning: 2,
+        cost: 0.25,
+        isError: 0,
+      },
       { model: 'demo/b', workflow: null, cacheRead: 100, cacheWrite: 7, output: 5, cost: null },
     ])
     const [first] = calls
@@ -150,6 +168,27 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
     await store.commit([{ type: 'run.delete', runId: 'r' }])
     expect(store.statistics.ends('runs', range, 10)).toEqual([])
   })
+})
+
+test('what was used before there were statistics is counted too', async () => {
+  const [newer, path] = [join(root, 'newer', 'hearth.db'), join(root, 'older', 'hearth.db')]
+  const store = openSqliteStore(newer)
+  await store.commit([make.run('r'), turn({ agent: 'support', runId: 'r' }, 'demo/a', 0.5)])
+  const range = { after: [0, -1] as [number, number], to: Date.now() + 1000 }
+  const calls = store.statistics.calls(range, 10)
+  await store.close()
+  mkdirSync(join(path, '..'), { recursive: true })
+  const older = openDatabase(path)
+  upgrade(older, 7)
+  older.prepare('ATTACH ? AS newer').run(newer)
+  const columns = older.pragma('table_info(run)') as { name: string }[]
+  const names = columns.map(({ name }) => name).join(', ')
+  older.exec(`INSERT INTO run (${names}) SELECT ${names} FROM newer.run;
+    INSERT INTO event SELECT * FROM newer.event;`)
+  older.close()
+  const upgraded = openSqliteStore(path)
+  expect(upgraded.statistics.calls(range, 10)).toEqual(calls)
+  await upgraded.close()
 })
 
 test('what was spent stays known when a run is deleted', async () => {

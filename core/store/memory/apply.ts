@@ -222,6 +222,9 @@ function removeRun(
   state.runs = state.runs.filter((other) => other !== run)
   state.runNotes.delete(runId)
   dropSteps(state, runId)
+  const owners = new Set([runId])
+  for (const operation of state.operations) if (operation.runId === runId) owners.add(operation.id)
+  state.steps = state.steps.filter(({ ownerId }) => !owners.has(ownerId))
   state.operations = state.operations.filter((operation) => operation.runId !== runId)
   state.events = state.events.filter((event) => event.runId !== runId)
   for (const session of [...state.sessions.values()]) {

@@ -113,7 +113,7 @@ function callOf(state: MemoryState, event: DurableEvent): CallSample | null {
     fresh: usage?.input ?? 0,
     cacheRead: usage?.cacheRead ?? 0,
     cacheWrite: usage?.cacheWrite ?? 0,
-    reasoning: 0,
+    reasoning: usage?.reasoning ?? 0,
     output: usage?.output ?? 0,
     cost: usage?.cost?.total ?? null,
     duration: durationMs,

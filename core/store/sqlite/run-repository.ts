@@ -95,6 +95,8 @@ export function runRepository(database: Database) {
   )
   const removal = [
     'DELETE FROM session WHERE run_id = ? AND parent_session_id IS NULL',
+    'DELETE FROM step WHERE owner_id IN (SELECT id FROM operation WHERE run_id = ?)',
+    'DELETE FROM step WHERE owner_id = ?',
     'DELETE FROM operation WHERE run_id = ?',
     'DELETE FROM event WHERE run_id = ?',
     'DELETE FROM step WHERE owner_id = ?',

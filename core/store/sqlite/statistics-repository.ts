@@ -1,13 +1,9 @@
 /** What statistics are made of: calls of models, and the ends of operations and runs. */
-import { z } from 'zod'
 import type { DurableEventBody } from '../../contract/event.ts'
 import type { CallSample, EndSample, StatisticsReads } from '../port.ts'
 import { type Database, prepareOnce } from './query.ts'
 
 type TurnEvent = Extract<DurableEventBody, { type: 'turn' }>
-
-/** Providers that say how much was thought. */
-const Thought = z.object({ reasoning: z.number().optional() })
 
 const ends = {
   operations: `SELECT ended_at AS at, position, agent AS name, status, ended_at - started_at AS duration
@@ -56,7 +52,7 @@ export function statisticsRepository(database: Database) {
         fresh: usage?.input ?? 0,
         cacheRead: usage?.cacheRead ?? 0,
         cacheWrite: usage?.cacheWrite ?? 0,
-        reasoning: Thought.safeParse(usage).data?.reasoning ?? 0,
+        reasoning: usage?.reasoning ?? 0,
         output: usage?.output ?? 0,
         cost: usage?.cost?.total ?? null,
         durationMs,
