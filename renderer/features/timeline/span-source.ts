@@ -23,8 +23,8 @@ export interface SpanSource {
 type Client = { events: Pick<HearthClient['events'], 'lines'> }
 type Stream = Pick<EventStream, 'subscribe'>
 
-/** While history is read, the timeline is drawn anew this often, in milliseconds. */
-const drawnEvery = 250
+/** While history is read, it is drawn at once, after so many milliseconds, and then ever more rarely. */
+const drawnAgainAfter = 200
 /** Longer than this, reading lets the page do something else. */
 const longestSlice = 12
 
@@ -56,14 +56,17 @@ export function openSpanSource(client: Client, stream: Stream, scope: TimelineSc
   })
 
   async function readHistory(): Promise<void> {
-    let drawnAt = Number.NEGATIVE_INFINITY
+    let drawAt = 0
+    let pause = drawnAgainAfter
     let sliceFrom = performance.now()
     for await (const events of history(client, scope, controller.signal)) {
-      append(events)
+      const isNew = append(events)
       const now = performance.now()
-      if (now - drawnAt >= drawnEvery) {
-        drawnAt = now
+      if (isNew && now >= drawAt) {
         change({})
+        // What is drawn grows, and so does the work of drawing it.
+        drawAt = performance.now() + pause
+        pause *= 2
       }
       if (now - sliceFrom < longestSlice) continue
       await nextTask()
