@@ -12,3 +12,8 @@ export async function eachStep(steps: readonly (() => unknown)[]): Promise<void>
   }
   if (failures.length > 0) throw failures[0]
 }
+
+/** For a step that was begun earlier, beside others, and is waited for in its turn. */
+export function firstFailure([outcome]: PromiseSettledResult<unknown>[]): void {
+  if (outcome?.status === 'rejected') throw outcome.reason
+}

@@ -1,8 +1,5 @@
-/**
- * One open project: its store, its log, its source and its queue, put together and taken apart. Long only
- * by its doors: what they lead to is elsewhere.
- */
-import { basename, join } from 'node:path'
+/** One open project, put together and taken apart. Long only by its doors: what they lead to is elsewhere. */
+import { basename } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
 import type { DurableEventBody, HearthEvent } from '../contract/event.ts'
@@ -19,9 +16,7 @@ import type { Schedules } from '../dispatch/schedules.ts'
 import { SessionQueue } from '../dispatch/session-queue.ts'
 import { EventLog } from '../events/event-log.ts'
 import { findAppFile } from '../project/app-file.ts'
-import { openProjectFiles } from '../project/files.ts'
 import type { ThreadHost } from '../project/generation.ts'
-import { openProjectGit } from '../project/git/project-git.ts'
 import { type OwnerLock, takeOwnerLock } from '../project/owner-lock.ts'
 import type { StateFolder } from '../project/state-folder.ts'
 import { writeTypeDeclarations } from '../project/type-declarations.ts'
@@ -31,9 +26,10 @@ import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { DeletedRuns } from './deleted-runs.ts'
 import { DeletedSessions } from './deleted-sessions.ts'
-import { eachStep } from './each-step.ts'
-import { fileEvents } from './folder-changes.ts'
+import { eachStep, firstFailure } from './each-step.ts'
 import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
+import { openFolder } from './open-folder.ts'
+import { openProjectSource } from './open-source.ts'
 import type {
   DispatchInput,
   HandlerInput,
@@ -51,14 +47,12 @@ import type {
 import { ProjectOutlets } from './project-outlets.ts'
 import { openSchedules } from './project-schedules.ts'
 import type { ProjectSettings } from './project-settings.ts'
-import { ProjectSource } from './project-source.ts'
+import type { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { ProjectWork } from './project-work.ts'
 import type { Leaf } from './prompt-request.ts'
 import type { ProjectProviders } from './provider-layers.ts'
-import { ChangesOfSessions } from './session-changes.ts'
 import { StorageCare } from './storage-care.ts'
-import { openThreadHost } from './thread-hosts.ts'
 import { UserOutput } from './user-output.ts'
 
 /** Dispatches worked at once. Direct prompts are not counted: someone is waiting for them. */
@@ -150,11 +144,22 @@ export class LocalProject implements OpenProject {
       onError: options.onError,
     })
     this.#output = new UserOutput({ projectId: this.id, append: (events) => this.#append(events) })
-    const projectName = basename(this.root)
     const output = this.#output
+    const projectName = basename(this.root)
     this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
-    this.#source = this.#openSource()
-    const { index, threads } = this.#source
+    this.#source = openProjectSource({
+      options,
+      stateRoot: state.root,
+      store,
+      log: this.#log,
+      interruptions: this.#interruptions,
+      approvals: this.#approvals,
+      output,
+      outlets: this.#outlets,
+      work: () => this.#work,
+      schedules: () => this.schedules,
+      append: (events) => this.#append(events),
+    })
     this.#work = new ProjectWork({
       projectId: this.id,
       store,
@@ -169,24 +174,15 @@ export class LocalProject implements OpenProject {
       store,
       log: this.#log,
       clock: options.clock ?? systemClock,
-      sources: index,
+      sources: this.#source.index,
       dispatch: (input) => this.dispatch(input),
       startWorkflow: (input) => this.startWorkflow(input),
       onError: options.onError,
     })
-    this.files = openProjectFiles({
-      root: this.root,
-      trashFolder: state.trash,
-      onRead: () => threads.expectChange(),
-      onChange: (path, change) => this.#source.changedHere({ path, change }),
-    })
-    this.changes = new ChangesOfSessions({
-      store,
-      files: this.files,
-      sandboxes: join(state.root, 'sandboxes'),
-      trashFolder: state.trash,
-    })
-    this.git = openProjectGit({ root: this.root, files: this.files })
+    const folder = openFolder({ root: this.root, state, store, source: this.#source })
+    this.files = folder.files
+    this.changes = folder.changes
+    this.git = folder.git
     this.backups = new StorageCare({
       store,
       settings: () => this.#source.settings.storage,
@@ -394,55 +390,9 @@ export class LocalProject implements OpenProject {
     ])
   }
 
-  #openSource(): ProjectSource {
-    const { id, root, store } = this
-    const output = this.#output
-    return new ProjectSource({
-      projectId: id,
-      root,
-      stateRoot: this.#state.root,
-      openHost: () =>
-        openThreadHost({
-          store,
-          log: this.#log,
-          interruptions: this.#interruptions,
-          providers: () => this.#options.providers(this.providers),
-          secretsPrefix: `project.${this.root}.`,
-          vault: this.#options.vault,
-          approvals: this.#approvals,
-          dispatch: (request) => this.dispatch(request),
-          startWorkflow: (input) => this.startWorkflow(input),
-          takeUpDispatches: async () => this.#work.takeUp(),
-          isHeld: (operationId) => this.#work.prompts.isHeld(operationId),
-          abort: (target) => this.abort(target),
-          onStrayError: ({ message, details, dev }) =>
-            output.record('error', message, { details, dev }),
-          onObserverError: (error) => this.#outlets.observerFailed(error),
-          onOutput: (stream, line) => output.line(stream, line),
-        }),
-      onChanges: (changes) => this.#append(fileEvents(id, changes)),
-      onGeneration: (thread) => {
-        this.#outlets.serve(thread)
-        this.#outlets.configure(this.#source.settings)
-      },
-      onSources: () => this.schedules.refresh(),
-      onRestart: (generation, reason) => {
-        const timestamp = new Date().toISOString()
-        this.#append([{ type: 'worker_restarted', timestamp, project: id, reason, generation }])
-      },
-      onError: this.#options.onError,
-      ...(this.#options.limits ? { limits: this.#options.limits } : {}),
-      ...(this.#options.settings ? { overrides: this.#options.settings } : {}),
-    })
-  }
-
   #append(events: DurableEventBody[]): void {
     if (this.#closing !== null) return
     const changes = events.map((event) => ({ type: 'event.append' as const, event }))
     this.#log.commit(changes).catch(this.#options.onError)
   }
-}
-
-function firstFailure([outcome]: PromiseSettledResult<unknown>[]): void {
-  if (outcome?.status === 'rejected') throw outcome.reason
 }
