@@ -108,7 +108,7 @@ export function FlameView(props: FlameViewProps) {
 
 const measureNames: Record<FlameMeasure, string> = { time: 'time', tokens: 'tokens', cost: 'money' }
 
-export function amountText(amount: number, measure: FlameMeasure): string {
+function amountText(amount: number, measure: FlameMeasure): string {
   if (measure === 'time') return formatDuration(amount)
   return measure === 'tokens' ? formatTokens(amount) : formatCost(amount)
 }

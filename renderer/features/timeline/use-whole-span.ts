@@ -9,7 +9,7 @@ import type { Span } from './span.ts'
 type Client = { events: Pick<HearthClient['events'], 'list'> }
 
 /** The event with nothing cut. */
-export async function wholeEvent<Event extends BriefEvent | null>(
+async function wholeEvent<Event extends BriefEvent | null>(
   client: Client,
   event: Event,
   signal?: AbortSignal,
