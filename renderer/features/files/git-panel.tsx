@@ -94,7 +94,6 @@ function ChangedRow({ file, isShown }: { file: GitFile; isShown: boolean }) {
         search={{ side: 'changes', path: file.path, compare: 'head' }}
         replace
         title={file.from === null ? file.path : `${file.from} → ${file.path}`}
-        aria-label={`${file.path}, ${mark.word}${file.isStaged ? ', staged' : ''}`}
         className={cx(
           'focus-inset flex h-6 items-center gap-1.5 px-3 text-xs',
           isShown ? 'bg-accent-soft text-ink' : 'text-ink-2 hover:bg-hover',
@@ -110,6 +109,7 @@ function ChangedRow({ file, isShown }: { file: GitFile; isShown: boolean }) {
         <span aria-hidden className={cx('w-3 shrink-0 text-center font-mono', mark.colour)}>
           {mark.letter}
         </span>
+        <span className="sr-only">{mark.word}</span>
       </Link>
     </li>
   )
