@@ -7,8 +7,6 @@ const chromium = process.env.HEARTH_CHROMIUM
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
-  // Every test starts a whole studio; two cores carry one of them well.
-  workers: 1,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 15_000 },
@@ -21,6 +19,8 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'e2e/browser',
+      // Every test starts a whole studio, and waits for it most of the time.
+      workers: 2,
       use: {
         viewport: { width: 1440, height: 900 },
         launchOptions: {
@@ -37,6 +37,7 @@ export default defineConfig({
         },
       },
     },
-    { name: 'desktop', testDir: 'e2e/desktop' },
+    // One window has the focus.
+    { name: 'desktop', testDir: 'e2e/desktop', workers: 1 },
   ],
 })
