@@ -7,6 +7,8 @@ const chromium = process.env.HEARTH_CHROMIUM
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'artifacts/e2e',
+  // Every test starts a whole studio, and waits for it most of the time.
+  workers: 2,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 15_000 },
@@ -19,8 +21,6 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'e2e/browser',
-      // Every test starts a whole studio, and waits for it most of the time.
-      workers: 2,
       use: {
         viewport: { width: 1440, height: 900 },
         launchOptions: {
