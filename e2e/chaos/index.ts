@@ -8,6 +8,10 @@ import { runTrials } from './run-trials.ts'
 
 const options = readOptions(process.argv.slice(2))
 const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interrupted.abort())
+}
 const { trials, kills, acknowledged, findings, milliseconds } = await runTrials(
   entry,
   options,
@@ -18,6 +22,7 @@ const { trials, kills, acknowledged, findings, milliseconds } = await runTrials(
     for (const line of story) console.log(`       ${line}`)
     for (const line of found) console.log(`  FOUND ${line}`)
   },
+  interrupted.signal,
 )
 for (const { seed, storeSeed, kept } of findings) {
   const place = kept === null ? '' : `; the store is in ${kept}`

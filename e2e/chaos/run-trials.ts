@@ -18,10 +18,12 @@ export interface ChaosReport {
   milliseconds: number
 }
 
+/** An aborted `signal` lets the trials that run come to their end, uncounted, and begins no other. */
 export async function runTrials(
   entry: string,
   options: ChaosOptions,
   onResult: (result: TrialResult) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<ChaosReport> {
   const began = performance.now()
   const report: ChaosReport = {
@@ -36,7 +38,7 @@ export async function runTrials(
   while (seeds.length > 0) stores.push(seeds.splice(0, options.perStore))
 
   async function work(): Promise<void> {
-    for (let store = stores.shift(); store; store = stores.shift()) {
+    for (let store = stores.shift(); store && !signal?.aborted; store = stores.shift()) {
       // After a finding its store is left; the rest of its trials gets a new one.
       let rest: number[] = store
       while (rest.length > 0) rest = await runOnOneStore(rest)
@@ -48,7 +50,10 @@ export async function runTrials(
     let failed = false
     try {
       for (const [index, seed] of seedsHere.entries()) {
+        if (signal?.aborted) return []
         const result = await attempt(lane, seed)
+        // Whoever interrupts it by keyboard interrupts its servers as well: that says nothing of them.
+        if (signal?.aborted) return []
         report.trials += 1
         report.kills += result.kills
         report.acknowledged += result.acknowledged

@@ -26,7 +26,7 @@ const failures = new Map<string, number>()
 const ended = new AbortController()
 const began = performance.now()
 const seconds = () => (performance.now() - began) / 1000
-process.once('SIGINT', () => ended.abort())
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
 
 try {
   const timer = setTimeout(() => ended.abort(), options.minutes * 60_000)
