@@ -92,7 +92,12 @@ export function TerminalPage() {
       )}
       {shown && (
         <Suspense fallback={<Skeleton rows={3} />}>
-          <TerminalView key={shown.id} terminal={shown} onChange={() => void terminals.refetch()} />
+          <TerminalView
+            // A shell that began again is followed anew.
+            key={`${shown.id} ${shown.exitCode === null}`}
+            terminal={shown}
+            onChange={() => void terminals.refetch()}
+          />
         </Suspense>
       )}
     </>
