@@ -221,3 +221,46 @@ test('a failed run is tried again, and what was said to an agent is asked again'
   await page.goto('about:blank')
   await studio.stop()
 })
+
+test('a fork and another version of a question stand beside the original', async ({
+  home,
+  page,
+  problems,
+}) => {
+  expect(problems.list).toEqual([])
+  const root = await openProject(home)
+  const studio = await serveStudio(home, ['--project', root])
+  const { agents, sessions } = clientOf(studio)
+  const ask = (message: string, session: string) =>
+    agents.prompt('helper', 'desk', { message, session })
+  await ask('[[say:hello]]', 'talk')
+  const [talk] = (await sessions.list({ agent: 'helper' })).items
+  if (!talk) throw new Error('no session')
+  const [question] = (await sessions.entries(talk.id)).items
+  const fork = await sessions.fork(talk.id, { name: 'fork', title: 'fork' })
+  await sessions.update(talk.id, { title: 'talk' })
+  await ask('[[say:left]]', 'talk')
+  await ask('[[say:right]]', fork.name)
+  await sessions.prompt(talk.id, { message: '[[say:other]]', after: question?.parentId ?? null })
+
+  await page.goto(
+    `${studio.url}/studio/p/office/agents/helper?tab=chat&instance=desk&session=fork#token=${studio.token}`,
+  )
+  await page.getByRole('button', { name: 'Compare with talk' }).click()
+  const steps = page.getByRole('list', { name: 'Steps' })
+  await expect(steps).toContainText('First difference')
+  await expect(steps).toContainText('[[say:right]]')
+  await page.goBack()
+  await page.getByRole('button', { name: 'Actions for session talk' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Compare with…' }).click()
+  await page.getByRole('button', { name: /fork/ }).first().click()
+  await expect(steps).toContainText('First difference')
+
+  await page.goto(`${studio.url}/studio/p/office/agents/helper?tab=chat&instance=desk&session=talk`)
+  await page.getByRole('button', { name: 'Compare with the version before' }).click()
+  await expect(steps).toContainText('[[say:other]]')
+  await expect(steps).toContainText('[[say:left]]')
+  await page.goto('about:blank')
+  await studio.stop()
+})
