@@ -73,3 +73,16 @@ export async function longTasksDuring(page: Page, act: () => Promise<void>): Pro
     return tasks
   })
 }
+
+/**
+ * CPU time of the page's main thread so far: on a machine that others use as well, it says what the page
+ * itself asks for, where a clock says how long it had to wait.
+ */
+export async function mainThreadClock(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000
+  }
+}

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { startFakeModelServer } from '../../core/runtime/model/testing/fake-model-server.ts'
 import { quantile } from './measure.ts'
-import { frames, longTasksDuring, openByLink } from './page-timings.ts'
+import { frames, longTasksDuring, mainThreadClock, openByLink } from './page-timings.ts'
 import { type Running, start } from './processes.ts'
 import { longSession, runs, writeHistory } from './studio-history.ts'
 
@@ -91,7 +91,9 @@ async function open(page: Page, address: (path: string) => string, run: string) 
   await page.goto(address('runs'))
   await openByLink(page, runs.small)
   await page.goBack()
-  return openByLink(page, run)
+  const cpu = await mainThreadClock(page)
+  const before = await cpu()
+  return { ...(await openByLink(page, run)), cpu: (await cpu()) - before }
 }
 
 async function measureOpening(page: Page, hearth: Running): Promise<StudioRow[]> {
@@ -102,8 +104,10 @@ async function measureOpening(page: Page, hearth: Running): Promise<StudioRow[]>
   return [
     row('10,000 spans, click to all of them', median(spans, 'complete'), 'ms', 200),
     row('… click to the first of them', median(spans, 'first'), 'ms', 200),
+    row('… CPU time of the main thread', median(spans, 'cpu'), 'ms', 200),
     row('100,000 events, click to all of them', median(events, 'complete'), 'ms', 1_000),
     row('… click to the first of them', median(events, 'first'), 'ms', 200),
+    row('… CPU time of the main thread', median(events, 'cpu'), 'ms', 1_000),
     row('… longest task while opening', median(events, 'longest'), 'ms', 50),
     row('a run with a 20 MB result', median(payload, 'complete'), 'ms', 200),
     ...(await conversation(page, address)),
@@ -117,8 +121,10 @@ async function measureFrames(page: Page, hearth: Running): Promise<StudioRow[]> 
   await open(page, address, runs.events)
   const many = await zoomFrames(page)
   return [
-    row('pan and zoom over 10,000 spans, frame p95', few, 'ms', 12),
-    row('pan and zoom over 50,000 spans, frame p95', many, 'ms', 12),
+    row('pan and zoom over 10,000 spans, frame p95', few.p95, 'ms', 12),
+    row('… CPU time of the main thread, a frame', few.cpu, 'ms', 12),
+    row('pan and zoom over 50,000 spans, frame p95', many.p95, 'ms', 12),
+    row('… CPU time of the main thread, a frame', many.cpu, 'ms', 12),
   ]
 }
 
@@ -161,12 +167,23 @@ async function openConversation(page: Page): Promise<number> {
   })
 }
 
-async function zoomFrames(page: Page): Promise<number> {
-  const list = page.getByRole('listbox', { name: 'Spans' })
-  return quantile(await frames(list, 240), 0.95)
+interface Frames {
+  p95: number
+  /** Of the main thread, for one. */
+  cpu: number
 }
 
-type Opened = Awaited<ReturnType<typeof openByLink>>
+async function zoomFrames(page: Page): Promise<Frames> {
+  const list = page.getByRole('listbox', { name: 'Spans' })
+  const cpu = await mainThreadClock(page)
+  const before = await cpu()
+  const times = await frames(list, frameCount)
+  return { p95: quantile(times, 0.95), cpu: ((await cpu()) - before) / frameCount }
+}
+
+const frameCount = 240
+
+type Opened = Awaited<ReturnType<typeof open>>
 
 async function repeat(open: () => Promise<Opened>): Promise<Opened[]> {
   const samples: Opened[] = []
