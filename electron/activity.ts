@@ -147,6 +147,8 @@ function answerNotice(
 ): Notice | null {
   const isOwn = event.runId === undefined && event.parentOperationId === undefined
   if (!isOwn || event.status === 'aborted' || event.operationId === undefined) return null
+  // It was cut off, and goes on.
+  if (event.continues === true) return null
   if (!event.isError && event.durationMs < longAnswerMs) return null
   const asked = project.store.operations.get(event.operationId)?.preview ?? ''
   const name = event.agent ?? 'An agent'

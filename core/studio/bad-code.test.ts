@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { EventType } from '../contract/event.ts'
 import { defaultThreadLimits } from '../project/thread-host.ts'
 import { ask, eventOf, openProject, scriptedAgent } from './testing/test-studio.ts'
 
@@ -91,6 +92,34 @@ test.each([
     )
   }
   expect(await ask(project, '[[say:back]]')).toBe('back')
+})
+
+test('what a bad tool takes down with it is begun again, and answered', async () => {
+  const project = await openProject(
+    { 'src/agents/bad.ts': agentWithTool('process.exit(0)'), 'src/agents/echo.ts': scriptedAgent },
+    { limits },
+  )
+  const innocent = project.prompt({
+    ...{ agent: 'echo', instanceId: 'one', session: 'default' },
+    message: '[[sleep:2000]][[say:done]]',
+  })
+  const { operationId } = innocent
+  await eventOf(project, 'turn_request', (event) => event.operationId === operationId)
+  await expect(ask(project, '[[tool:act {}]]', { agent: 'bad' })).rejects.toMatchObject({
+    type: 'worker_crashed',
+  })
+  expect(await innocent.response).toMatchObject({ text: 'done' })
+  const types: EventType[] = ['operation_start', 'operation']
+  expect(project.store.events.list({ operationId, types }, {})).toMatchObject([
+    { type: 'operation_start' },
+    { type: 'operation', status: 'interrupted', continues: true },
+    { type: 'operation_start', attempt: 2 },
+    { type: 'operation', status: 'completed' },
+  ])
+  const session = project.store.sessions.find({
+    ...{ agent: 'echo', instanceId: 'one', session: 'default' },
+  })
+  expect(project.store.entries.path(session?.id ?? '')).toHaveLength(2)
 })
 
 test('an unhandled rejection is logged and ends nothing', async () => {

@@ -23,8 +23,9 @@ export async function promptWithEvents(
   }
   const held: HearthEvent[] = []
   const unsubscribe = project.subscribe({ operationId }, (event) => {
-    if (event.type === 'operation' && event.operationId === operationId) held.push(event)
-    else send(event, null)
+    if (event.type !== 'operation' || event.operationId !== operationId) send(event, null)
+    // The end of an attempt that was cut off is not the end of the prompt.
+    else if (event.continues !== true) held.push(event)
   })
   try {
     const result = await response
