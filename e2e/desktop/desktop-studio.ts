@@ -1,4 +1,5 @@
 /** The desktop app as Playwright drives it: a real Electron, the built Hearth, a home of its own. */
+import type { ChildProcess } from 'node:child_process'
 import {
   _electron,
   test as base,
@@ -23,11 +24,11 @@ export function rootFlags(): string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox'] : []
 }
 
-const started = new Set<ElectronApplication>()
+const started = new Set<ChildProcess>()
 
 /** A test that failed has left its app running, perhaps with a dialog or an agent at work. */
 function endWhatIsLeft(): void {
-  for (const app of started) app.process().kill('SIGKILL')
+  for (const child of started) child.kill('SIGKILL')
   started.clear()
 }
 
@@ -42,8 +43,9 @@ export async function startDesktop(
     env: home.env,
     cwd: home.projects,
   })
-  started.add(app)
-  app.once('close', () => started.delete(app))
+  const child = app.process()
+  started.add(child)
+  child.once('exit', () => started.delete(child))
   const output: string[] = []
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.on('data', (chunk) => output.push(String(chunk)))
