@@ -85,3 +85,18 @@ test('a terminal is named, and its shell begins again in the same place after it
   terminals.write(id, 'echo again-$((40+2))\n')
   await expect.poll(() => seen, { timeout: 10_000 }).toContain('again-42')
 })
+
+test('a terminal that is closed is gone for all at once, and whoever follows it hears its end', async () => {
+  const terminals = new ProjectTerminals(realpathSync(projectFolder({})))
+  onTestFinished(() => terminals.closeAll())
+  const { id } = terminals.open({ columns: 80, rows: 24 })
+  const listed = new Promise<number>((resolve) =>
+    terminals.follow(
+      id,
+      () => undefined,
+      () => resolve(terminals.list().length),
+    ),
+  )
+  await terminals.close(id)
+  expect(await listed).toBe(0)
+})

@@ -28,6 +28,8 @@ const mostTerminals = 32
 export class ProjectTerminals implements Terminals {
   #root: string
   #open = new Map<string, OpenTerminal>()
+  /** Closed, and not gone yet. */
+  #ending = new Set<Promise<void>>()
 
   constructor(root: string) {
     this.#root = root
@@ -105,14 +107,18 @@ export class ProjectTerminals implements Terminals {
   }
 
   async close(id: string): Promise<void> {
-    const entry = this.#find(id)
-    await entry.terminal.dispose()
+    const { terminal } = this.#find(id)
+    // First, so that nobody who hears of its end finds it once more.
     this.#open.delete(id)
+    const ending = terminal.dispose()
+    this.#ending.add(ending)
+    await ending.finally(() => this.#ending.delete(ending))
   }
 
   async closeAll(): Promise<void> {
-    await Promise.all([...this.#open.values()].map(({ terminal }) => terminal.dispose()))
+    const all = [...this.#open.values()].map(({ terminal }) => terminal.dispose())
     this.#open.clear()
+    await Promise.all([...all, ...this.#ending])
   }
 
   /** One whose shell has ended makes room; one that runs does not. */

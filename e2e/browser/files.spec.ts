@@ -86,7 +86,7 @@ test('what changed since the last commit is marked, listed and compared', async 
   await expect(page.getByTestId('diff-editor')).toContainText('Colours', firstEditor)
   await expect(page.getByTestId('diff-editor')).toContainText('nothing')
   await expectAccessible(page)
-  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
   await expect(page.getByTestId('code-editor')).toContainText('nothing')
   await page.getByRole('button', { name: 'Files', exact: true }).click()
   await expect(page.getByRole('treeitem', { name: 'notes.txt, modified' })).toBeVisible()
