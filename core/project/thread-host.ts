@@ -45,6 +45,17 @@ const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
 /** How long new work waits for a thread to answer. */
 const stall = { everyMs: 100, ticks: 9 }
 
+/**
+ * A thread that does not answer on a machine that gave this process hardly any time is not in a loop: it
+ * gets so many times the usual patience.
+ */
+const starvedPatience = 4
+
+/** Whether this process had a fair part of one processor. A loop takes all it can get. */
+function hasWorked({ user, system }: NodeJS.CpuUsage, elapsedMs: number): boolean {
+  return (user + system) / 1000 > elapsedMs * 0.3
+}
+
 /** What a thread reports while it runs, besides what it asks of its host. */
 export interface ThreadListener {
   /** The file being evaluated, null when it is through. */
@@ -225,26 +236,31 @@ export class ProjectThread {
 
   /** Counts ticks rather than time: when this thread was busy itself, nothing is missed. */
   #watchHeartbeat(): void {
+    const { heartbeatMs, missedHeartbeats } = this.#limits
     let missed = 0
     let waiting = false
+    let before = process.cpuUsage()
     this.#heartbeat = setInterval(() => {
       if (waiting) {
         missed += 1
-        if (missed >= this.#limits.missedHeartbeats) {
-          const seconds = (missed * this.#limits.heartbeatMs) / 1000
+        const isDue = missed >= missedHeartbeats
+        const isStarved = !hasWorked(process.cpuUsage(before), missed * heartbeatMs)
+        if (isDue && (!isStarved || missed >= missedHeartbeats * starvedPatience)) {
+          const seconds = (missed * heartbeatMs) / 1000
           void this.stop(`It did not answer for ${seconds} s, as in an endless loop.`)
         }
         return
       }
       waiting = true
       missed = 0
+      before = process.cpuUsage()
       this.#rpc.ping().then(
         () => {
           waiting = false
         },
         () => undefined,
       )
-    }, this.#limits.heartbeatMs)
+    }, heartbeatMs)
     this.#heartbeat.unref()
   }
 
