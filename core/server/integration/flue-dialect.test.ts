@@ -123,6 +123,8 @@ describe('workflows and runs', () => {
       500,
       expect.stringMatching(/^workflow:boom:/),
     ])
+    const { error } = (await failed.json()) as { error: { meta: Body } }
+    expect(error.meta).toEqual({ runId: failed.headers.get('x-flue-run-id') })
 
     const frames = await readFrameList(await send('/workflows/echo', {}, stream))
     const events = frames.map(({ data }) => data as Body)
