@@ -34,6 +34,8 @@ describe('without a server', () => {
     expect([types[0], types.at(-1)]).toEqual(['run_start', 'run_end'])
     const few = await project.command(['logs', runId, '--no-follow', '--types', 'log', '--json'])
     expect(JSON.parse(few.stdout)).toMatchObject([{ type: 'log', data: { message: 'working' } }])
+    const limited = await project.command(['logs', runId, '--limit', '2', '--format', 'ndjson'])
+    expect(limited).toMatchObject({ code: 0, stdout: `${logs.stdout.split('\n', 2).join('\n')}\n` })
     const pretty = await project.command(['logs', runId, '--since', '1'])
     expect(pretty.stdout).toContain('log  info: working')
     expect(pretty.stdout).not.toContain('run_start')
@@ -192,6 +194,28 @@ describe('beside a server', () => {
     expect(wrong).toMatchObject({ code: 1 })
     const nobody = await project.command(['routes', '--server', 'http://127.0.0.1:9'])
     expect(nobody.stderr).toContain('cannot be reached')
+  })
+
+  test('the queue is listed; what has ended is asked once more', async () => {
+    const { client } = server
+    const session = await client.sessions.create({ agent: 'scripted', instanceId: 'q', name: 'q' })
+    const body = { message: '[[sleep:600000]]' }
+    const { operationId } = await client.sessions.prompt(session.id, body)
+    const listed = await project.command(['queue'])
+    expect(listed).toMatchObject({ code: 0 })
+    expect(listed.stdout).toMatch(new RegExp(`running  prompt  scripted/q/q  ${operationId}`))
+    const early = await project.command(['retry', operationId])
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be repeated') })
+    await client.operations.abort(operationId)
+    const retried = await project.command(['retry', operationId])
+    const again = retried.stdout.trim()
+    expect(await client.operations.get(again)).toMatchObject({ retryOf: operationId })
+    await client.operations.abort(again)
+    const { dispatchId } = await client.agents.dispatch('scripted', 'q', { input: '[[say:hi]]' })
+    const dispatched = client.events.follow({ dispatchId, types: ['dispatch_settled'], after: 0 })
+    for await (const item of dispatched) if (item.kind === 'event') break
+    const replayed = await project.command(['replay', dispatchId, '--json'])
+    expect(JSON.parse(replayed.stdout)).toMatchObject({ replayOf: dispatchId })
   })
 
   test('serve prints an address that opens the studio, and ends when it is asked to', async () => {
