@@ -10,6 +10,7 @@ export function ChatLink({ span }: { span: Span }) {
   const { id } = useProject()
   const event = span.startEvent ?? span.endEvent
   const { agent, instanceId, session, toolCallId } = event ?? {}
+  const entry = messageOf(span)
   if (agent === undefined || instanceId === undefined) return null
   const isShell = event && 'toolName' in event && event.toolName === 'bash'
   return (
@@ -17,7 +18,7 @@ export function ChatLink({ span }: { span: Span }) {
       <Link
         to="/p/$project/agents/$agent"
         params={{ project: id, agent }}
-        search={{ tab: 'chat', instance: instanceId, session }}
+        search={{ tab: 'chat', instance: instanceId, session, entry }}
         className={buttonClass('secondary', 'sm')}
       >
         <MessageSquare size={13} aria-hidden />
@@ -26,4 +27,17 @@ export function ChatLink({ span }: { span: Span }) {
       {isShell && <ShellLink agent={agent} instanceId={instanceId} call={toolCallId} />}
     </>
   )
+}
+
+/** The message that a turn wrote, or the turn that asked for what a span did. */
+function messageOf(span: Span): string | undefined {
+  const turnId = (span.startEvent ?? span.endEvent)?.turnId
+  if (turnId === undefined) return undefined
+  const turn =
+    span.kind === 'turn'
+      ? span
+      : span.parent?.children.find(
+          (one) => one.kind === 'turn' && one.startEvent?.turnId === turnId,
+        )
+  return (turn?.endEvent?.type === 'turn' && turn.endEvent.entryId) || undefined
 }

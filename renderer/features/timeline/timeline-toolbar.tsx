@@ -51,7 +51,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
     >
       <ViewSwitch view={view} onView={(next) => onSearch({ view: next })} />
       <FindField {...props} />
-      {view !== 'log' && (
+      {view !== 'log' && view !== 'flame' && (
         <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
       )}
       <button
