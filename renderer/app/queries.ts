@@ -201,13 +201,6 @@ export function operationQuery({ id, client }: ProjectScope, operationId: string
   })
 }
 
-export function dispatchesQuery({ id, client }: ProjectScope, agent?: string) {
-  return queryOptions({
-    queryKey: projectKey(id, 'dispatches', agent ?? null),
-    queryFn: ({ signal }) => client.dispatches.list({ agent, limit: 100, signal }),
-  })
-}
-
 export interface QueueFilter {
   kind?: QueueKind[] | undefined
   agent?: string | undefined

@@ -1,6 +1,5 @@
 /** Lines of the values, and names of the buckets as far as there is room. */
-import type { ChartProps } from './chart.tsx'
-import type { Plot } from './plot.ts'
+import type { ChartProps, Plot } from './plot.ts'
 import { labelled } from './scale.ts'
 
 interface ChartAxesProps extends Pick<ChartProps, 'starts' | 'shortTime' | 'format'> {

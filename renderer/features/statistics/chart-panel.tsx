@@ -3,7 +3,8 @@ import { ChartColumn, Table } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
-import { Chart, type ChartProps } from './chart.tsx'
+import { Chart } from './chart.tsx'
+import type { ChartProps } from './plot.ts'
 
 export interface ChartPanelProps extends Omit<ChartProps, 'label'> {
   title: string

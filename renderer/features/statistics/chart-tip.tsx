@@ -1,5 +1,5 @@
 /** The values of one bucket, beside the pointer. */
-import type { ChartProps } from './chart.tsx'
+import type { ChartProps } from './plot.ts'
 
 export interface ChartTipProps
   extends Pick<ChartProps, 'series' | 'starts' | 'fullTime' | 'format' | 'note'> {

@@ -6,24 +6,9 @@ import { Bars } from './bars.tsx'
 import { ChartAxes } from './chart-axes.tsx'
 import { ChartTip } from './chart-tip.tsx'
 import { Lines } from './lines.tsx'
-import type { Plot } from './plot.ts'
+import type { ChartProps, Plot } from './plot.ts'
 import { niceTicks } from './scale.ts'
 import type { Series } from './series.ts'
-
-export interface ChartProps {
-  label: string
-  kind: 'bars' | 'lines'
-  series: readonly Series[]
-  starts: readonly number[]
-  /** A bucket's name at the axis, and in full. */
-  shortTime: (start: number) => string
-  fullTime: (start: number) => string
-  format: (value: number) => string
-  /** Says more of a bucket under its values. */
-  note?: (index: number) => string | null
-  /** How much each bucket holds whose value is not known. */
-  unknown?: readonly number[]
-}
 
 const height = 190
 const margin = { top: 8, right: 8, bottom: 22, left: 52 }
