@@ -17,6 +17,9 @@ interface Palette {
   comment: string
   name: string
   bad: string
+  /** Behind lines that came, and that went. */
+  came: string
+  went: string
 }
 
 const light: Palette = {
@@ -35,6 +38,8 @@ const light: Palette = {
   comment: '#706b66',
   name: '#674698',
   bad: '#c02a37',
+  came: '#2f7d3b1f',
+  went: '#c02a371a',
 }
 
 const dark: Palette = {
@@ -53,6 +58,8 @@ const dark: Palette = {
   comment: '#948e87',
   name: '#c6b1f0',
   bad: '#fd8284',
+  came: '#7ecb8a24',
+  went: '#fd828424',
 }
 
 export const themes: Record<'hearth-light' | 'hearth-dark', editor.IStandaloneThemeData> = {
@@ -93,6 +100,11 @@ function themeOf(palette: Palette): editor.IStandaloneThemeData {
       'editorSuggestWidget.background': palette.raised,
       'editorSuggestWidget.selectedBackground': palette.selection,
       'editorError.foreground': palette.bad,
+      'diffEditor.insertedLineBackground': palette.came,
+      'diffEditor.removedLineBackground': palette.went,
+      'diffEditor.insertedTextBackground': palette.came,
+      'diffEditor.removedTextBackground': palette.went,
+      'diffEditor.unchangedRegionBackground': palette.canvas,
       'editorStickyScroll.background': palette.canvas,
       'scrollbarSlider.background': palette.selection,
       focusBorder: palette.accent,
