@@ -9,6 +9,9 @@ import { usualOrder } from './orders.ts'
 import { useListKeys } from './use-list-keys.ts'
 import type { Selection } from './use-selection.ts'
 
+/** The first column is never narrower, in pixels: rather the table scrolls. */
+const subjectWidth = 280
+
 export interface ListTableProps<Item> {
   label: string
   /** Heading of the first column. */
@@ -53,14 +56,17 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
       return item === undefined ? null : rowOf(item).id
     },
   })
-  const width = columns.reduce((sum, column) => sum + column.width, 320)
+  const width = columns.reduce(
+    (sum, { width, wideOnly }) => sum + (wideOnly ? 0 : width),
+    subjectWidth,
+  )
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
       <table
         aria-label={label}
         aria-rowcount={items.length + 1}
         className="w-full table-fixed border-collapse"
-        style={{ minWidth: Math.min(width, 760) }}
+        style={{ minWidth: width }}
       >
         <thead className="sticky top-0 z-10 bg-canvas shadow-[inset_0_-1px_var(--color-line)]">
           <tr aria-rowindex={1}>

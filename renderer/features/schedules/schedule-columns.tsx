@@ -17,13 +17,13 @@ export const scheduleColumns: Column<Schedule>[] = [
   { title: 'Next', width: 150, cell: nextText },
   {
     title: 'Last',
-    width: 120,
+    width: 104,
     cell: (schedule) => <LastStart schedule={schedule} />,
   },
-  { title: 'Missed', width: 210, cell: (schedule) => <Missed schedule={schedule} /> },
+  { title: 'Missed', width: 190, cell: (schedule) => <Missed schedule={schedule} /> },
   {
     title: 'Trouble',
-    width: 150,
+    width: 110,
     cell: ({ lastError }) =>
       lastError !== null && (
         <Badge tone="bad" title={lastError}>
