@@ -1,17 +1,23 @@
 /** A drop-down menu: trigger, items, separators and labels. */
 import { DropdownMenu as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
 import { cx } from './cx.ts'
 import { Kbd } from './kbd.tsx'
+import { isStrayPick, settlingMs } from './stray-key.ts'
 
 export interface MenuProps {
   /** The button that opens it. */
   trigger: ReactNode
   align?: 'start' | 'center' | 'end'
+  /** For what must not be picked by accident: no key picks before the menu has had the focus for a moment. */
+  isGuarded?: boolean
   children: ReactNode
 }
 
-export function Menu({ trigger, align = 'start', children }: MenuProps) {
+/** Whether keys may pick: a guarded menu has had the focus for long enough. */
+const Settled = createContext(true)
+
+export function Menu({ trigger, align = 'start', isGuarded = false, children }: MenuProps) {
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -22,10 +28,26 @@ export function Menu({ trigger, align = 'start', children }: MenuProps) {
           collisionPadding={8}
           className="z-50 max-h-[70vh] min-w-48 max-w-96 animate-rise overflow-y-auto rounded-lg bg-raised p-1 shadow-raised"
         >
-          {children}
+          {isGuarded ? <Guarded>{children}</Guarded> : children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+/** `data-settled` says that keys pick. */
+function Guarded({ children }: { children: ReactNode }) {
+  const [hasFocus, setHasFocus] = useState(false)
+  const [hasSettled, setHasSettled] = useState(false)
+  useEffect(() => {
+    if (!hasFocus) return
+    const timer = setTimeout(() => setHasSettled(true), settlingMs)
+    return () => clearTimeout(timer)
+  }, [hasFocus])
+  return (
+    <Radix.Group data-settled={hasSettled} onFocus={() => setHasFocus(true)}>
+      <Settled value={hasSettled}>{children}</Settled>
+    </Radix.Group>
   )
 }
 
@@ -40,10 +62,14 @@ export interface MenuItemProps {
 
 export function MenuItem(props: MenuItemProps) {
   const { icon, shortcut, danger = false, disabled = false, onSelect, children } = props
+  const hasSettled = use(Settled)
   return (
     <Radix.Item
       disabled={disabled}
       onSelect={onSelect}
+      onKeyDown={(event) => {
+        if (isStrayPick(event, hasSettled)) event.preventDefault()
+      }}
       className={cx(
         'flex min-h-7 select-none items-center gap-2 rounded-md px-2 py-1 outline-none',
         'data-[highlighted]:bg-hover data-[disabled]:opacity-45',

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { NoteForm, PatternForm } from './answer-forms.tsx'
-import { questionTitle, scopeWords, subjectText } from './approval-words.ts'
+import { questionTitle, subjectText, type WiderAnswer, widerAnswers } from './approval-words.ts'
 import { useAnswerApproval } from './use-approvals.ts'
 
 export interface ApprovalCardProps {
@@ -20,6 +20,10 @@ export function ApprovalCard({ approval, withOrigin = false, className }: Approv
   const [form, setForm] = useState<'pattern' | 'note' | null>(null)
   const answer = useAnswerApproval(approval)
   const title = questionTitle(approval)
+  const choose = (wider: WiderAnswer) => {
+    if (wider.kind === 'pattern') setForm('pattern')
+    else answer.mutate({ decision: 'allow', scope: wider.scope })
+  }
   return (
     <section
       aria-label={`Approval: ${title}`}
@@ -55,13 +59,12 @@ export function ApprovalCard({ approval, withOrigin = false, className }: Approv
           >
             Allow once
           </Button>
-          <Menu trigger={<Button disabled={answer.isPending}>Allow more…</Button>}>
-            {scopeWords(approval).map(({ scope, words }) => (
-              <MenuItem key={scope} onSelect={() => answer.mutate({ decision: 'allow', scope })}>
-                {words}
+          <Menu isGuarded trigger={<Button disabled={answer.isPending}>Allow more…</Button>}>
+            {widerAnswers(approval).map((wider) => (
+              <MenuItem key={wider.words} onSelect={() => choose(wider)}>
+                {wider.words}
               </MenuItem>
             ))}
-            <MenuItem onSelect={() => setForm('pattern')}>Whatever matches a pattern…</MenuItem>
           </Menu>
           <Button
             look="danger"

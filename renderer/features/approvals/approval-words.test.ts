@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import type { Approval, ApprovalGrant } from '../../../core/contract/approval.ts'
-import { grantText, questionTitle, scopeWords, subjectText } from './approval-words.ts'
+import {
+  grantText,
+  questionTitle,
+  scopeWords,
+  subjectText,
+  widerAnswers,
+} from './approval-words.ts'
 
 const asked: Approval = {
   id: 'a',
@@ -45,6 +51,10 @@ it('shows the arguments of a tool over lines, and anything else as it is', () =>
 it('offers to remember only what there is a place for', () => {
   expect(scopeWords(asked).map(({ scope }) => scope)).toEqual(['session', 'instance'])
   expect(scopeWords({ ...asked, instanceId: null, session: null })).toEqual([])
+})
+
+it('offers first what grants nothing by itself', () => {
+  expect(widerAnswers(asked).map(({ kind }) => kind)).toEqual(['pattern', 'scope', 'scope'])
 })
 
 it('says what a remembered answer covers', () => {

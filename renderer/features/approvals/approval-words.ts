@@ -29,6 +29,15 @@ export interface ScopeChoice {
   words: string
 }
 
+/** A pattern is still to be confirmed, a scope grants at once. */
+export type WiderAnswer = { kind: 'pattern'; words: string } | ({ kind: 'scope' } & ScopeChoice)
+
+/** What the menu offers. First what grants nothing yet: that is what a stray Enter picks. */
+export function widerAnswers(approval: Approval): WiderAnswer[] {
+  const scopes = scopeWords(approval).map((choice) => ({ kind: 'scope' as const, ...choice }))
+  return [{ kind: 'pattern', words: 'Whatever matches a pattern…' }, ...scopes]
+}
+
 /** What may be allowed beyond this once; a run that belongs to nobody has nothing to remember it by. */
 export function scopeWords(approval: Approval): ScopeChoice[] {
   const { instanceId, session } = approval
