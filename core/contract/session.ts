@@ -73,6 +73,8 @@ export const MessageEntryData = z.object({
   model: z.string().optional(),
   usage: Usage.optional(),
   stopReason: StopReason.optional(),
+  /** Of an answer: the name of the harness that ran its model. */
+  harness: z.string().optional(),
   /** SHA-256 prefix of the agent's source file that produced this message. */
   sourceHash: z.string().optional(),
 })

@@ -17,7 +17,11 @@ export function readStoredAnswer(store: Store, operation: Operation): PromptResp
     data: null,
     usage: operation.usage ?? zeroUsage(),
     model: { id: operation.model ?? '' },
-    metadata: { operationId: operation.id, stopReason: answer.stopReason ?? 'stop' },
+    metadata: {
+      ...(answer.harness === undefined ? {} : { harness: answer.harness }),
+      operationId: operation.id,
+      stopReason: answer.stopReason ?? 'stop',
+    },
   }
 }
 

@@ -19,6 +19,7 @@ type Of<Type extends HarnessEvent['type']> = Extract<HarnessEvent, { type: Type 
 
 interface Recorded {
   operation: Operation
+  harness: { readonly name: string }
   sourceHash: string | null
 }
 
@@ -30,6 +31,7 @@ export class TurnRecorder {
   readonly #operation: Operation
   /** Null when answers are no part of the conversation. */
   readonly #conversation: Conversation | null
+  readonly #harness: string
   readonly #sourceHash: string | null
   readonly #source: EntrySource
   readonly #openTurns = new Map<string, Of<'turn_request'> & Open>()
@@ -39,6 +41,7 @@ export class TurnRecorder {
   private constructor(to: Recorded, conversation: Conversation | null, source: EntrySource) {
     this.#operation = to.operation
     this.#conversation = conversation
+    this.#harness = to.harness.name
     this.#sourceHash = to.sourceHash
     this.#source = source
   }
@@ -185,6 +188,7 @@ export class TurnRecorder {
         source: this.#source,
         model,
         stopReason,
+        harness: this.#harness,
         ...(usage === null ? {} : { usage }),
         ...(this.#sourceHash === null ? {} : { sourceHash: this.#sourceHash }),
       },

@@ -26,7 +26,8 @@ test('a prompt is given once per key; another one under the key is refused', asy
   ])
   expect(joined).toEqual(first)
   const again = await agents.prompt('scripted', 'one', body)
-  expect(again).toMatchObject({ text: first.text, usage: first.usage, model: first.model })
+  expect(again).toEqual(first)
+  expect(again.metadata).toMatchObject({ harness: expect.any(String), stopReason: 'stop' })
   expect(await operationsOf(client, 'one')).toHaveLength(1)
   const frames = []
   for await (const frame of agents.stream('scripted', 'one', body)) frames.push(frame.type)
