@@ -69,6 +69,8 @@ export function timesTooMany(
   if (isOrderly) return null
   const times = interruptions + (isInterruption ? 1 : 0)
   if (times >= maxAttempts) return times
+  // One that had begun is counted by its interruptions alone: orderly stops are no fault of its.
+  if (isInterruption) return null
   return attempt >= maxAttempts * startsPerAttempt ? attempt : null
 }
 

@@ -355,8 +355,9 @@ export class LocalProject implements OpenProject {
     await this.#approvals.recover()
     await this.#deleted.sweep()
     await this.#deletedRuns.sweep()
-    if (!this.#options.startsWhenUsed) this.#work.takeUp()
-    if (this.#options.isAttended ?? true) {
+    const { isAttended = true, startsWhenUsed = false } = this.#options
+    if (!startsWhenUsed) this.#work.takeUp({ onlyRuns: !isAttended })
+    if (isAttended) {
       this.schedules.start()
       this.backups.start()
     }

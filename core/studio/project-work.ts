@@ -123,11 +123,14 @@ export class ProjectWork {
     return this.#settle('Hearth stopped while it was running.', false)
   }
 
-  /** Goes on with it, once, before anything new is accepted. */
-  takeUp(): void {
-    if (this.#isTakenUp) return
-    this.#isTakenUp = true
+  /**
+   * Goes on with it, once, before anything new is accepted. A command that only looks at the project begins
+   * no prompts and dispatches that it finds; runs, which it may follow, it does.
+   */
+  takeUp({ onlyRuns = false } = {}): void {
     this.#runs.takeUp()
+    if (this.#isTakenUp || onlyRuns) return
+    this.#isTakenUp = true
     takeUpQueue(this.#options.store, {
       prompt: (id) => this.prompts.takeUp(id),
       dispatch: (id) => this.dispatches.takeUp(id),
@@ -151,6 +154,10 @@ export class ProjectWork {
 
   /** Settles what the threads left. */
   async settle(reason: string): Promise<void> {
+    // What threads handed in last is in the store before anybody is asked what still runs. A disk that
+    // takes nothing is told of to those who have something to write.
+    await Promise.allSettled([this.#options.log.commit([])])
+    await this.#runs.written()
     await this.#runs.suspend(this.#surviving)
     await this.#settle(reason, true)
   }
