@@ -8,26 +8,34 @@ export interface LogsOptions extends ReachOptions {
   follow: boolean
   since: string
   types?: string
-  limit: string
+  limit?: string
   format: 'pretty' | 'json' | 'ndjson'
 }
 
 export async function logs(runId: string, options: LogsOptions): Promise<number> {
   const after = parseNumberOption('--since', options.since, [0, Number.MAX_SAFE_INTEGER])
-  const limit = parseNumberOption('--limit', options.limit, [1, 1000])
+  const limit = parseLimit(options)
   const types = options.types?.split(',').map((type) => type.trim())
   const show = createPrinter(options.json ? 'json' : options.format)
   const interruption = listenForInterrupt()
   try {
     await withReached(options, async ({ client }) => {
       if (!options.follow) {
-        const { events } = await client.runs.events(runId, { after, limit, types })
+        const { events } = await client.runs.events(runId, {
+          after,
+          limit: limit ?? mostAtOnce,
+          types,
+        })
         for (const event of events) show.event(event)
         return
       }
       const { signal } = interruption
+      let shown = 0
       for await (const event of client.runs.stream(runId, { after, signal })) {
-        if (!types || types.includes(event.type)) show.event(event)
+        if (types && !types.includes(event.type)) continue
+        show.event(event)
+        shown += 1
+        if (shown === limit) break
       }
     })
     show.end()
@@ -36,6 +44,15 @@ export async function logs(runId: string, options: LogsOptions): Promise<number>
   } finally {
     interruption.release()
   }
+}
+
+/** What one page of a log holds at most. */
+const mostAtOnce = 1000
+
+/** Null: as many as there are. Who follows reads no pages, so that any number will do. */
+function parseLimit({ limit, follow }: LogsOptions): number | null {
+  if (limit === undefined) return null
+  return parseNumberOption('--limit', limit, [1, follow ? Number.MAX_SAFE_INTEGER : mostAtOnce])
 }
 
 interface Printer {

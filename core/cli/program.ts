@@ -157,7 +157,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
     .option('--no-follow', 'print what there is')
     .option('--since <index>', 'only events after this index', '0')
     .option('--types <list>', 'only these types, separated by commas')
-    .option('--limit <number>', 'at most this many without --follow', '1000')
+    .option('--limit <number>', 'end after this many (default: 1000 with --no-follow)')
     .addOption(
       new Option('--format <format>', 'how to print')
         .choices(['pretty', 'json', 'ndjson'])
