@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { startFakeModelServer } from '../runtime/model/testing/fake-model-server.ts'
 import {
+  ask,
   eventOf,
   openProject,
   openStudio,
@@ -48,6 +49,20 @@ test('what was accepted goes on after a close; who waited for an answer was told
   const path = after.store.entries.path(session?.id ?? '')
   const roles = path.map(({ data }) => (data.type === 'message' ? data.message.role : data.type))
   expect(roles.filter((role) => role === 'user')).toHaveLength(2)
+})
+
+test('a command that only looks begins nothing of what it finds; one that asks something goes on with all', async () => {
+  const root = projectFolder({ 'src/agents/echo.ts': scriptedAgent })
+  const first = await openStudio([])
+  const before = await first.open(root)
+  const { operationId } = await before.acceptPrompt({ ...key, message: '[[sleep:300]][[say:on]]' })
+  await first.shutdown()
+
+  const command = await (await openStudio([], { isAttended: false })).open(root)
+  await command.inventory()
+  expect(command.store.queue.get(operationId)).toMatchObject({ status: 'queued' })
+  expect(await ask(command, '[[say:behind]]')).toBe('behind')
+  expect(command.store.operations.get(operationId)?.status).toBe('completed')
 })
 
 test('a model call that waits for its provider is waiting in the queue, with the reason', async () => {
