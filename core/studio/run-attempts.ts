@@ -45,11 +45,15 @@ interface Job {
 }
 
 const mostLosses = 3
+/** What work is rejected with whose thread is gone, or was never to be had. */
+const endsOfThreads = new Set(['worker_crashed', 'project_closed'])
 const eventPage = 1000
 
 export class RunAttempts {
   readonly #options: RunAttemptsOptions
   readonly #jobs = new Map<string, Job>()
+  /** Ends that are being written. */
+  readonly #ends = new Set<Promise<Run>>()
   #isClosed = false
 
   constructor(options: RunAttemptsOptions) {
@@ -97,17 +101,37 @@ export class RunAttempts {
     return !job.isInThread
   }
 
-  /** From here on nothing is settled: what runs is left to be taken up, or marked as interrupted. */
+  /** From here on what is cut off is not settled: it is left to be taken up, or marked as interrupted. */
   close(): void {
     this.#isClosed = true
   }
 
-  /** The first end counts. */
-  async settle(run: Run, ending: Ending): Promise<Run> {
-    return this.#isClosed ? this.#read(run.id) : this.#end(run, ending)
+  /** Resolves when the ends that came before the close, or in it, are written. */
+  async written(): Promise<void> {
+    // Whoever waits for the run is told of a failure.
+    await Promise.allSettled(this.#ends)
   }
 
-  async #end(run: Run, { status, result, error }: Ending, before: Change[] = []): Promise<Run> {
+  /** The first end counts. */
+  async settle(run: Run, ending: Ending): Promise<Run> {
+    return this.#isCutOff(ending) ? this.#read(run.id) : this.#end(run, ending)
+  }
+
+  /** By the close: that is no end of its own. */
+  #isCutOff({ status, error }: Ending): boolean {
+    if (!this.#isClosed) return false
+    return status === 'aborted' || (error !== null && endsOfThreads.has(error.type))
+  }
+
+  #end(run: Run, ending: Ending, before: Change[] = []): Promise<Run> {
+    const end = this.#write(run, ending, before)
+    this.#ends.add(end)
+    const forget = () => this.#ends.delete(end)
+    end.then(forget, forget)
+    return end
+  }
+
+  async #write(run: Run, { status, result, error }: Ending, before: Change[]): Promise<Run> {
     const now = this.#read(run.id)
     if (now.status !== 'running') return now
     const isError = status !== 'succeeded'
@@ -126,7 +150,7 @@ export class RunAttempts {
     const { id } = job.run
     const ending = await this.#once(job).then(succeeded, failed)
     const run = this.#read(id)
-    if (this.#isClosed || run.status !== 'running') return run
+    if (run.status !== 'running' || this.#isCutOff(ending)) return run
     if (ending.error?.type !== 'worker_crashed') return this.settle(run, ending)
     const reason = job.stopped?.reason ?? this.#options.store.runs.progress(id)?.stop ?? null
     if (reason !== null) return this.stopped(run, reason, ending.error)

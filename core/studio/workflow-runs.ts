@@ -112,9 +112,14 @@ export class WorkflowRuns {
     for (const left of this.#left.toReversed()) this.#goOn(left)
   }
 
-  /** The project is closing: its runs are no longer settled here. */
+  /** The project is closing: what that cuts off is no longer settled here. */
   stop(): void {
     this.#attempts.close()
+  }
+
+  /** Resolves when the runs that ended by themselves are written as ended. */
+  written(): Promise<void> {
+    return this.#attempts.written()
   }
 
   /** Of runs that a close has cut off in an orderly way: no attempt of theirs has failed. */
