@@ -161,7 +161,11 @@ export const DurableEventBody = z.discriminatedUnion('type', [
     scope: ApprovalScope.optional(),
     note: z.string().optional(),
   }),
-  event('dispatch_queued', { input: blobOr }),
+  event('dispatch_queued', {
+    input: blobOr,
+    /** W3C trace context of whoever asked from outside. */
+    traceparent: z.string().optional(),
+  }),
   event('dispatch_started', { attempt: z.number().int() }),
   event('dispatch_settled', { outcome: DispatchOutcome, error: StoredError.nullable() }),
   event('file_changed', { path: z.string(), change: z.enum(['added', 'changed', 'removed']) }),

@@ -60,7 +60,7 @@ export class Dispatches {
   /** Raises `invalid_request` (400), `submission_conflict` (409). */
   async admit(request: DispatchInput, repeats: Repeats = {}): Promise<DispatchReceipt> {
     checkDispatchInput(request)
-    const { agent, instanceId, session, input } = request
+    const { agent, instanceId, session, input, traceparent } = request
     const idempotencyKey = request.idempotencyKey ?? null
     const id = newDispatchId()
     const place = { id, agent, instanceId, session }
@@ -68,7 +68,11 @@ export class Dispatches {
       type: 'dispatch.admit',
       dispatch: { ...place, input, idempotencyKey, ...repeats },
     }
-    const queued = this.#event(place, { type: 'dispatch_queued', input })
+    const queued = this.#event(place, {
+      type: 'dispatch_queued',
+      input,
+      ...(traceparent === undefined ? {} : { traceparent }),
+    })
     const admitting = this.#options.log.commit([admit, queued]).then(({ dispatches: [row] }) => {
       if (row) return row
       throw new Error('The store did not answer an admission.')
@@ -96,7 +100,8 @@ export class Dispatches {
     if (!isEnded || ('retryOf' in source && outcome === 'completed')) {
       throw notRetryable('dispatch', idOf(source), outcome ?? status)
     }
-    return this.admit({ agent, instanceId, session, input }, source)
+    const trace = traceOf(this.#options.store, idOf(source))
+    return this.admit({ agent, instanceId, session, input, ...trace }, source)
   }
 
   /** Ends it wherever it is. Raises `dispatch_not_found` (404); a settled one is returned as it is. */
@@ -172,6 +177,7 @@ export class Dispatches {
 
   async #deliver(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
     const { store, log, deliver } = this.#options
+    const trace = traceOf(store, dispatch.id)
     for (let tried = 1; !this.#isStopped; tried++) {
       if (signal.aborted) {
         return this.#settle(dispatch, 'aborted', toStoredError(abortedError(signal.reason)))
@@ -184,7 +190,7 @@ export class Dispatches {
         ...changes,
         this.#event(dispatch, { type: 'dispatch_started', attempt }),
       ])
-      const failure = await deliver({ ...promptOf(dispatch), resumes }).then(
+      const failure = await deliver({ ...promptOf(dispatch), ...trace, resumes }).then(
         () => null,
         (error: unknown) => toStoredError(error),
       )
@@ -295,6 +301,13 @@ function promptOf(dispatch: Dispatch): PromptRequest {
     thinkingLevel: null,
     resultSchema: null,
   }
+}
+
+/** The trace it was admitted in, to be spread into what is asked; its admission in the log keeps it. */
+function traceOf(store: Store, dispatchId: string): { traceparent?: string } {
+  const [queued] = store.events.list({ dispatchId, types: ['dispatch_queued'] }, { limit: 1 })
+  if (queued?.type !== 'dispatch_queued' || queued.traceparent === undefined) return {}
+  return { traceparent: queued.traceparent }
 }
 
 interface Settlement {

@@ -102,6 +102,7 @@ const dispatchToAgent = endpoint({
       session,
       input,
       ...(key ? { idempotencyKey: key } : {}),
+      ...traceOf(request),
     })
     const { dispatchId, acceptedAt, deduplicated } = receipt
     const snake = { dispatch_id: dispatchId, accepted_at: acceptedAt }

@@ -245,6 +245,8 @@ export interface DispatchInput {
   session: string
   input: unknown
   idempotencyKey?: string
+  /** W3C trace context of whoever asked from outside: the parent of the spans. */
+  traceparent?: string
 }
 
 /** Files of the project's folder; `.hearth`, `.git`, `node_modules` are never listed, and no path leaves the root. */
