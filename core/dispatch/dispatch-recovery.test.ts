@@ -215,7 +215,7 @@ test('a process that dies before the work has begun costs no attempt; one that d
     await recover(process)
     return process
   }
-  const die = async ({ dispatches, store }: ReturnType<typeof open>) => {
+  const die = async ({ dispatches, store }: ReturnType<typeof openProcess>) => {
     dispatches.stop()
     await store.close()
   }
