@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -76,4 +77,13 @@ test('makes folders, within the project', async () => {
   await expect(files.makeFolder('../elsewhere')).rejects.toMatchObject({
     type: 'path_escapes_project',
   })
+})
+
+test('what cannot be read is not said to be gone', async () => {
+  writeFileSync(join(root, 'a.txt'), 'one')
+  const { undoId: id } = await files.remove('a.txt')
+  const manifest = join(trashFolder, id ?? '', 'manifest.json')
+  rmSync(manifest)
+  mkdirSync(manifest)
+  await expect(files.undo(id ?? '')).rejects.toMatchObject({ code: 'EISDIR' })
 })

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { ulid } from 'ulidx'
 import { z } from 'zod'
 import { HearthError } from '../contract/error.ts'
+import { isMissing } from './confine.ts'
 
 /** Milliseconds. */
 const keptFor = 30 * 24 * 3_600_000
@@ -66,7 +67,7 @@ export function openTrash(folder: string): Trash {
     async find(id) {
       const isId = /^[0-9A-HJKMNP-TV-Z]{26}$/.test(id)
       const file = join(folder, id, 'manifest.json')
-      const text = isId ? await readFile(file, 'utf8').catch(() => null) : null
+      const text = isId ? await readPresent(file) : null
       if (text !== null) return Manifest.parse(JSON.parse(text))
       throw new HearthError({
         type: 'not_found',
@@ -103,4 +104,14 @@ async function sweep(folder: string): Promise<void> {
     (name, index) => name.slice(0, 10) < limit || names.length - index >= mostEntries,
   )
   await Promise.all(old.map((name) => rm(join(folder, name), { recursive: true, force: true })))
+}
+
+/** Null when it is not there. */
+async function readPresent(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
 }
