@@ -1,9 +1,8 @@
 /** The views within Activity: the queue, approvals and their history, statistics. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { createHearthClient } from '../../core/client/index.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const files: Record<string, string> = {
@@ -19,16 +18,6 @@ const publish = defineTool({
 export default createAgent(() => ({ model: 'demo/scripted', tools: [publish] }))
 `,
   'src/workflows/boom.ts': `export async function run() { throw new Error('kaboom') }\n`,
-}
-
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-    await page.screenshot({ path: `artifacts/e2e/${name}-${colorScheme}.png` })
-  }
 }
 
 test('what waits is seen, denied, cancelled and counted', async ({ home, page, problems }) => {
@@ -61,7 +50,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
   await expect(page.getByRole('heading', { level: 1, name: 'Queue' })).toBeVisible()
   await expect(rows).toHaveCount(4)
   await expect(rows.first()).toContainText('waits for your approval')
-  await expectAccessible(page, 'queue')
+  await expectAccessible(page, 'e2e/queue')
   await page.getByRole('button', { name: 'Queued' }).click()
   await expect(rows).toHaveCount(2)
   await rows.first().hover()
@@ -81,7 +70,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
     .getByRole('button', { name: 'Deny' })
     .click()
   await expect(rows.first().getByRole('img', { name: 'Denied' })).toBeVisible()
-  await expectAccessible(page, 'approvals')
+  await expectAccessible(page, 'e2e/approvals')
 
   // Statistics: charts, the same as a table, one name alone.
   for (const { id, status } of (await dispatches.list()).items) {
@@ -89,7 +78,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
   }
   await tabs.getByRole('link', { name: 'Statistics' }).click()
   await expect(page.getByRole('region', { name: 'Tokens' })).toContainText('calls of models')
-  await expectAccessible(page, 'statistics')
+  await expectAccessible(page, 'e2e/statistics')
   await page.getByRole('img', { name: /^Tokens/ }).focus()
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByRole('status').filter({ hasText: 'Output' })).toBeVisible()

@@ -1,9 +1,9 @@
 /** What an agent may not do by itself, answered in the studio: in the chat, by keyboard, on the list. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { TemporaryHome } from '../temporary-home.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const agent = `import { createAgent, defineTool } from 'hearth'
@@ -28,15 +28,6 @@ async function carefulProject(home: TemporaryHome): Promise<string> {
 async function send(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).fill(text)
   await page.keyboard.press('Enter')
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-  }
 }
 
 test('an agent waits for a person, who answers in the chat and on the list', async ({

@@ -1,7 +1,7 @@
 /** The canvas of an agent: what hangs together, edited by the keyboard, lit up while it works. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const agent = `import { createAgent } from 'hearth'
@@ -61,12 +61,7 @@ test('a canvas shows, changes and follows an agent', async ({ home, page, proble
   const lit = page.getByRole('button', { name: 'lookup src/tools/orders.ts, Tool, used' })
   await expect(lit).toBeVisible()
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-  }
+  await expectAccessible(page)
   await page.reload()
   await expect(lookup).toBeVisible()
   expect(problems.list).toEqual([])

@@ -1,6 +1,7 @@
 /** What a conversation changed in files: seen below each call and in a list, and taken back. */
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
-import { expectAccessible, WrittenProject } from './written-project.ts'
+import { WrittenProject } from './written-project.ts'
 
 const agent = `import { createAgent, local } from 'hearth'
 export default createAgent(() => ({

@@ -1,7 +1,8 @@
 /** Code in Monaco: types across files, definitions, renames, names of the project, conflicts, tabs. */
 import type { Page } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
-import { expectAccessible, WrittenProject } from './written-project.ts'
+import { WrittenProject } from './written-project.ts'
 
 const agent = `import { createAgent } from 'hearth'
 import { greet } from '../lib/words.ts'

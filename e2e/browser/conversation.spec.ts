@@ -1,11 +1,11 @@
 /** A conversation taken apart: other versions, a fork, find, search, care, export, and ten thousand messages. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { Change } from '../../core/contract/change.ts'
 import { openSqliteStore } from '../../core/store/sqlite/sqlite-store.ts'
 import type { TemporaryHome } from '../temporary-home.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const agent = `import { createAgent } from 'hearth'
@@ -25,15 +25,6 @@ async function send(page: Page, text: string, answer: string): Promise<void> {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('log').getByText(answer, { exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden()
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-  }
 }
 
 test('a message is rewritten, a session forked, found, deleted and had back', async ({

@@ -1,7 +1,7 @@
 /** Agents and workflows designed in forms: each change is a small edit of the file, with undo. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const agent = `import { createAgent } from 'hearth'
@@ -82,12 +82,7 @@ test('a form edits the file and nothing else in it, and can be undone', async ({
   // Somebody else's edit shows here; what is computed is locked and leads to the code.
   await writeFile(join(root, 'src/agents/desk.ts'), agent.replace('demo/scripted', 'demo/other'))
   await expect(model).toHaveValue('demo/other')
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-  }
+  await expectAccessible(page)
   await page.getByRole('link', { name: 'Open in code: Thinking level, line 9' }).click()
   await expect(page.locator('.monaco-editor .view-lines')).toContainText('ctx.env.DEEP')
 

@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
-import { expectAccessible, WrittenProject } from './written-project.ts'
+import { WrittenProject } from './written-project.ts'
 
 const run = promisify(execFile)
 

@@ -1,10 +1,10 @@
 /** Runs and activity as a developer uses them: filtered, chosen by keyboard, done to many, saved as views. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { createHearthClient, type HearthClient } from '../../core/client/index.ts'
 import type { TemporaryHome } from '../temporary-home.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, type ServedStudio, serveStudio, test } from './served-studio.ts'
 
 const files: Record<string, string> = {
@@ -43,16 +43,6 @@ function clientOf({ url, token }: ServedStudio): HearthClient {
   return createHearthClient({ baseUrl: url, token })
 }
 
-async function expectAccessible(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-    await page.screenshot({ path: `artifacts/e2e/${name}-${colorScheme}.png` })
-  }
-}
-
 const rows = (page: Page) => page.locator('tr[data-index]')
 
 test('runs are found, chosen by keyboard, deleted with a way back, and seen again as a saved view', async ({
@@ -88,7 +78,7 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   await page.keyboard.press('Shift+J')
   const selection = page.getByRole('region', { name: 'Selection' })
   await expect(selection).toContainText('2 runs selected')
-  await expectAccessible(page, 'runs-selected')
+  await expectAccessible(page, 'e2e/runs-selected')
 
   // Deleted, and had back.
   await selection.getByRole('button', { name: 'Delete' }).click()
@@ -172,7 +162,7 @@ test('two runs stand side by side, with where they part', async ({ home, page, p
   const steps = page.getByRole('list', { name: 'Steps' })
   await expect(steps).toContainText('The printer is on fire.')
   await expect(steps).toContainText('equal step')
-  await expectAccessible(page, 'compare')
+  await expectAccessible(page, 'e2e/compare')
   await page.getByRole('button', { name: 'Show what is equal' }).click()
   await expect(steps).toContainText('demo/scripted')
   await page.getByRole('button', { name: 'Swap sides' }).click()
@@ -229,7 +219,7 @@ test('a failed run is tried again, and what was said to an agent is asked again'
 
   await page.getByRole('link', { name: 'Activity' }).first().click()
   await expect(rows(page)).toHaveCount(1)
-  await expectAccessible(page, 'activity')
+  await expectAccessible(page, 'e2e/activity')
   await rows(page).first().getByRole('checkbox').check()
   await selection.getByRole('button', { name: 'Ask again' }).click()
   await expect(rows(page)).toHaveCount(2)

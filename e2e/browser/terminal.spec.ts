@@ -1,6 +1,7 @@
 /** Terminals: named, searched, ended and started again; links lead to files. */
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
-import { expectAccessible, WrittenProject } from './written-project.ts'
+import { WrittenProject } from './written-project.ts'
 
 test('a terminal is named, searched, ended and started again', async ({ home, page, problems }) => {
   const project = new WrittenProject(home, 'desk')

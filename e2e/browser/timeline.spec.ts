@@ -1,9 +1,9 @@
 /** What happened, seen in every way there is: bars, tree, flames, log; taken away as a file and opened again. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { TemporaryHome } from '../temporary-home.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, type ServedStudio, serveStudio, test } from './served-studio.ts'
 
 const secret = 'a-secret-of-this-house-0123'
@@ -30,16 +30,6 @@ async function ask(page: Page, text: string, answers: number): Promise<void> {
   await page.getByRole('textbox', { name: 'Message' }).fill(text)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Copy answer' })).toHaveCount(answers)
-}
-
-async function expectAccessible(page: Page, view: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-    await page.screenshot({ path: `artifacts/timeline/${view}-${colorScheme}.png` })
-  }
 }
 
 test('a conversation on its timeline, as a file, and back', async ({ home, page, problems }) => {
@@ -78,7 +68,7 @@ async function lookAtIt(page: Page, studio: ServedStudio, home: TemporaryHome): 
     await expect(context.getByRole('rowheader', { name: part, exact: true })).toBeVisible()
   }
   await expect(context).toContainText('128k')
-  await expectAccessible(page, 'waterfall')
+  await expectAccessible(page, 'timeline/waterfall')
 
   // A long result is whole where it is looked at, although the list holds it cut.
   await spans
@@ -94,24 +84,24 @@ async function lookAtIt(page: Page, studio: ServedStudio, home: TemporaryHome): 
   await views.getByRole('button', { name: 'Tree' }).click()
   await expect(timeline.getByRole('table', { name: 'Spans' })).toBeVisible()
   expect(page.url()).toContain(`span=${selected}`)
-  await expectAccessible(page, 'tree')
+  await expectAccessible(page, 'timeline/tree')
 
   await views.getByRole('button', { name: 'Flame' }).click()
   await expect(timeline.getByRole('img', { name: /Flame graph by time/ })).toBeVisible()
   await timeline.getByRole('button', { name: 'Tokens', exact: true }).click()
   await expect(timeline.getByText(/tokens in all/)).toBeVisible()
   expect(page.url()).toContain('by=tokens')
-  await expectAccessible(page, 'flame')
+  await expectAccessible(page, 'timeline/flame')
   await views.getByRole('button', { name: 'Log' }).click()
   await expect(timeline.getByRole('option', { name: /tool_call/ })).toHaveCount(2)
-  await expectAccessible(page, 'log')
+  await expectAccessible(page, 'timeline/log')
 
   // What was masked is shown before anything is saved.
   await timeline.getByRole('button', { name: 'Export as a file' }).click()
   const dialog = page.getByRole('dialog', { name: 'Export this timeline' })
   await expect(dialog.getByRole('region', { name: 'Masked' })).toContainText('variable HOUSE_TOKEN')
   await expect(dialog).not.toContainText(secret)
-  await expectAccessible(page, 'export')
+  await expectAccessible(page, 'timeline/export')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: /Save file/ }).click(),
@@ -134,7 +124,7 @@ async function lookAtIt(page: Page, studio: ServedStudio, home: TemporaryHome): 
   await expect(details.getByRole('region', { name: 'Result' })).toContainText(
     '[masked: variable HOUSE_TOKEN]',
   )
-  await expectAccessible(page, 'imported')
+  await expectAccessible(page, 'timeline/imported')
 
   const broken = join(home.root, 'broken.timeline.jsonl')
   await writeFile(broken, 'no timeline')
@@ -143,5 +133,5 @@ async function lookAtIt(page: Page, studio: ServedStudio, home: TemporaryHome): 
   await expect(page.getByText('The file is not an exported timeline.')).toBeVisible()
   await page.getByRole('button', { name: /^Remove / }).click()
   await expect(page.getByRole('heading', { name: 'Nothing imported yet' })).toBeVisible()
-  await expectAccessible(page, 'imports')
+  await expectAccessible(page, 'timeline/imports')
 }

@@ -1,7 +1,7 @@
 /** Trying one tool, and one prompt over several models. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { expectAccessible, seriousFindings } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 const agent = `import { createAgent } from 'hearth'
@@ -53,9 +53,7 @@ test('a tool is tried from a form, and a prompt over two models', async ({
   await dialog.getByRole('button', { name: 'Call it' }).click()
   await expect(result).toContainText('no such order')
   await expect(result).toContainText('It failed')
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 
   // What was given last is there again.
   await page.reload()
@@ -70,14 +68,7 @@ test('a tool is tried from a form, and a prompt over two models', async ({
   await expect(columns).toHaveCount(2)
   await expect(page.getByRole('region', { name: 'demo/scripted' })).toContainText('four')
   await expect(page.getByText('fastest')).toHaveCount(1)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const found = await new AxeBuilder({ page }).analyze()
-    const bad = found.violations.filter(
-      ({ impact }) => impact === 'serious' || impact === 'critical',
-    )
-    expect(bad.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html)}`)).toEqual([])
-  }
+  await expectAccessible(page)
   await page.getByRole('link', { name: 'Go on with demo/scripted' }).click()
   await expect(page.getByRole('region', { name: 'Chat' })).toContainText('four')
   expect(problems.list).toEqual([])

@@ -4,8 +4,8 @@
  * HEARTH_SCREENS set, pictures of each at three widths are kept in `artifacts/screens`.
  */
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { seriousFindings } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
 import { lifeOf } from './views.ts'
 
@@ -60,12 +60,4 @@ async function takePictures(page: Page, name: string): Promise<void> {
 
 async function isCutOff(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-}
-
-async function seriousFindings(page: Page, rules: string[] | null): Promise<string[]> {
-  const builder = new AxeBuilder({ page })
-  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

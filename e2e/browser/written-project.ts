@@ -1,8 +1,7 @@
 /** A project that a test writes file by file, served and opened in a page. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { TemporaryHome } from '../temporary-home.ts'
 import { type ServedStudio, serveStudio } from './served-studio.ts'
 
@@ -46,18 +45,4 @@ export class WrittenProject {
     await page.goto('about:blank')
     await this.studio?.stop()
   }
-}
-
-/** No serious finding of axe, light and dark. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    const found = serious.map(
-      ({ id, nodes }) => `${colorScheme}: ${id} ${nodes.map(({ html }) => html).join(' ')}`,
-    )
-    expect(found).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: 'light' })
 }
