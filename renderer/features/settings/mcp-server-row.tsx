@@ -1,14 +1,14 @@
 /** One MCP server: its state in a line, its tools when opened. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ChevronRight, ExternalLink } from 'lucide-react'
+import { ExternalLink } from 'lucide-react'
 import type { McpServerHealth, McpServerState, McpToolSummary } from '../../../core/contract/mcp.ts'
 import { useProject } from '../../app/project.ts'
 import { mcpServersQuery } from '../../app/queries.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import type { Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { OpenableRow } from './openable-row.tsx'
 
 const states: Record<McpServerState, { tone: Tone; text: string }> = {
   disabled: { tone: 'neutral', text: 'disabled' },
@@ -33,37 +33,30 @@ export function McpServerRow({ server, open, onToggle }: McpServerRowProps) {
     mutationFn: () => project.client.mcpServers.reconnect(server.name),
     onSettled: () => queries.invalidateQueries({ queryKey: mcpServersQuery(project).queryKey }),
   })
-  const { tone, text } = states[server.state]
   return (
-    <li>
-      <div className="flex min-h-11 items-center gap-2 py-1 pr-3 pl-1">
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={onToggle}
-          className="focus-inset flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover"
-        >
-          <ChevronRight
-            size={13}
-            aria-hidden
-            className={cx('shrink-0 text-ink-3 transition-transform', open && 'rotate-90')}
-          />
-          <span className="font-medium">{server.name}</span>
-          <Badge tone={tone}>{text}</Badge>
-          <span className="min-w-0 truncate font-mono text-ink-3 text-xs">{server.target}</span>
-        </button>
-        {server.signInUrl && <SignInLink url={server.signInUrl} server={server.name} />}
-        {server.state !== 'disabled' && (
-          <Button
-            size="sm"
-            busy={connect.isPending}
-            aria-label={`${connectLabel(server.state)} ${server.name}`}
-            onClick={() => connect.mutate()}
-          >
-            {connectLabel(server.state)}
-          </Button>
-        )}
-      </div>
+    <OpenableRow
+      name={server.name}
+      state={states[server.state]}
+      detail={server.target}
+      isDetailCode
+      open={open}
+      onToggle={onToggle}
+      actions={
+        <>
+          {server.signInUrl && <SignInLink url={server.signInUrl} server={server.name} />}
+          {server.state !== 'disabled' && (
+            <Button
+              size="sm"
+              busy={connect.isPending}
+              aria-label={`${connectLabel(server.state)} ${server.name}`}
+              onClick={() => connect.mutate()}
+            >
+              {connectLabel(server.state)}
+            </Button>
+          )}
+        </>
+      }
+    >
       {connect.isError && (
         <ErrorPanel
           className="mx-3 mb-3"
@@ -75,7 +68,7 @@ export function McpServerRow({ server, open, onToggle }: McpServerRowProps) {
         <p className="px-8 pb-2 text-bad text-xs [overflow-wrap:anywhere]">{server.lastError}</p>
       )}
       {open && <ToolList tools={server.tools} />}
-    </li>
+    </OpenableRow>
   )
 }
 

@@ -1,13 +1,12 @@
 /** One provider: its state in a line, its form when opened. */
 import { useMutation } from '@tanstack/react-query'
-import { ChevronRight } from 'lucide-react'
 import type { ProviderSummary } from '../../../core/contract/provider.ts'
 import { useClient } from '../../app/client.ts'
-import { Badge, type Tone } from '../../ui/badge.tsx'
+import type { Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { OpenableRow } from './openable-row.tsx'
 import { ProviderForm } from './provider-form.tsx'
 
 export interface ProviderRowProps {
@@ -19,42 +18,32 @@ export interface ProviderRowProps {
 export function ProviderRow({ provider, open, onToggle }: ProviderRowProps) {
   const client = useClient()
   const test = useMutation({ mutationFn: () => client.providers.test(provider.id) })
-  const state = keyState(provider)
   return (
-    <li>
-      <div className="flex min-h-11 items-center gap-2 py-1 pr-3 pl-1">
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={onToggle}
-          className="focus-inset flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover"
-        >
-          <ChevronRight
-            size={13}
-            aria-hidden
-            className={cx('shrink-0 text-ink-3 transition-transform', open && 'rotate-90')}
-          />
-          <span className="font-medium">{provider.title}</span>
-          <Badge tone={state.tone}>{state.text}</Badge>
-          <span className="min-w-0 truncate text-ink-3 text-xs">
-            {provider.baseUrl ?? (provider.title.toLowerCase() === provider.id ? '' : provider.id)}
-          </span>
-        </button>
-        {test.isSuccess && (
-          <span role="status" className="shrink-0 text-ok text-xs">
-            Works, {formatCount(test.data.models.length, 'model')}
-          </span>
-        )}
-        <Button
-          size="sm"
-          busy={test.isPending}
-          disabled={provider.key === 'missing'}
-          aria-label={`Test ${provider.title}`}
-          onClick={() => test.mutate()}
-        >
-          Test
-        </Button>
-      </div>
+    <OpenableRow
+      name={provider.title}
+      state={keyState(provider)}
+      detail={provider.baseUrl ?? (provider.title.toLowerCase() === provider.id ? '' : provider.id)}
+      open={open}
+      onToggle={onToggle}
+      actions={
+        <>
+          {test.isSuccess && (
+            <span role="status" className="shrink-0 text-ok text-xs">
+              Works, {formatCount(test.data.models.length, 'model')}
+            </span>
+          )}
+          <Button
+            size="sm"
+            busy={test.isPending}
+            disabled={provider.key === 'missing'}
+            aria-label={`Test ${provider.title}`}
+            onClick={() => test.mutate()}
+          >
+            Test
+          </Button>
+        </>
+      }
+    >
       {test.isError && (
         <ErrorPanel
           className="mx-3 mb-3"
@@ -63,7 +52,7 @@ export function ProviderRow({ provider, open, onToggle }: ProviderRowProps) {
         />
       )}
       {open && <ProviderForm provider={provider} />}
-    </li>
+    </OpenableRow>
   )
 }
 
