@@ -1,5 +1,6 @@
 /** The definitions of a file as a graph, with what they use. It lights up while the agent works. */
 import '@xyflow/react/dist/base.css'
+import './canvas.css'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { Background, Controls, type Edge, ReactFlow } from '@xyflow/react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
