@@ -19,8 +19,8 @@ export interface Admission {
   sentAt: number | null
   /** Null when no answer came: it may or may not have been accepted. */
   receipt: Receipt | null
-  /** True when it was stopped and the answer said so. */
-  isAborted: boolean
+  /** When the answer said that it was stopped, in milliseconds since the epoch; null when none did. */
+  abortedAt: number | null
 }
 
 export const instance = 'lane'
@@ -50,7 +50,7 @@ export async function openSessions(door: Door): Promise<Sessions> {
 }
 
 export function newAdmission(input: Input): Admission {
-  return { input, sentAt: null, receipt: null, isAborted: false }
+  return { input, sentAt: null, receipt: null, abortedAt: null }
 }
 
 /** Resolves when every caller is done, or has lost its server. */
@@ -93,7 +93,7 @@ async function admit(
     if (abortMs === null || receipt.id === null) return
     // Later, while others are handed in.
     await delay(abortMs)
-    admission.isAborted = await stop(door, kind, receipt.id)
+    if (await stop(door, kind, receipt.id)) admission.abortedAt = Date.now()
   } catch (error) {
     if (!isLost(error)) throw error
   }

@@ -48,9 +48,9 @@ export async function runTrial(lane: Lane, seed: number): Promise<TrialResult> {
     await lane.server.kill()
     await admitted
     lane.ledger.push(...admissions)
-    for (const { input, receipt, isAborted } of admissions) {
+    for (const { input, receipt, abortedAt } of admissions) {
       const said = receipt === null ? 'no answer' : `${receipt.status} ${receipt.id ?? ''}`
-      tell(`${input.id}: ${said}${isAborted ? ', stopped' : ''}`)
+      tell(`${input.id}: ${said}${abortedAt === null ? '' : ', stopped'}`)
     }
     for (const ms of plan.bootKills) await killBoot(lane, ms, tell)
     lane.server = await serve(lane.launch)

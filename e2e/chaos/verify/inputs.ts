@@ -94,7 +94,7 @@ function mayBeGivenUp({ input }: Admission, { attempt, error }: Run): boolean {
 
 function checkEnd(
   what: string,
-  { input, isAborted }: Admission,
+  { input, abortedAt }: Admission,
   status: string,
   ended: StoredEvent[],
 ): string[] {
@@ -102,7 +102,11 @@ function checkEnd(
   if (!ends.has(status)) found.push(`${what} stays ${status}`)
   if (ended.length !== 1) found.push(`${what} has ${ended.length} ends in the log`)
   const wellDone = status === 'completed' || status === 'succeeded'
-  if (isAborted && wellDone) found.push(`${what} was stopped, and then completed`)
+  // One that was just done when it was told to stop had nothing left to stop.
+  const endedAt = Date.parse(ended[0]?.timestamp ?? '')
+  if (abortedAt !== null && wellDone && endedAt > abortedAt) {
+    found.push(`${what} was stopped, and then completed`)
+  }
   if (input.behaviour === 'refused' && wellDone) found.push(`${what} completed without an answer`)
   const [end] = ended
   if (end && 'outcome' in end && end.outcome !== status) {
