@@ -21,3 +21,15 @@ export function notRetryable(kind: string, id: string, state: string): HearthErr
     meta: { id, state },
   })
 }
+
+/** `not_retryable` (409): nobody knows any more what was asked. */
+export function notKept(id: string): HearthError {
+  return new HearthError({
+    type: 'not_retryable',
+    status: 409,
+    message: 'What was asked is not kept, so it cannot be asked again.',
+    details:
+      'Only prompts of their own are kept, not what runs, tasks and dispatches do in their course.',
+    meta: { id },
+  })
+}

@@ -56,7 +56,7 @@ export class ProjectWork {
     })
     this.#deliveries = deliveries
     this.prompts = new Prompts({
-      ...{ store, queue, deliveries, interruptions },
+      ...{ store, queue, deliveries, interruptions, onError },
       takeUp: () => this.takeUp(),
     })
     this.dispatches = new Dispatches({

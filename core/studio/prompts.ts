@@ -18,7 +18,7 @@ import type { Repeats } from '../contract/queue.ts'
 import type { SessionKey } from '../contract/session.ts'
 import { backoff, pause } from '../dispatch/backoff.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
-import { idOf, notRetryable, type RepeatSource } from '../dispatch/repeat.ts'
+import { idOf, notKept, notRetryable, type RepeatSource } from '../dispatch/repeat.ts'
 import { resumption } from '../dispatch/resumption.ts'
 import type { SessionQueue, Ticket, WorkKind } from '../dispatch/session-queue.ts'
 import { takenUpAs } from '../dispatch/take-up.ts'
@@ -38,6 +38,8 @@ export interface PromptsOptions {
   interruptions: Interruptions
   /** What an earlier process left comes first. */
   takeUp(): void
+  /** Told of failures that no caller waits for. */
+  onError(error: unknown): void
 }
 
 interface Live {
@@ -142,11 +144,22 @@ export class Prompts {
   takeUp(operationId: string): void {
     const { store } = this.#options
     const operation = store.operations.get(operationId)
-    const input = operation && storedInput(store, operation)
-    if (!input || this.#live.has(operationId)) return
+    if (!operation || this.#live.has(operationId)) return
+    const input = storedInput(store, operation)
+    if (input === null) {
+      this.#giveUp(operationId)
+      return
+    }
     const admission = { ...plain, operationId, input, isKept: true }
     const kind = takenUpAs(store.queue.get(operationId))
     void this.#join(admission, Promise.resolve({ isBegun: false }), { kind })
+  }
+
+  /** What was asked cannot be read any more, as after damage to the file: it must not wait on. */
+  #giveUp(operationId: string): void {
+    const error = toStoredError(notKept(operationId))
+    const ending = { status: 'failed' as const, error, usage: null, model: null }
+    this.#options.interruptions.end(operationId, ending).catch(this.#options.onError)
   }
 
   /** Takes a prompt that waits out of its line, for good when it resolves; false when it does not wait. */
@@ -262,7 +275,6 @@ export class Prompts {
   ): Promise<PromptResponse> {
     const { signal } = input
     const { queue, deliveries } = this.#options
-    const { agent, instanceId, session } = input
     const abort = new AbortController()
     const ticket = queue.add(
       input,
@@ -280,8 +292,7 @@ export class Prompts {
       signal?.removeEventListener('abort', onAbort)
       this.#live.delete(operationId)
     })
-    const key = { agent, instanceId, session }
-    this.#live.set(operationId, { key, ticket, response, abort, isKept, isPaused: false })
+    this.#live.set(operationId, { key: input, ticket, response, abort, isKept, isPaused: false })
     response.catch(() => undefined)
     return response
   }
@@ -383,16 +394,5 @@ function unknownOperation(id: string): HearthError {
     type: 'not_found',
     status: 404,
     message: `There is no operation "${id}".`,
-  })
-}
-
-function notKept(id: string): HearthError {
-  return new HearthError({
-    type: 'not_retryable',
-    status: 409,
-    message: 'What was asked is not kept, so it cannot be asked again.',
-    details:
-      'Only prompts of their own are kept, not what runs, tasks and dispatches do in their course.',
-    meta: { id },
   })
 }

@@ -193,6 +193,26 @@ test('a prompt is admitted whole or not at all: its key, its place and the move 
   expect(messagesOf(shared, key).filter(({ role }) => role === 'user')).toHaveLength(1)
 })
 
+test('what cannot be read any more is not waited for', async () => {
+  const shared = createMemoryStore()
+  const first = await live(shared, { before: () => new Promise<void>(() => undefined) })
+  const running = first.prompts.accept({ ...key, message: 'one' }, {})
+  const { operationId } = await first.prompts.accept({ ...key, message: 'two' }, {})
+  await running
+  first.die()
+  const damaged: Store = {
+    ...shared,
+    queue: {
+      ...shared.queue,
+      prompt: (id) => (id === operationId ? null : shared.queue.prompt(id)),
+    },
+  }
+  const second = await live(damaged, { before: () => undefined })
+  await second.queue.whenIdle()
+  await expect.poll(() => shared.operations.get(operationId)?.status).toBe('failed')
+  assertWhole(shared)
+})
+
 test('the same request once more: what failed or was stopped is retried, what has ended is replayed', async () => {
   const shared = createMemoryStore()
   const process = await live(shared, {

@@ -130,7 +130,11 @@ export async function live(
   const mortal: Mortal = {
     store,
     queue,
-    prompts: new Prompts({ store, queue, deliveries, interruptions, takeUp: () => undefined }),
+    prompts: new Prompts({
+      ...{ store, queue, deliveries, interruptions },
+      takeUp: () => undefined,
+      onError: () => undefined,
+    }),
     dispatches: new Dispatches({
       projectId: 'test',
       store,
