@@ -127,16 +127,13 @@ test('the trace of whoever asks goes on in the spans of what was asked', async (
   await ask('/agents/scripted/one', { message: '[[say:hi]]' })
   await ask('/agents/scripted/two/dispatch', { input: '[[say:hi]]' })
   await ask('/workflows/echo?wait=result', { say: 'hi' })
-  await collector.until(() => {
-    return spans.filter(({ name }) => name === 'flue.operation prompt').length === 2
-  })
-  await collector.until(() => spans.some(({ name }) => name === 'flue.workflow echo'))
-  const entrances = spans.filter(({ parentSpanId }) => parentSpanId === spanId)
-  expect(entrances.map(({ name }) => name).sort()).toEqual([
-    'flue.operation prompt',
-    'flue.operation prompt',
-    'flue.workflow echo',
-  ])
+  const entrances = () => spans.filter(({ parentSpanId }) => parentSpanId === spanId)
+  await collector.until(() => entrances().length === 3)
+  expect(
+    entrances()
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['flue.operation prompt', 'flue.operation prompt', 'flue.workflow echo'])
   expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]))
 })
 
