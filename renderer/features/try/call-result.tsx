@@ -17,7 +17,10 @@ export interface CallResultProps {
 export function CallResult({ step, operation }: CallResultProps) {
   const approval = useApprovalOfCall(step.call.toolCallId)
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // Newer browsers give a promise, which React would take for a clean-up.
+    box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const ended = operation !== undefined && operation.endedAt !== null
   return (
     <div ref={box} className="scroll-mb-4 overflow-hidden rounded-md border bg-panel">
