@@ -115,7 +115,11 @@ export class ProjectWork {
     await this.#noteStop(target)
     const isPaused = this.prompts.stopPaused(target)
     const isDelivered = this.#deliveries.abort(target)
-    return (await source.threads.abort(target)) || isDelivered || isPaused
+    const isStopped = (await source.threads.abort(target)) || isDelivered || isPaused
+    // The wish may have come after the last word.
+    const isAnswered =
+      'operationId' in target && store.operations.get(target.operationId)?.status === 'completed'
+    return isStopped && !isAnswered
   }
 
   /** Decides what becomes of what an earlier process left. To be called once, before anything else. */
