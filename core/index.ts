@@ -22,7 +22,7 @@ export type { DispatchReceipt } from './contract/dispatch.ts'
 export { HearthError } from './contract/error.ts'
 export type { EphemeralEvent, EventType, HearthEvent } from './contract/event.ts'
 export type { McpMode, McpSearchResult, McpServerHealth, McpToolSummary } from './contract/mcp.ts'
-export type { ThinkingLevel } from './contract/provider.ts'
+export type { ProviderSettings, ThinkingLevel } from './contract/provider.ts'
 export type { Run, RunStatus, RunTrigger } from './contract/run.ts'
 export type { TriggerSettings } from './contract/schedule.ts'
 export type { Cost as PromptCost, Usage as PromptUsage } from './contract/usage.ts'
@@ -127,7 +127,11 @@ export type {
   ShellCommand,
 } from './runtime/command/command.ts'
 export { defineCommand } from './runtime/command/define-command.ts'
-export type { HearthConfigInput as HearthConfig, SandboxPolicy } from './runtime/config.ts'
+export type {
+  HearthConfigInput as HearthConfig,
+  ProvidersConfig,
+  SandboxPolicy,
+} from './runtime/config.ts'
 export { defineConfig } from './runtime/define-config.ts'
 export type { FlueEvent, FlueEventCallback, RuntimeOverrides } from './runtime/derive-context.ts'
 export {

@@ -6,15 +6,18 @@ import {
   AgentInstanceManager,
   createAgent,
   DispatchQueue,
+  defineAgentProfile,
   defineTool,
   discoverAgentRoutes,
   discoverWorkflows,
   dispatch,
+  extendAgentProfile,
   init,
   initAgent,
   invokeWorkflow,
   isCreatedAgent,
   loadAgentDefault,
+  resolveAgentProfile,
 } from '../index.ts'
 import { openStudio, projectFolder, scriptedAgent } from '../studio/testing/test-studio.ts'
 
@@ -154,24 +157,46 @@ export default defineConfig({ agent: { model: 'demo/scripted', typedRetries: 1 }
 })
 
 test('initAgent brings a defined agent to life for one instance, with what is added', async () => {
-  const root = projectFolder({ 'src/agents/support.ts': support })
+  const root = projectFolder({
+    'src/agents/support.ts': support,
+    'AGENTS.md': 'Notes of the project.',
+  })
+  const tool = (name: string) => defineTool({ name, description: 'A tool.', execute: () => name })
+  const base = defineAgentProfile({ description: 'Greets.', tools: [tool('of_base')] })
+  const profile = extendAgentProfile(base, { tools: [tool('of_profile')] })
   const agent = createAgent<{ who: string }>(({ id, payload, env }) => ({
+    profile,
     name: 'greeter',
     model: 'demo/scripted' as const,
     instructions: `${id} ${payload.who} ${env.PLACE}`,
     sandbox: false,
   }))
+  expect([isCreatedAgent(agent), isCreatedAgent(profile)]).toEqual([true, false])
+  expect(resolveAgentProfile({ profile, model: 'a/b' })).toMatchObject({
+    description: 'Greets.',
+    model: 'a/b',
+    tools: [{ name: 'of_base' }, { name: 'of_profile' }],
+  })
   await using harness = await initAgent(agent, {
     root,
     id: 'one',
     payload: { who: 'Ada' },
     env: { PLACE: 'London' },
+    tools: [tool('of_call')],
+    skills: [{ name: 'polish', description: 'Polishes.', instructions: 'Polish it.' }],
     subagents: [{ name: 'helper', description: 'Helps.' }],
   })
   expect(harness).toMatchObject({ agentName: 'greeter', instanceId: 'one', name: 'default' })
   const dump = JSON.parse((await (await harness.session('talk')).prompt('[[dump]]')).text)
-  expect(dump.system).toContain('one Ada London')
+  expect(dump.system).toMatch(/^one Ada London\n\nNotes of the project\./)
   expect(dump.system).toContain('helper')
+  expect(dump.system).toContain('polish')
+  const names = dump.tools.map((it: { name: string }) => it.name)
+  expect(names.filter((name: string) => name.startsWith('of_'))).toEqual([
+    'of_base',
+    'of_profile',
+    'of_call',
+  ])
   await (await harness.sessions.create('second')).close()
   await expect(harness.sessions.create('second')).rejects.toMatchObject({ type: 'session_exists' })
   await harness.sessions.delete('second')
@@ -197,6 +222,8 @@ test('closing stops what runs, and the project is closed with the last harness',
   await first.close()
   await isAborted
   expect((await (await second.session()).prompt('[[say:still here]]')).text).toBe('still here')
+  expect((await second.shell('echo here too')).stdout).toBe('here too\n')
+  await second.closeMcpServers()
   expect(existsSync(join(root, '.hearth/owner.json'))).toBe(true)
   await second.destroy()
   expect(existsSync(join(root, '.hearth/owner.json'))).toBe(false)
@@ -234,9 +261,20 @@ test('agents are discovered without running them, loaded, and dispatched to', as
 
   await using harness = await initAgent(agent, { root, id: 'ticket-7' })
   expect(harness.agentName).toBe('support')
+  await using agents = new AgentInstanceManager({ root })
+  const request = { name: 'support', agent, instanceId: 'ticket-8' }
+  expect(await agents.getOrCreate(request)).toBe(await agents.getOrCreate(request))
   await using queue = new DispatchQueue({ root })
-  await queue.submit(agent, { id: 'ticket-7', input: '[[say:first]]' })
-  await dispatch({ agent: 'support', id: 'ticket-7', input: '[[say:second]]' })
+  const receipts = [
+    await queue.submit(agent, { id: 'ticket-7', input: '[[say:first]]' }),
+    await dispatch({ agent: 'support', id: 'ticket-7', input: '[[say:second]]' }),
+  ]
+  for (const receipt of receipts) {
+    expect(receipt).toMatchObject({
+      dispatchId: expect.stringMatching(/^dispatch_[0-9A-Z]{26}$/),
+      acceptedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    })
+  }
   await queue.join()
   const dump = JSON.parse((await (await harness.session()).prompt('[[dump]]')).text)
   expect(dump.messages).toHaveLength(5)

@@ -116,6 +116,8 @@ export const HearthConfig = z.looseObject({
 export type HearthConfig = z.infer<typeof HearthConfig>
 /** What a person writes: everything optional. */
 export type HearthConfigInput = z.input<typeof HearthConfig>
+/** The `[providers]` table: settings by the name of a provider. */
+export type ProvidersConfig = HearthConfig['providers']
 
 /** What the runtime needs to know of the configuration; plain data, crosses the thread boundary. */
 export const RuntimeConfig = z.strictObject({

@@ -51,7 +51,12 @@ describe('workflows and runs', () => {
     const runId = response.headers.get('x-flue-run-id')
     expect(error.meta).toMatchObject({ runId })
     const run = RunRecord.parse(await (await call('GET', `/runs/${runId}`)).json())
+    const time = expect.stringMatching(/^\d{4}-.*Z$/)
     expect(run).toMatchObject({
+      ...{ run_id: runId, runId, agent: 'boom', agentName: 'boom' },
+      ...{ agent_id: runId, instanceId: runId, startedAt: time, endedAt: time },
+      ...{ started_at: expect.any(Number), ended_at: expect.any(Number) },
+      ...{ durationMs: run.duration_ms, isError: true, eventCount: run.event_count },
       status: 'failed',
       state: 'errored',
       is_error: true,

@@ -48,8 +48,25 @@ test('the dashboard shows names as text and needs the token', async () => {
   const status = await call('GET', '/__pyflue/status')
   expect(await status.json()).toMatchObject({
     ok: true,
+    generated_at: expect.closeTo(Date.now() / 1000, -2),
     root: '/projects/demo',
+    config_path: null,
+    config_mtime: null,
+    harness: 'ai-sdk',
+    sandbox: 'virtual',
     route_count: 3,
+    routes: [
+      {
+        name: 'assistant',
+        path: '/agents/assistant/{agent_id}',
+        source: 'src/agents/assistant.ts',
+        triggers: { webhook: true, schedule: null },
+      },
+      { name: 'hidden', triggers: { webhook: false } },
+      { name: 'legacy', triggers: { schedule: '0 * * * *' } },
+    ],
+    skills: [],
+    roles: [],
     agents: ['assistant', 'hidden', 'legacy'],
     workflows: ['echo', 'boom', 'strict'],
     active_sessions: [],
@@ -61,6 +78,16 @@ test('the dashboard shows names as text and needs the token', async () => {
   await studio.fake.store.commit([
     { type: 'operation.start', operation: { ...operation, ...nothing } },
   ])
+  const busy = await call('GET', '/__pyflue/status')
+  const active = [
+    {
+      session_id: `one:${session}`,
+      operation: 'prompt',
+      agent: 'assistant',
+      operation_id: 'op_1',
+    },
+  ]
+  expect(await busy.json()).toMatchObject({ active_sessions: active })
   const page = await call('GET', '/projects/demo/__pyflue')
   expect(page.headers.get('content-type')).toContain('text/html')
   const text = await page.text()

@@ -85,6 +85,21 @@ test('an initializer that throws is told as agent_failed', async () => {
   })
 })
 
+test('a profile is taken as it is written, or refused where it is written', () => {
+  const profile = { name: 'reviewer', description: 'Reviews.', thinkingLevel: 'low' as const }
+  expect(defineAgentProfile(profile)).toEqual(profile)
+  const wrong: [unknown, RegExp][] = [
+    [{ modle: 'a/b' }, /Unknown field "modle"/],
+    [{ sandbox: 'local' }, /"sandbox"/],
+    [{ name: '1st' }, /name/],
+    [{ tools: [tool('a'), tool('a')] }, /Duplicate tool "a"/],
+    [null, /must be an object/],
+  ]
+  for (const [written, message] of wrong) {
+    expect(() => Reflect.apply(defineAgentProfile, null, [written])).toThrow(message)
+  }
+})
+
 test('inline fields beat the profile, false included; lists are joined in order', () => {
   const profile = defineAgentProfile({
     model: 'a/b',

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { createAgent } from '../agent/create-agent.ts'
+import { openTestProject } from '../testing/test-project.ts'
 import type { Harness } from './port.ts'
 import { registerHarness, resolveHarness } from './registry.ts'
 
@@ -18,6 +20,30 @@ test('a registered harness is made once and can be replaced', () => {
   expect(resolveHarness('my-own')).toBe(first)
   registerHarness('my_own', () => own)
   expect(resolveHarness('MY_OWN')).toBe(own)
+})
+
+test('an agent is answered by the harness that was registered, and asks it as it is set', async () => {
+  const asked: unknown[] = []
+  registerHarness('Loud-One', () => {
+    const inner = resolveHarness()
+    return {
+      name: 'loud_one',
+      async run(request, emit) {
+        asked.push([request.model, request.messages.length])
+        const result = await inner.run(request, emit)
+        return { ...result, text: result.text.toUpperCase() }
+      },
+    }
+  })
+  const agent = createAgent(() => ({ sandbox: false as const, harness: 'loud-one' }))
+  const plain = createAgent(() => ({ sandbox: false as const }))
+  await using project = await openTestProject({
+    agents: { loud: { default: agent }, plain: { default: plain } },
+  })
+  const answer = await project.prompt('loud', '[[say:hello]]')
+  expect(answer).toMatchObject({ text: 'HELLO', metadata: { harness: 'loud_one' } })
+  expect((await project.prompt('plain', '[[say:hello]]')).text).toBe('hello')
+  expect(asked).toEqual([['demo/scripted', 1]])
 })
 
 test('an unknown name lists the known ones', () => {

@@ -4,6 +4,7 @@ import { createAgent } from '../agent/create-agent.ts'
 import { embedTexts } from '../model/embedding.ts'
 import { type FakeModelServer, startFakeModelServer } from '../model/testing/fake-model-server.ts'
 import { openTestProject } from '../testing/test-project.ts'
+import { BM25Search } from './bm25.ts'
 import { McpClient } from './mcp-client.ts'
 import { SemanticSearch } from './semantic-search.ts'
 import { McpSettings } from './server-config.ts'
@@ -32,6 +33,10 @@ test('the nearest meaning is first, whatever the words', async () => {
   const [best, ...others] = await search.search('do I need an umbrella', 2)
   expect(best).toEqual({ item: 'a forecast', score: expect.closeTo(1) })
   expect(others).toHaveLength(1)
+  // By words there is nothing to find: the two backends are not one.
+  const byWords = new BM25Search(['a forecast', 'a sum', 'a poem'], String)
+  expect(byWords.search('do I need an umbrella')).toEqual([])
+  expect(byWords.search('forecast').map(({ item }) => item)).toEqual(['a forecast'])
   await search.search('two plus two')
   // Vectors of the items are made once.
   expect(asked.flat().filter((text) => text === 'a poem')).toHaveLength(1)

@@ -3,9 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createAgent } from '../agent/create-agent.ts'
+import { defineAgentProfile } from '../agent/define-profile.ts'
 import { openTestProject, type TestProject } from '../testing/test-project.ts'
+import { defineTool } from '../tool/define-tool.ts'
 import type { FlueContext } from '../workflow/flue-context.ts'
 import type { FlueHarness, FlueSession } from './flue-session.ts'
+import { InMemorySessionStore } from './store/memory-session-store.ts'
 
 let project: TestProject | null = null
 
@@ -24,7 +27,7 @@ async function inRun(
     return code(await harness.session(), harness, ctx)
   }
   project = await openTestProject({ workflows: { work: { run } } })
-  return (await project.run('work')).result
+  return (await project.run('work', { n: 1 })).result
 }
 
 async function typeOf(call: () => unknown): Promise<unknown> {
@@ -169,6 +172,8 @@ test('the context says which run, which workflow, which file and which settings'
     workflow: ctx.workflowName,
     route: ctx.route,
     model: ctx.config.model,
+    payload: ctx.payload,
+    greeting: ctx.env.GREETING,
     req: ctx.req === undefined,
   }))
   expect(result).toEqual({
@@ -182,6 +187,73 @@ test('the context says which run, which workflow, which file and which settings'
       triggers: { webhook: true, schedule: null },
     },
     model: 'demo/scripted',
+    payload: { n: 1 },
+    greeting: 'hello',
     req: true,
+  })
+})
+
+test('a harness in a workflow has sessions, a shell and files, which it shares with its sessions', async () => {
+  const result = await inRun(async (session, harness) => {
+    await harness.fs.writeFile('a.txt', 'hello')
+    const { stdout } = await harness.shell('cat a.txt')
+    const other = await harness.session('other')
+    await other.prompt('[[say:x]]')
+    const found = await harness.sessions.get('other')
+    return {
+      names: [session.name, other.name, found.name],
+      texts: [stdout, await other.fs.readFile('a.txt'), await found.readFile('a.txt')],
+      messages: JSON.parse((await found.prompt('[[dump]]')).text).messages.length,
+      own: JSON.parse((await session.prompt('[[dump]]')).text).messages.length,
+    }
+  })
+  expect(result).toEqual({
+    names: ['default', 'other', 'other'],
+    texts: ['hello', 'hello', 'hello'],
+    messages: 3,
+    own: 1,
+  })
+})
+
+test('profile, cwd, sandbox and persist of a definition all count', async () => {
+  const persist = new InMemorySessionStore()
+  const agent = createAgent(() => ({
+    profile: defineAgentProfile({ instructions: 'From the profile.' }),
+    cwd: 'work',
+    sandbox: 'local' as const,
+    policy: { shell: 'allow' as const },
+    persist,
+  }))
+  project = await openTestProject({ agents: { keeper: { default: agent } } })
+  await mkdir(join(project.root, 'work'))
+  const { text } = await project.prompt('keeper', '[[tool:bash {"command":"pwd"}]]')
+  expect(text).toContain(join(project.root, 'work'))
+  const dump = await project.prompt('keeper', '[[dump]]')
+  expect(JSON.parse(dump.text).system).toContain('From the profile.')
+  expect(await persist.load('keeper:one:default')).toMatchObject({
+    metadata: { agent: 'keeper', instanceId: 'one', session: 'default' },
+  })
+})
+
+test('tools come from the profile, the agent, ctx.init and the call', async () => {
+  const tool = (name: string) => defineTool({ name, description: 'A tool.', execute: () => name })
+  const agent = createAgent(() => ({
+    sandbox: false as const,
+    profile: { tools: [tool('of_profile')] },
+    tools: [tool('of_agent')],
+  }))
+  const run = async (ctx: FlueContext) => {
+    const harness = await ctx.init(agent, { tools: [tool('of_init')] })
+    const session = await harness.session()
+    const dump = await session.prompt('[[dump]]', { tools: [tool('of_call')] })
+    const { text } = await session.prompt('[[tool:of_init {}]]')
+    const { tools } = JSON.parse(dump.text)
+    const names = tools.map(({ name }: { name: string }) => name)
+    return { names: names.filter((name: string) => name.startsWith('of_')), text }
+  }
+  project = await openTestProject({ workflows: { work: { run } } })
+  expect((await project.run('work')).result).toEqual({
+    names: ['of_profile', 'of_agent', 'of_init', 'of_call'],
+    text: expect.stringContaining('of_init'),
   })
 })

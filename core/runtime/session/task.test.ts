@@ -138,3 +138,19 @@ test('an abort of the parent ends the child', async () => {
   ])
   expect(host.eventTypes().filter((type) => type === 'task')).toHaveLength(1)
 })
+
+test('a session that stops itself ends its tasks, and says so', async () => {
+  const { host, run } = await open(async (ctx) => {
+    const session = await (await ctx.init(lead)).session()
+    const task = session.task('[[say:half]] [[sleep:60000]]').catch(({ type }) => type)
+    await host.waitFor((event) => event.type === 'text_delta')
+    return [session.abort('enough'), await task, session.abort()]
+  })
+  expect((await run('work')).result).toEqual([true, 'aborted', false])
+  expect(new Set([...host.operations.values()].map(({ status }) => status))).toEqual(
+    new Set(['aborted']),
+  )
+  const types = host.eventTypes()
+  expect(types.indexOf('abort_requested')).toBeGreaterThan(-1)
+  expect(types.indexOf('abort_requested')).toBeLessThan(types.indexOf('aborted'))
+})

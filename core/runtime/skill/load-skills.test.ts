@@ -72,6 +72,28 @@ describe('A skill', () => {
     )
   })
 
+  it('has its name, description and schemas from the front matter, else its name from the file', () => {
+    const written = [
+      '---',
+      'name: polish',
+      'description: Polishes.',
+      'input_schema:',
+      '  type: object',
+      'output_schema:',
+      '  type: string',
+      '---',
+      'Polish it.',
+    ].join('\n')
+    expect(parseSkill(written, 'a.md', 'a')).toMatchObject({
+      name: 'polish',
+      description: 'Polishes.',
+      inputSchema: { type: 'object' },
+      outputSchema: { type: 'string' },
+      instructions: 'Polish it.',
+    })
+    expect(parseSkill('Do it.', 'notes.md', 'notes').name).toBe('notes')
+  })
+
   it('without a name is refused', () => {
     expect(() => parseSkill('---\nname: ""\n---\nx', 'a.md', 'a')).toThrowError(
       expect.objectContaining({ type: 'invalid_skill' }),

@@ -134,7 +134,7 @@ describe('resolveTool', () => {
 })
 
 describe('createTools', () => {
-  test('takes a list, arguments or a mapping', () => {
+  test('takes a list, arguments or a mapping', async () => {
     const now = () => 'now'
     expect(createTools(add, now).map((tool) => tool.name)).toEqual(['add', 'now'])
     expect(createTools([add, now]).map((tool) => tool.name)).toEqual(['add', 'now'])
@@ -144,6 +144,11 @@ describe('createTools', () => {
     })
     expect(mapped.map((tool) => tool.name)).toEqual(['clock', 'sum'])
     expect(mapped.map((tool) => tool.description)).toEqual(['Calls clock.', 'Adds.'])
+    const [clock] = mapped
+    const [adds] = createTools(add)
+    if (!clock || !adds) throw new Error('no tools')
+    expect(await resolveTool(clock).execute({}, context())).toBe('now')
+    expect(await resolveTool(adds).execute({ a: 2 }, context())).toBe('{"sum":3}')
   })
 
   test('keeps methods that use their object', async () => {

@@ -104,6 +104,11 @@ test('a summary that fails is not tried again before each turn', async () => {
 
 test('the window is the model’s own, and a small one keeps half of it for the conversation', () => {
   const project = defaultRuntimeConfig().compaction
+  expect(project).toMatchObject({
+    enabled: true,
+    reserveTokens: 16_384,
+    keepRecentTokens: 20_000,
+  })
   expect(compactionFor({}, project, 'anthropic/claude-haiku-4-5')?.limit).toBe(200_000 - 16_384)
   expect(compactionFor({}, project, 'openai/gpt-5.4')?.limit).toBe(1_050_000 - 16_384)
   expect(compactionFor({}, project, 'google/gemini-2.5-pro')?.limit).toBe(1_048_576 - 16_384)

@@ -34,6 +34,9 @@ async function triage(prompt: string, more: { retries?: number } = {}) {
 test('a result that fits is parsed, with defaults of the schema', async () => {
   const { result } = await triage('[[say:{"label":"bug"}]]')
   expect(result).toMatchObject({ data: { label: 'bug', score: 1 }, same: true })
+  const [asked] = project?.host.entriesOf('default') ?? []
+  const text = JSON.stringify(asked?.data).replaceAll('\\\\', '').replaceAll('\\"', '"')
+  for (const part of [resultStart, resultEnd, '"label"', '"score"']) expect(text).toContain(part)
 })
 
 test('a result that does not fit is repaired, and every call is in the usage', async () => {

@@ -47,6 +47,22 @@ function lines(count: number): string {
 test('come in the order of their names, with object schemas', () => {
   const tools = builtinTools({ sandbox, runTask: async () => '' })
   expect(tools.map((tool) => tool.name)).toEqual([...BUILTIN_TOOL_NAMES])
+  const known = Object.fromEntries(
+    tools.map(({ name, parameters }) => [name, Object.keys(Object(parameters.properties))]),
+  )
+  expect(Object.entries(known)).toEqual([
+    ['read', expect.arrayContaining(['path', 'offset', 'limit'])],
+    ['write', expect.arrayContaining(['path', 'content'])],
+    ['edit', expect.arrayContaining(['path', 'old_text', 'new_text', 'replace_all'])],
+    ['stat', ['path']],
+    ['exists', ['path']],
+    ['mkdir', expect.arrayContaining(['path', 'recursive'])],
+    ['rm', expect.arrayContaining(['path', 'recursive', 'force'])],
+    ['bash', expect.arrayContaining(['command', 'timeout', 'cwd', 'env'])],
+    ['grep', expect.arrayContaining(['pattern', 'path', 'include'])],
+    ['glob', expect.arrayContaining(['pattern'])],
+    ['task', expect.arrayContaining(['prompt', 'description', 'role', 'cwd'])],
+  ])
   for (const { parameters, description, origin } of tools) {
     expect(parameters.type).toBe('object')
     expect(description).not.toBe('')
@@ -64,6 +80,10 @@ describe('files', () => {
     expect(await call('rm', { path: 'c', recursive: true })).toBe('Removed c')
     expect(await call('exists', { path: 'c/d' })).toBe('false')
     expect(await call('read', { path: '.' })).toBe('a/')
+    const change = { path: 'a/b.txt', old_text: 'x', new_text: 'y' }
+    expect(await call('edit', change)).toBe('Edited a/b.txt (1 replacement)')
+    expect(await call('grep', { pattern: 'y' })).toBe('a/b.txt:1:y')
+    expect(await call('glob', { pattern: '**/*.txt' })).toBe('a/b.txt')
     expect(JSON.parse(await call('stat', { path: 'a/b.txt' }))).toMatchObject({
       path: 'a/b.txt',
       isFile: true,
