@@ -33,6 +33,7 @@ import { openProjectSource } from './open-source.ts'
 import type {
   DispatchInput,
   HandlerInput,
+  Leaf,
   OpenProject,
   ProjectFiles,
   ProjectGit,
@@ -50,7 +51,6 @@ import type { ProjectSettings } from './project-settings.ts'
 import type { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { ProjectWork } from './project-work.ts'
-import type { Leaf } from './prompt-request.ts'
 import type { ProjectProviders } from './provider-layers.ts'
 import { StorageCare } from './storage-care.ts'
 import { UserOutput } from './user-output.ts'

@@ -34,7 +34,6 @@ import type { RepeatSource } from '../dispatch/repeat.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
-import type { Leaf } from './prompt-request.ts'
 
 export interface Studio {
   /** Open projects; the default one first. */
@@ -195,6 +194,12 @@ export interface PromptOnce {
   response: Promise<PromptResponse>
   /** True when an earlier request with the same key is answered. */
   deduplicated: boolean
+}
+
+/** From which entry a session goes on. */
+export interface Leaf {
+  sessionId: string
+  leafId: string | null
 }
 
 export interface PromptAcceptance {

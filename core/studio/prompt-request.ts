@@ -5,13 +5,7 @@ import type { PromptContent } from '../contract/queue.ts'
 import type { PromptRequest } from '../runtime/port.ts'
 import { contentHash } from '../store/idempotency.ts'
 import type { Store } from '../store/port.ts'
-import type { PromptInput } from './port.ts'
-
-/** From which entry its session goes on. */
-export interface Leaf {
-  sessionId: string
-  leafId: string | null
-}
+import type { Leaf, PromptInput } from './port.ts'
 
 export function claimOf(
   input: PromptInput,

@@ -27,8 +27,8 @@ import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import { checkLeaf, leafBusy } from './check-leaf.ts'
 import type { Deliveries } from './deliveries.ts'
-import type { PromptAcceptance, PromptInput, PromptOnce } from './port.ts'
-import { claimOf, contentOf, type Leaf, requestOf, storedInput } from './prompt-request.ts'
+import type { Leaf, PromptAcceptance, PromptInput, PromptOnce } from './port.ts'
+import { claimOf, contentOf, requestOf, storedInput } from './prompt-request.ts'
 import { readStoredAnswer } from './stored-answer.ts'
 
 export interface PromptsOptions {
