@@ -133,6 +133,37 @@ test('the demo chats with its tool, triages an issue and answers a webhook, offl
   expect(tools).toMatchObject([{ toolName: 'reply' }])
 })
 
+test('a person is supported by the assistant, and a ticket is classified with a typed result', async () => {
+  const studio = await openStudio([])
+  const support = await studio.open(await newProject('assistant', 'support assistant'))
+  const place = { agent: 'assistant', instanceId: 'ada', session: 'default' }
+  const first = support.prompt({ ...place, message: 'How many days until 2030-01-01?' })
+  expect((await first.response).text).toContain('days_until')
+  await support.prompt({ ...place, message: 'Thank you.' }).response
+  const session = support.store.sessions.find(place)
+  const entries = support.store.entries.list(session?.id ?? '', {})
+  const users = entries.filter(
+    ({ data }) => data.type === 'message' && data.message.role === 'user',
+  )
+  expect(users).toHaveLength(2)
+
+  const tickets = await studio.open(await newProject('issue-triage', 'ticket classification'))
+  const payload = { title: 'Export is empty', body: 'The file has no rows.' }
+  const { done } = await tickets.startWorkflow({ workflow: 'triage', payload, trigger: 'cli' })
+  expect(await done).toMatchObject({
+    status: 'succeeded',
+    result: {
+      triage: {
+        severity: expect.stringMatching(/^(?:low|normal|high|critical)$/),
+        area: expect.stringMatching(/^(?:interface|api|storage|documentation|unknown)$/),
+        questions: expect.any(Array),
+      },
+    },
+  })
+  const untitled = { workflow: 'triage', payload: { body: 'x' }, trigger: 'cli' as const }
+  await expect(tickets.startWorkflow(untitled)).rejects.toMatchObject({ type: 'validation_failed' })
+})
+
 test('a document is reviewed in its sandbox: read, computed with, written', async () => {
   const project = await (await openStudio([])).open(
     await newProject('document-review', 'reviewed document'),
