@@ -94,7 +94,7 @@ export default {
     ),
     only(
       'dispatch-works-on-ports',
-      '^core/dispatch/',
+      '^core/dispatch/(?!testing/)',
       ['^core/(contract|dispatch|events)/', '^core/(store|studio|runtime)/port\\.ts$'],
       'core/dispatch works a queue through the ports it is handed.',
     ),
@@ -187,7 +187,10 @@ export default {
       name: 'product-packages-are-dependencies',
       comment: 'core/ runs where only "dependencies" are installed.',
       severity: 'error',
-      from: { path: '^core/', pathNot: [tests, '/testing/', '/contract-suite\\.ts$'] },
+      from: {
+        path: '^core/',
+        pathNot: [tests, '/testing/', '/([a-z]+-contract|contract-suite)\\.ts$'],
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '@types/' },
     },
   ],
