@@ -38,6 +38,8 @@ test('names come from paths, later folders win, and nothing is executed', () => 
     '.agents/old.ts': "import { createAgent } from 'hearth'",
     '.agents/support.ts': "import { createAgent } from 'hearth'",
     'workflows/a.js': '',
+    'workflows/z.js': '',
+    '.pyflue/workflows/z.ts': '',
     'src/workflows/z.mjs': '',
   })
   const { agents, workflows } = discover(root, folders)
@@ -48,7 +50,11 @@ test('names come from paths, later folders win, and nothing is executed', () => 
     ['support', 'src/agents/support.ts'],
     ['team.triage', 'src/agents/team/triage.mts'],
   ])
-  expect(workflows.map(({ name }) => name)).toEqual(['a', 'kept', 'z'])
+  expect(workflows.map(({ name, file }) => [name, file])).toEqual([
+    ['a', 'workflows/a.js'],
+    ['kept', '.pyflue/workflows/kept.ts'],
+    ['z', 'src/workflows/z.mjs'],
+  ])
 })
 
 test('the hash follows the text', () => {

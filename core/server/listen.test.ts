@@ -310,6 +310,17 @@ describe('the agent socket', () => {
     expect(code).toBe(1000)
   })
 
+  test('an agent without a route has no socket either, and takes no dispatch', async () => {
+    const { socket, next } = await open('/agents/hidden/one')
+    const hidden = { type: 'agent_not_webhook' }
+    expect(await next()).toMatchObject({ type: 'error', error: hidden })
+    await once(socket, 'close')
+    const prompted = client.agents.prompt('hidden', 'one', { message: 'hi' })
+    await expect(prompted).rejects.toMatchObject(hidden)
+    const dispatched = client.agents.dispatch('hidden', 'one', { input: 1 })
+    await expect(dispatched).rejects.toMatchObject(hidden)
+  })
+
   test('a handler is as unknown: it has no conversation', async () => {
     const { socket, next } = await open('/agents/legacy/one')
     expect(await next()).toMatchObject({

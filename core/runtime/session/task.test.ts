@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { createAgent } from '../agent/create-agent.ts'
 import type { RuntimeConfig } from '../config.ts'
@@ -40,11 +42,14 @@ function call(name: string, input: unknown): string {
 }
 
 test('a model delegates to a declared subagent, with its own history and instructions', async () => {
-  const { host, prompt } = await open(async () => null)
+  const { host, prompt, root } = await open(async () => null)
+  await writeFile(join(root, 'AGENTS.md'), 'Notes of the project.')
   const reply = await prompt('lead', call('task', { prompt: '[[dump]]', agent: 'reviewer' }))
   const dump = JSON.parse(reply.text)
   expect(dump.system).toContain('You review.')
   expect(dump.system).not.toContain('You lead.')
+  // What the project tells every agent, it tells a subagent too.
+  expect(dump.system).toContain('Notes of the project.')
   expect(dump.messages).toHaveLength(1)
   expect(JSON.stringify(dump.tools)).toContain('mark')
   expect(reply.usage.totalTokens).toBe(9)
