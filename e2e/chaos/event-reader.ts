@@ -30,6 +30,8 @@ export function readEvents(after: number): EventReader {
         waiting.delete(arrived)
         reject(new Error(`No event for ${milliseconds} ms.`))
       }, milliseconds)
+      // Whoever waits has a server running; a wait that nobody needs any more must not keep the trials from ending.
+      timer.unref()
       const arrived = () => {
         clearTimeout(timer)
         resolve()
