@@ -20,13 +20,16 @@ const lead = createAgent(() => ({
   subagents: [{ name: 'reviewer', instructions: ({ session }) => `You review in ${session}.` }],
 }))
 
-async function inRun(code: (session: FlueSession, harness: FlueHarness) => Promise<unknown>) {
+async function inRun(
+  code: (session: FlueSession, harness: FlueHarness) => Promise<unknown>,
+  agent = lead,
+) {
   const run = async (ctx: FlueContext) => {
-    const harness = await ctx.init(lead)
+    const harness = await ctx.init(agent)
     return code(await harness.session(), harness)
   }
   project = await openTestProject({
-    agents: { lead: { default: lead } },
+    agents: { lead: { default: agent } },
     workflows: { work: { run } },
   })
   const folder = join(project.root, '.agents', 'roles')
@@ -69,6 +72,23 @@ test('a role adds to the instructions; a declared subagent is one too', async ()
     expect.stringMatching(/You lead\.\s+You review in brief\./),
   ])
   expect(systems).toEqual([expect.anything(), expect.not.stringContaining('Be brief')])
+})
+
+test('a role of the project comes before a declared subagent of its name', async () => {
+  const subagents = ['brief', 'reviewer'].map((name) => ({ name, instructions: `Sub ${name}.` }))
+  const systems = await inRun(
+    async (session) => {
+      const dump = async (role: string) =>
+        JSON.parse((await session.prompt('[[dump]]', { role })).text).system
+      return [await dump('brief'), await dump('reviewer')]
+    },
+    createAgent(() => ({ model: 'demo/scripted', subagents })),
+  )
+  expect(systems).toEqual([
+    expect.stringContaining('Be brief.'),
+    expect.stringContaining('Sub reviewer.'),
+  ])
+  expect(systems).toEqual([expect.not.stringContaining('Sub brief.'), expect.anything()])
 })
 
 test('tasks take a role, given by code or by the model', async () => {
