@@ -37,6 +37,7 @@ test('text is found in all files, replaced after a look, and taken back', async 
   const project = new WrittenProject(home, 'desk')
   await writeDesk(project)
   await project.open(page, home, 'files')
+  await expect(page.getByRole('heading', { level: 1, name: 'Files' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+Shift+F')
   await page.getByRole('textbox', { name: 'Find in files' }).fill('colour')
   const matches = page.getByRole('list', { name: 'Matches' })

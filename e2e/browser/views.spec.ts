@@ -24,12 +24,14 @@ test('all views can be opened by their address, and are accessible', async ({
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(studio.address)
   for (const { name, path } of await lifeOf(studio, join(home.projects, 'life'))) {
+    await page.emulateMedia({ colorScheme: 'light' })
     await page.setViewportSize({ width: 1024, height: 768 })
     await page.goto(studio.url + path)
     await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
     await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme })
+      await coloursSettled(page)
       // The dark theme differs from the light one in its colours alone.
       const rules = colorScheme === 'dark' ? ['color-contrast'] : null
       for (const finding of await seriousFindings(page, rules)) {
@@ -56,6 +58,18 @@ async function takePictures(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(pictures, `${name}-${width}.png`) })
   }
   await page.setViewportSize({ width: 1024, height: 768 })
+}
+
+/** Contrast between two themes is nobody's. */
+async function coloursSettled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  )
 }
 
 async function isCutOff(page: Page): Promise<boolean> {
