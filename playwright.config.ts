@@ -10,7 +10,7 @@ export default defineConfig({
   // Every test starts a whole studio, and waits for it most of the time.
   workers: 2,
   fullyParallel: false,
-  timeout: 90_000,
+  timeout: 150_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   // A second try tells a noisy machine from a defect; the report names what needed it.
