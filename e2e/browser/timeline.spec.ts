@@ -33,6 +33,8 @@ async function ask(page: Page, text: string, answers: number): Promise<void> {
 }
 
 test('a conversation on its timeline, as a file, and back', async ({ home, page, problems }) => {
+  // Every view of it, each looked at in both themes.
+  test.slow()
   const root = await project(home)
   const studio = await serveStudio(home, ['--project', root])
   try {
