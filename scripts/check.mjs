@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runCommand } from './command.mjs'
+import { firstLine } from './outcomes.mjs'
 import { node, packageScript, root } from './paths.mjs'
 
 const biome = [packageScript('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']
@@ -23,16 +24,17 @@ const tools = [
   { name: 'dead code', args: [knip] },
 ]
 
-/** Runs every tool, whatever the others say. One passed or failed for each. */
+/** Runs every tool, whatever the others say. Each has passed or failed. */
 export async function check() {
-  const counts = { passed: 0, failed: 0 }
+  const outcomes = { passed: 0, failures: [], retried: [] }
   for (const { name, args } of tools) {
     const { code, output } = await runCommand(node, args, { quiet: true })
-    counts[code === 0 ? 'passed' : 'failed'] += 1
+    if (code === 0) outcomes.passed += 1
+    else outcomes.failures.push({ name, message: firstLine(output) })
     console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name}`)
     if (code !== 0) console.log(output.trimEnd())
   }
-  return counts
+  return outcomes
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -40,6 +42,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     console.error('Run "npm ci" first.')
     process.exit(1)
   }
-  const { failed } = await check()
-  process.exitCode = failed === 0 ? 0 : 1
+  const { failures } = await check()
+  process.exitCode = failures.length === 0 ? 0 : 1
 }

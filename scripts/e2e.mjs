@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, buildReason } from './build.mjs'
 import { runCommand } from './command.mjs'
+import { oneOutcome, playwrightOutcomes, withExitCode } from './outcomes.mjs'
 import { artifacts, node, packageScript } from './paths.mjs'
 import { ensureSystem, findChromium } from './system.mjs'
 
@@ -34,21 +35,11 @@ export async function e2e(project, extra = []) {
     timeoutMs: 20 * 60_000,
   })
   if (timedOut) console.log(`The ${project} tests took too long and were ended.`)
-  return countTests(report, code)
+  if (!existsSync(report)) return oneOutcome(false, project, `ended with ${code} and no report`)
+  return withExitCode(playwrightOutcomes(JSON.parse(readFileSync(report, 'utf8'))), code, project)
 }
 
 const virtualDisplay = ['xvfb-run', '-a', '-s', '-screen 0 1440x900x24']
-
-function countTests(report, code) {
-  if (!existsSync(report)) return { passed: 0, failed: 1 }
-  const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'))
-  const failed = stats.unexpected + errors.length
-  // A run that failed must count as one, whatever its report says.
-  return {
-    passed: stats.expected + stats.flaky,
-    failed: code !== 0 && failed === 0 ? 1 : failed,
-  }
-}
 
 async function main([first, ...others]) {
   const named = projects.includes(first)
@@ -57,7 +48,7 @@ async function main([first, ...others]) {
   if (!(await ensureSystem())) return false
   if ((await buildReason()) && !(await build({ quiet: true }))) return false
   let failed = 0
-  for (const project of chosen) failed += (await e2e(project, extra)).failed
+  for (const project of chosen) failed += (await e2e(project, extra)).failures.length
   return failed === 0
 }
 
