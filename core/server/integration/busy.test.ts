@@ -14,12 +14,15 @@ test('a prompt waits its turn, or is refused with 409 by every door that takes p
   const { agents, sessions, operations, events } = server.client
   const long = agents.prompt('scripted', 'one', { message: '[[sleep:600000]]' })
   long.catch(() => undefined)
+  let running = ''
   for await (const item of events.follow({
     instanceId: 'one',
     after: 0,
     types: ['turn_request'],
   })) {
-    if (item.kind === 'event') break
+    if (item.kind !== 'event') continue
+    running = item.event.operationId ?? ''
+    break
   }
   const busy = { type: 'session_busy', status: 409 }
   const ask = { message: '[[say:now]]', ifBusy: 'reject' as const }
@@ -36,8 +39,7 @@ test('a prompt waits its turn, or is refused with 409 by every door that takes p
   // Another session is not busy, and who says nothing waits in line.
   expect((await agents.prompt('scripted', 'one', { ...ask, session: 'side' })).text).toBe('now')
   const waiting = agents.prompt('scripted', 'one', { message: '[[say:then]]' })
-  const [running] = (await operations.list({ instanceId: 'one', status: ['running'] })).items
-  await operations.abort(running?.id ?? '')
+  await operations.abort(running)
   await expect(long).rejects.toMatchObject({ type: 'aborted' })
   expect((await waiting).text).toBe('then')
   // The key was not used up by the refusal.
