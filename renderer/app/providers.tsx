@@ -44,6 +44,13 @@ export function Providers({ initialToken, children }: ProvidersProps) {
           offset={{ bottom: 36, right: 16 }}
           style={{ fontFamily: 'var(--font-sans)' }}
           toastOptions={{
+            actionButtonStyle: {
+              height: 24,
+              padding: '0 8px',
+              color: 'var(--color-ink)',
+              background: 'var(--color-panel)',
+              boxShadow: 'inset 0 0 0 1px var(--color-line-strong)',
+            },
             style: {
               fontFamily: 'inherit',
               fontSize: 13,

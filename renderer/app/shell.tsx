@@ -6,6 +6,7 @@ import { useGeneralCommands, useShellCommands } from './shell-commands.ts'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useDesktop } from './use-desktop.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWebNotices } from './web-notices.ts'
 
@@ -15,6 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
   useShortcuts()
   useDesktop()
   useWebNotices()
+  useKeptFocus()
   return (
     <div className="grid h-full grid-cols-[auto_1fr] grid-rows-[40px_1fr_24px] bg-sunken">
       <a
@@ -28,7 +30,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main
         id="main"
         tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-col overflow-hidden rounded-tl-lg border-t border-l bg-canvas"
+        className="flex min-h-0 min-w-0 flex-col overflow-hidden rounded-tl-lg border-t border-l bg-canvas focus-visible:outline-none"
       >
         {children}
       </main>

@@ -1,5 +1,5 @@
 /** An error where it happened: what went wrong, why, and the button that mends it. */
-import { ChevronRight, CircleX } from 'lucide-react'
+import { CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type ErrorBody, HearthError } from '../../core/contract/error.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -74,9 +74,8 @@ export function ErrorPanel({ error, title, actions, className }: ErrorPanelProps
 
 function Details({ text }: { text: string }) {
   return (
-    <details className="group mt-1">
-      <summary className="inline-flex cursor-default list-none items-center gap-1 rounded-sm text-ink-2 text-xs hover:text-ink">
-        <ChevronRight size={12} className="transition-transform group-open:rotate-90" aria-hidden />
+    <details className="mt-1">
+      <summary className="inline-block cursor-default rounded-sm text-ink-2 text-xs hover:text-ink">
         Details
       </summary>
       <div className="relative mt-1.5">

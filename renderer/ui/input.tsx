@@ -18,7 +18,7 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
 
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
-    <select className={cx(fieldClass, 'h-7 pr-1 pl-1.5', className)} {...rest}>
+    <select className={cx(fieldClass, 'chevron-select h-7 pr-7 pl-2', className)} {...rest}>
       {children}
     </select>
   )

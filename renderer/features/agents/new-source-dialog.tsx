@@ -41,7 +41,7 @@ export function NewSourceDialog({ what, onClose }: { what: ScaffoldKind; onClose
         await navigate({
           to: '/p/$project/agents/$agent',
           params: { ...params, agent: name },
-          search: { tab: 'code' },
+          search: { tab: 'design' },
         })
       } else if (what === 'workflow') {
         await navigate({

@@ -33,7 +33,9 @@ export function ApprovalCard({ approval, withOrigin = false, className }: Approv
         <ShieldQuestionMark size={15} aria-hidden className="shrink-0 text-accent-text" />
         <h3 className="font-medium">{title}</h3>
         {withOrigin && <Origin approval={approval} />}
-        <span className="ml-auto text-ink-3 text-xs">Refused at {timeOf(approval.expiresAt)}</span>
+        <span className="ml-auto text-ink-3 text-xs">
+          Refused by itself at {timeOf(approval.expiresAt)}
+        </span>
       </header>
       <pre className="mt-2 max-h-48 overflow-auto whitespace-pre-wrap break-words rounded-md border bg-panel px-2.5 py-2 font-mono text-xs leading-[18px]">
         {subjectText(approval)}

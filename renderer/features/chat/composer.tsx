@@ -103,6 +103,7 @@ export function Composer(props: ComposerProps) {
         <textarea
           ref={field}
           aria-label="Message"
+          data-focus-home
           rows={1}
           value={draft}
           placeholder={

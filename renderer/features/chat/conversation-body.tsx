@@ -7,7 +7,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { EmptyChat } from './empty-chat.tsx'
 import type { Editing, ExchangePlace } from './exchange-actions.ts'
-import { outboxStore } from './outbox.ts'
 import type { Question } from './turns.ts'
 import type { Conversation as Talk } from './use-conversation.ts'
 import type { FindTarget } from './use-find.ts'
@@ -51,7 +50,7 @@ export function ConversationBody(props: ConversationBodyProps) {
     )
   }
   if (exchanges.length === 0) {
-    return <EmptyChat agent={agent} onSuggest={(text) => outboxStore().write(key, text)} />
+    return <EmptyChat agent={agent} onSuggest={(text) => onAsk({ text, images: [] })} />
   }
   return (
     <ConversationList

@@ -90,7 +90,7 @@ export function ConversationList(props: ConversationListProps) {
         aria-label="Conversation"
         aria-live="off"
         {...scrollable}
-        className="focus-inset h-full overflow-y-auto overflow-x-hidden [overflow-anchor:none]"
+        className="focus-inset h-full overflow-y-auto overflow-x-hidden [overflow-anchor:none] [scrollbar-gutter:stable_both-edges]"
       >
         {loadingOlder && (
           <div className="absolute inset-x-0 top-2 z-10 flex justify-center">

@@ -4,6 +4,7 @@ import type { AgentSummary } from '../../../core/contract/project.ts'
 
 export interface EmptyChatProps {
   agent: AgentSummary
+  /** Sends it. */
   onSuggest: (text: string) => void
 }
 
@@ -44,7 +45,7 @@ export function suggestionsFor(agent: AgentSummary): string[] {
   const own = agent.details?.tools.filter((tool) => tool.origin === 'agent') ?? []
   return [
     'What can you do for me?',
-    ...own.slice(0, 1).map((tool) => `Show me what ${tool.name.replaceAll('_', ' ')} does`),
+    ...own.slice(0, 1).map((tool) => `Show me the tool ${tool.name}`),
     ...(tools.has('write') ? ['Write a short note to notes/hello.md'] : []),
     ...(tools.has('bash') ? ['Run `ls -la` and explain what you see'] : []),
     ...(tools.has('task') ? ['Delegate a small task to a helper'] : []),

@@ -43,11 +43,11 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
   const isFull = useVerbosity() === 'full'
   const isOpen = chosen ?? isFull
   const approval = useApprovalOfCall(step.call.toolCallId)
-  // Whoever is asked sees all of what is asked.
-  const open = isOpen || approval !== null
+  const { toolName, input } = step.call
+  // Whoever is asked sees all of what is asked; of a command the question itself shows all.
+  const open = isOpen || (approval !== null && toolName !== 'bash')
   const detailId = useId()
   const state = toolState(step)
-  const { toolName, input } = step.call
   const isTask = toolName === 'task'
   const time = durationMs ?? step.live?.durationMs ?? null
   return (

@@ -66,15 +66,19 @@ export const agentGroups: readonly FieldGroup[] = [
   {
     title: 'Basics',
     fields: [
-      {
-        path: ['profile'],
-        label: 'Profile',
-        kind: 'reference',
-        wants: 'profile',
-        placeholder: 'None',
-        hint: 'What it begins with; what stands below wins over it, and lists are joined.',
-      },
       { path: ['model'], label: 'Model', kind: 'model', placeholder: 'The project’s model' },
+      {
+        path: ['instructions'],
+        label: 'Instructions',
+        kind: 'prose',
+        hint: `Code in \${…} is put in when the agent runs, such as \${ctx.id}.`,
+      },
+      {
+        path: ['description'],
+        label: 'Description',
+        kind: 'text',
+        hint: 'One line for people, and for agents that may delegate to it.',
+      },
       {
         path: ['thinkingLevel'],
         label: 'Thinking level',
@@ -83,16 +87,12 @@ export const agentGroups: readonly FieldGroup[] = [
         placeholder: 'The project’s level',
       },
       {
-        path: ['description'],
-        label: 'Description',
-        kind: 'text',
-        hint: 'What other agents read when they may delegate to it.',
-      },
-      {
-        path: ['instructions'],
-        label: 'Instructions',
-        kind: 'prose',
-        hint: 'Expressions of the code stand in braces after a dollar sign.',
+        path: ['profile'],
+        label: 'Profile',
+        kind: 'reference',
+        wants: 'profile',
+        placeholder: 'None',
+        hint: 'A shared beginning. What is set here wins over it, and lists are joined.',
       },
     ],
   },

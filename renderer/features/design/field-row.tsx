@@ -54,7 +54,7 @@ export function FieldRow({ spec, file, place, onSet, onRemove }: FieldRowProps) 
       <IconButton
         icon={<RotateCcw size={13} />}
         className="mt-5"
-        label={`Take ${spec.label} out of the file`}
+        label={`Remove ${spec.label} from the file`}
         disabled={place.state !== 'present'}
         onClick={onRemove}
       />

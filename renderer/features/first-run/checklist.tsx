@@ -1,13 +1,15 @@
 /** First steps, in the rail until all are done or the person sends them away. */
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { Circle, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useProject } from '../../app/project.ts'
+import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { StepLink } from './step-link.tsx'
 import { dismissSteps, markStep, steps, useSteps } from './steps.ts'
 
 export function Checklist() {
-  const { id, events } = useProject()
+  const { events } = useProject()
   const state = useSteps()
   const path = useLocation().pathname
 
@@ -29,8 +31,9 @@ export function Checklist() {
     if (/\/(runs|activity)\/[^/]+$/.test(path)) markStep('timeline')
   }, [path])
 
+  const next = steps.find((step) => !state.done.includes(step.id))
+  if (state.dismissed || !next) return null
   const done = steps.filter((step) => state.done.includes(step.id)).length
-  if (state.dismissed || done === steps.length) return null
   return (
     <section aria-labelledby="steps-title" className="rounded-lg border bg-panel p-2 shadow-soft">
       <div className="flex items-center">
@@ -52,18 +55,29 @@ export function Checklist() {
           const isDone = state.done.includes(step.id)
           return (
             <li key={step.id}>
-              <Link
-                to={step.to}
-                params={{ project: id }}
-                className="flex h-6 items-center gap-2 rounded-sm px-1 text-ink-2 text-xs hover:bg-hover hover:text-ink"
+              <StepLink
+                step={step.id}
+                className="flex min-h-6 items-start gap-2 rounded-sm px-1 py-1 text-ink-2 text-xs hover:bg-hover hover:text-ink"
               >
                 {isDone ? (
-                  <CircleCheck size={13} className="shrink-0 text-ok" aria-label="Done" />
+                  <CircleCheck size={13} className="mt-px shrink-0 text-ok" aria-label="Done" />
                 ) : (
-                  <Circle size={13} className="shrink-0 text-ink-3" aria-label="To do" />
+                  <Circle
+                    size={13}
+                    className={cx(
+                      'mt-px shrink-0',
+                      step === next ? 'text-accent-text' : 'text-ink-3',
+                    )}
+                    aria-label="To do"
+                  />
                 )}
-                <span className={isDone ? 'text-ink-3 line-through' : ''}>{step.title}</span>
-              </Link>
+                <span className={cx(isDone && 'text-ink-3')}>
+                  {step.title}
+                  {step === next && (
+                    <span className="block text-2xs text-ink-3 leading-[15px]">{step.hint}</span>
+                  )}
+                </span>
+              </StepLink>
             </li>
           )
         })}

@@ -3,11 +3,11 @@ import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
 
 export const steps = [
-  { id: 'chat', title: 'Chat with an agent', to: '/p/$project/agents' },
-  { id: 'approve', title: 'Approve a tool', to: '/p/$project/agents' },
-  { id: 'workflow', title: 'Run a workflow', to: '/p/$project/workflows' },
-  { id: 'timeline', title: 'Open a timeline', to: '/p/$project/activity' },
-  { id: 'edit', title: 'Edit an agent', to: '/p/$project/agents' },
+  { id: 'chat', title: 'Chat with an agent', hint: 'Press a suggestion, or write to it.' },
+  { id: 'approve', title: 'Approve a tool', hint: 'Ask it: run `date`' },
+  { id: 'workflow', title: 'Run a workflow', hint: 'Use its example as the input.' },
+  { id: 'timeline', title: 'Open a timeline', hint: 'Every answer and every run has one.' },
+  { id: 'edit', title: 'Edit an agent', hint: 'Change what it is told, in Design.' },
 ] as const
 
 export type StepId = (typeof steps)[number]['id']

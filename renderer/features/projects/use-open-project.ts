@@ -17,11 +17,15 @@ export function useOpenProject() {
   const navigate = useNavigate()
   return useMutation({
     mutationFn: (request: OpenRequest) => perform(client, request),
-    async onSuccess(project) {
+    async onSuccess(project, request) {
       await queryClient.invalidateQueries({ queryKey: ['projects'] })
       void queryClient.invalidateQueries({ queryKey: ['recent-projects'] })
       showOverlay(null)
-      await navigate({ to: '/p/$project/agents', params: { project: project.id } })
+      const params = { project: project.id }
+      // The demo begins where there is something to try.
+      await (request.kind === 'demo'
+        ? navigate({ to: '/p/$project/agents/$agent', params: { ...params, agent: 'assistant' } })
+        : navigate({ to: '/p/$project/agents', params }))
     },
   })
 }

@@ -1,6 +1,6 @@
 /** Starts a workflow: its input as a form and as JSON, inputs given before, and the button. */
-import { Braces, History, Play } from 'lucide-react'
-import { type FormEvent, useRef, useState } from 'react'
+import { Braces, History, Lightbulb, Play } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -22,6 +22,9 @@ export function StartForm({ workflow, from }: StartFormProps) {
   const form = useStartForm(workflow, from)
   const element = useRef<HTMLFormElement>(null)
   const [showJson, setShowJson] = useState(true)
+  useEffect(() => {
+    element.current?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+  }, [])
   function submit(event: FormEvent): void {
     event.preventDefault()
     if (form.submit()) return
@@ -44,6 +47,16 @@ export function StartForm({ workflow, from }: StartFormProps) {
     >
       <div className="flex h-10 items-center gap-1 border-b pr-2 pl-4">
         <h2 className="flex-1 font-medium">Input</h2>
+        {form.example !== undefined && (
+          <Button
+            size="sm"
+            look="ghost"
+            icon={<Lightbulb size={13} />}
+            onClick={() => form.change(form.example)}
+          >
+            Use the example
+          </Button>
+        )}
         <PastInputs past={form.past} onChoose={form.change} />
         {workflow.inputSchema && (
           <IconButton

@@ -50,9 +50,16 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
     change,
     submit,
     past,
+    /** What the schema gives as an example; undefined when it gives none. */
+    example: exampleOf(workflow.inputSchema),
     issues: { ...local, ...refused },
     busy: start.isPending,
     /** An error that belongs to no field. */
     error: start.isError && !refused ? start.error : null,
   }
+}
+
+function exampleOf(schema: WorkflowSummary['inputSchema']): unknown {
+  const examples = schema?.examples
+  return Array.isArray(examples) ? examples[0] : undefined
 }

@@ -38,9 +38,7 @@ export function WorkflowCard({ workflow }: { workflow: WorkflowSummary }) {
         <WorkflowLoadError workflow={workflow} error={workflow.error} />
       ) : (
         <>
-          <p className="line-clamp-2 min-h-10 text-ink-2">
-            {workflow.description ?? 'No description.'}
-          </p>
+          <p className="line-clamp-2 text-ink-2">{workflow.description ?? 'No description.'}</p>
           <p className="truncate text-ink-3 text-xs">
             {fieldNames(workflow.inputSchema)}
             <LastRun workflow={workflow.name} />

@@ -53,6 +53,11 @@ const rules: Rule[] = [
     },
   },
   {
+    words: /\b(run|execute)\s+(the command\s+)?`[^`]+`/i,
+    tools: ['bash'],
+    plan: (prompt) => runOf(quotedIn(prompt) ?? greeting),
+  },
+  {
     words: /\b(list|what|which|show)\b.*\b(files?|folders?|director(y|ies)|workspace)\b|\bls\b/is,
     tools: ['glob', 'bash'],
     plan: (_, tool) => ({
@@ -71,10 +76,7 @@ const rules: Rule[] = [
   {
     words: /\b(run|execute|bash|shell|command)\b/i,
     tools: ['bash'],
-    plan: (prompt) => {
-      const command = quotedIn(prompt) ?? commandIn(prompt) ?? 'echo "Hello from the guide" && date'
-      return { announcement: `I will run \`${command}\`.`, input: { command } }
-    },
+    plan: (prompt) => runOf(quotedIn(prompt) ?? commandIn(prompt) ?? greeting),
   },
   {
     words: /\b(delete|remove)\b/i,
@@ -97,6 +99,12 @@ const rules: Rule[] = [
     }),
   },
 ]
+
+const greeting = 'echo "Hello from the guide" && date'
+
+function runOf(command: string): Omit<Action, 'tool'> {
+  return { announcement: `I will run \`${command}\`.`, input: { command } }
+}
 
 const plainTools = new Set(rules.flatMap((rule) => rule.tools))
 

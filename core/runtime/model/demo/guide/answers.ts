@@ -18,6 +18,14 @@ const about = `**Hearth** is a studio for agents that live on your computer.
 
 const answers: Answer[] = [
   {
+    words: /\b(write|draft|compose)\b.*\b(reply|answer|response)\b/is,
+    text: `Hello, and thank you for writing this up.
+
+It is on our list now, with what you told us. What did you do just before it happened, and does it happen every time? With that we can see it for ourselves.
+
+${scriptedNote}`,
+  },
+  {
     words: /^\W*(hi|hello|hey|hallo|good (morning|afternoon|evening)|howdy)\b/i,
     text: `Hello! Nice to see you here.
 

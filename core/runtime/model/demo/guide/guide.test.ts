@@ -38,6 +38,11 @@ test('it explains Hearth', async () => {
   expect(await textOf('What is Hearth?')).toContain('src/agents')
 })
 
+test('it drafts a reply when it is to write one', async () => {
+  const text = await textOf('Write a short, friendly reply that asks these questions.', [])
+  expect(text).toContain('thank you for writing')
+})
+
 test('what it does not know it says so', async () => {
   expect(await textOf('Who won the match yesterday?', [])).toContain('Who won the match yesterday?')
 })
@@ -53,6 +58,7 @@ test.each([
   ['what files are there?', 'glob', { pattern: '**/*' }],
   ['read README.md', 'read', { path: 'README.md' }],
   ['run `date`', 'bash', { command: 'date' }],
+  ['Run `ls -la` and explain what you see', 'bash', { command: 'ls -la' }],
   ['Run npm test', 'bash', { command: 'npm test' }],
   ['search for "TODO"', 'grep', { pattern: 'TODO' }],
   ['delete notes/hello.md', 'rm', { path: 'notes/hello.md' }],

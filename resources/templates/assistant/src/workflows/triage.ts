@@ -4,10 +4,20 @@ import { z } from 'zod'
 export const description = 'Sorts an issue and drafts the first reply'
 
 /** Checked before a run starts; the form in the studio and the API's documentation come from it. */
-export const input = z.object({
-  title: z.string().min(1).describe('Title of the issue'),
-  body: z.string().default('').describe('What the person wrote'),
-})
+export const input = z
+  .object({
+    title: z.string().min(1).describe('Title of the issue'),
+    body: z.string().default('').describe('What the person wrote'),
+  })
+  .meta({
+    // The start form offers it.
+    examples: [
+      {
+        title: 'Export loses the last page',
+        body: 'Since the update, saving as PDF leaves out the last page. It is broken for everyone here.',
+      },
+    ],
+  })
 
 const Triage = z.object({
   severity: z.enum(['low', 'normal', 'high', 'critical']),
