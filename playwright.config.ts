@@ -16,13 +16,16 @@ export default defineConfig({
   // A second try tells a noisy machine from a defect; the report names what needed it.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
-  use: { screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+  // A trace costs a third of the time: it is made of what failed once.
+  use: { screenshot: 'only-on-failure', trace: 'on-first-retry' },
   projects: [
     {
       name: 'browser',
       testDir: 'e2e/browser',
       use: {
         viewport: { width: 1440, height: 900 },
+        // Movement is for people; without it a page is sooner what it will be.
+        contextOptions: { reducedMotion: 'reduce' },
         launchOptions: {
           ...(chromium ? { executablePath: chromium } : {}),
           // The sandbox cannot start as root; the rest keeps a test browser from calling home.

@@ -1,30 +1,32 @@
-/** What axe finds in a page. */
-import AxeBuilder from '@axe-core/playwright'
+/** No page shuts people out. */
 import type { Page } from '@playwright/test'
+import { type Finding, findingsInBothThemes, findingsOf } from '../axe.ts'
 import { expect } from './served-studio.ts'
 
-/** What shuts people out; `rules` null tries all. */
-export async function seriousFindings(
+/** What shuts people out of the page as it is. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  return told(await findingsOf(page))
+}
+
+/** What shuts people out, light and dark; `look` is called in each theme. */
+export async function seriousFindingsInBothThemes(
   page: Page,
-  rules: string[] | null = null,
+  look?: (scheme: 'light' | 'dark') => Promise<void>,
 ): Promise<string[]> {
-  const builder = new AxeBuilder({ page })
-  const { violations } = await (rules ? builder.withRules(rules) : builder).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => {
-      const places = nodes.map(({ target, html }) => `${target.join(' ')} ${html}`)
-      return `${id} at ${places.join(', ')}`
-    })
+  return told(await findingsInBothThemes(page, look))
 }
 
 /** No serious finding, light and dark; a picture of each as `<picture>-<scheme>.png` where a name is given. */
 export async function expectAccessible(page: Page, picture?: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await seriousFindings(page), colorScheme).toEqual([])
-    if (picture === undefined) continue
-    await page.screenshot({ path: `artifacts/${picture}-${colorScheme}.png` })
-  }
+  const found = await seriousFindingsInBothThemes(page, async (scheme) => {
+    if (picture) await page.screenshot({ path: `artifacts/${picture}-${scheme}.png` })
+  })
+  expect(found).toEqual([])
   await page.emulateMedia({ colorScheme: 'light' })
+}
+
+function told(findings: Finding[]): string[] {
+  return findings
+    .filter(({ isSerious }) => isSerious)
+    .map(({ id, places }) => `${id} at ${places.join(', ')}`)
 }

@@ -20,8 +20,7 @@ export default createAgent(() => ({ model: 'demo/scripted', tools: [publish] }))
   'src/workflows/boom.ts': `export async function run() { throw new Error('kaboom') }\n`,
 }
 
-test('what waits is seen, denied, cancelled and counted', async ({ home, page, problems }) => {
-  expect(problems.list).toEqual([])
+test('what waits is seen, denied, cancelled and counted', async ({ home, page }) => {
   const root = join(home.projects, 'office')
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(root, path, '..'), { recursive: true })
@@ -89,7 +88,4 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page, p
   await page.getByRole('button', { name: 'boom' }).click()
   await expect(page).toHaveURL(/only=boom/)
   await expect(page.getByRole('region', { name: 'Errors' })).toContainText('1 of 1 run, 100 %')
-  // A page that is open would ask a server that is stopping.
-  await page.goto('about:blank')
-  await studio.stop()
 })

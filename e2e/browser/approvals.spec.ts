@@ -125,5 +125,4 @@ test('an agent waits for a person, who answers in the chat and on the list', asy
   await send(page, '[[tool:write {"path":"later.txt","content":"x"}]]')
   await write.getByRole('button', { name: 'Allow once' }).click()
   await expect.poll(() => readFile(join(root, 'later.txt'), 'utf8').catch(() => null)).toBe('x')
-  await studio.stop()
 })

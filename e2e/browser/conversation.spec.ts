@@ -30,7 +30,6 @@ async function send(page: Page, text: string, answer: string): Promise<void> {
 test('a message is rewritten, a session forked, found, deleted and had back', async ({
   page,
   home,
-  problems,
 }) => {
   const root = await talkingProject(home)
   const studio = await serveStudio(home, ['--project', root])
@@ -132,8 +131,6 @@ test('a message is rewritten, a session forked, found, deleted and had back', as
   await page.getByRole('button', { name: 'Session actions' }).click()
   await page.getByRole('menuitem', { name: 'Archive' }).click()
   await expect(list.getByRole('button', { name: /Archived/ })).toBeVisible()
-  expect(problems.list).toEqual([])
-  await studio.stop()
 })
 
 const exchanges = 5_000
@@ -165,11 +162,7 @@ async function fillHistory(root: string): Promise<void> {
   await store.close()
 }
 
-test('ten thousand messages open at their end, and the oldest is found', async ({
-  page,
-  home,
-  problems,
-}) => {
+test('ten thousand messages open at their end, and the oldest is found', async ({ page, home }) => {
   const root = await talkingProject(home)
   const once = await serveStudio(home, ['--project', root])
   await once.stop()
@@ -195,7 +188,4 @@ test('ten thousand messages open at their end, and the oldest is found', async (
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Jump to latest' }).click()
   await expect(log.getByText(/^Answer 5000\./)).toBeInViewport()
-  expect(problems.list).toEqual([])
-  await page.goto('about:blank')
-  await studio.stop()
 })

@@ -31,11 +31,7 @@ export async function run() {
 }
 `
 
-test('a form edits the file and nothing else in it, and can be undone', async ({
-  home,
-  page,
-  problems,
-}) => {
+test('a form edits the file and nothing else in it, and can be undone', async ({ home, page }) => {
   const root = join(home.projects, 'desk')
   const write = async (path: string, text: string) => {
     await mkdir(join(root, path, '..'), { recursive: true })
@@ -92,7 +88,4 @@ test('a form edits the file and nothing else in it, and can be undone', async ({
   await page.getByRole('combobox', { name: 'Type of tone' }).selectOption('boolean')
   const wanted = workflow.replace('z.string(),\n', 'z.string(),\n  tone: z.boolean(),\n')
   await expect.poll(() => readFile(join(root, 'src/workflows/sum.ts'), 'utf8')).toBe(wanted)
-  expect(problems.list).toEqual([])
-  await page.goto('about:blank')
-  await studio.stop()
 })

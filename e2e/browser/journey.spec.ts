@@ -17,5 +17,4 @@ test('a first day with Hearth', async ({ home, page, problems, studio }) => {
       await page.goto(running.address)
     },
   })
-  await running.stop()
 })

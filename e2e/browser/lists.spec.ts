@@ -143,12 +143,9 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   await expect(page.getByRole('option', { name: /View: Third one/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(table).toBeVisible()
-  await page.goto('about:blank')
-  await studio.stop()
 })
 
-test('two runs stand side by side, with where they part', async ({ home, page, problems }) => {
-  expect(problems.list).toEqual([])
+test('two runs stand side by side, with where they part', async ({ home, page }) => {
   const root = await openProject(home)
   const studio = await serveStudio(home, ['--project', root])
   const { workflows, runs } = clientOf(studio)
@@ -178,8 +175,6 @@ test('two runs stand side by side, with where they part', async ({ home, page, p
     .first()
     .click()
   await expect(page.getByText('First difference', { exact: true })).toBeVisible()
-  await page.goto('about:blank')
-  await studio.stop()
 })
 
 test('a failed run is tried again, and what was said to an agent is asked again', async ({
@@ -187,7 +182,6 @@ test('a failed run is tried again, and what was said to an agent is asked again'
   page,
   problems,
 }) => {
-  expect(problems.list).toEqual([])
   const root = await openProject(home)
   const studio = await serveStudio(home, ['--project', root])
   const { workflows, agents } = clientOf(studio)
@@ -223,16 +217,12 @@ test('a failed run is tried again, and what was said to an agent is asked again'
   await rows(page).first().getByRole('checkbox').check()
   await selection.getByRole('button', { name: 'Ask again' }).click()
   await expect(rows(page)).toHaveCount(2)
-  await page.goto('about:blank')
-  await studio.stop()
 })
 
 test('a fork and another version of a question stand beside the original', async ({
   home,
   page,
-  problems,
 }) => {
-  expect(problems.list).toEqual([])
   const root = await openProject(home)
   const studio = await serveStudio(home, ['--project', root])
   const { agents, sessions } = clientOf(studio)
@@ -266,6 +256,4 @@ test('a fork and another version of a question stand beside the original', async
   await page.getByRole('button', { name: 'Compare with the version before' }).click()
   await expect(steps).toContainText('[[say:other]]')
   await expect(steps).toContainText('[[say:left]]')
-  await page.goto('about:blank')
-  await studio.stop()
 })

@@ -1,7 +1,7 @@
 /** Notifications of a browser: off until a person turns them on, told only while the page is not looked at. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
+import { findingsInBothThemes } from '../axe.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
 
 test('a run that ends is told when a person wants it, and a click leads there', async ({
@@ -54,11 +54,7 @@ test('a run that ends is told when a person wants it, and a click leads there', 
   const choice = page.getByRole('checkbox', { name: /An agent waits/ })
   await expect(choice).not.toBeChecked()
   await start()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
-  }
+  expect(await findingsInBothThemes(page)).toEqual([])
   expect(await told()).toEqual([])
   expect(await page.evaluate(() => Reflect.get(window, 'asked'))).toBeUndefined()
 
@@ -68,5 +64,4 @@ test('a run that ends is told when a person wants it, and a click leads there', 
   await expect.poll(told).toEqual(['A run has finished'])
   await page.evaluate(() => Reflect.get(window, 'shown')[0].click())
   await expect(page).toHaveURL(new RegExp(`/runs/${encodeURIComponent(id)}`))
-  await studio.stop()
 })

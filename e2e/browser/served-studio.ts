@@ -39,7 +39,15 @@ export class ServedStudio {
   }
 }
 
-/** Starts it; resolves when it listens. */
+/** What was started in a home and may still run. */
+const started = new WeakMap<TemporaryHome, ServedStudio[]>()
+
+/** Ends what was started in a home, whether its test did or not. */
+export async function stopStudios(home: TemporaryHome): Promise<void> {
+  await Promise.all((started.get(home) ?? []).map((studio) => studio.stop()))
+}
+
+/** Starts it; resolves when it listens. It ends with its test at the latest. */
 export async function serveStudio(home: TemporaryHome, args: string[] = []): Promise<ServedStudio> {
   const child = spawn(
     process.execPath,
@@ -56,7 +64,9 @@ export async function serveStudio(home: TemporaryHome, args: string[] = []): Pro
   })
   const [line] = await Promise.race([once(lines, 'line'), failed])
   failed.catch(() => undefined)
-  return new ServedStudio(Announcement.parse(JSON.parse(String(line))), child)
+  const studio = new ServedStudio(Announcement.parse(JSON.parse(String(line))), child)
+  started.set(home, [...(started.get(home) ?? []), studio])
+  return studio
 }
 
 interface Fixtures {
@@ -65,6 +75,8 @@ interface Fixtures {
   problems: PageProblems
   /** The studio's page, open. */
   studioPage: Page
+  /** Ends what the test has started. */
+  end: undefined
 }
 
 export const test = base.extend<Fixtures>({
@@ -74,9 +86,7 @@ export const test = base.extend<Fixtures>({
     await home.remove()
   },
   studio: async ({ home }, use) => {
-    const studio = await serveStudio(home)
-    await use(studio)
-    await studio.stop()
+    await use(await serveStudio(home))
   },
   problems: async ({ page }, use) => {
     const problems = new PageProblems()
@@ -84,11 +94,20 @@ export const test = base.extend<Fixtures>({
     await use(problems)
     expect(problems.list).toEqual([])
   },
-  studioPage: async ({ page, studio, problems }, use) => {
-    expect(problems.list).toEqual([])
+  studioPage: async ({ page, studio }, use) => {
     await page.goto(studio.address)
     await use(page)
   },
+  end: [
+    async ({ page, home, problems }, use) => {
+      await use(undefined)
+      expect(problems.list).toEqual([])
+      // A page that is open would ask a server that is stopping.
+      await page.goto('about:blank')
+      await stopStudios(home)
+    },
+    { auto: true },
+  ],
 })
 
 export { expect }

@@ -5,47 +5,69 @@
  */
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { seriousFindings } from './accessible.ts'
-import { expect, test } from './served-studio.ts'
-import { lifeOf } from './views.ts'
+import { temporaryHome } from '../temporary-home.ts'
+import { seriousFindings, seriousFindingsInBothThemes } from './accessible.ts'
+import {
+  test as base,
+  expect,
+  type ServedStudio,
+  serveStudio,
+  stopStudios,
+} from './served-studio.ts'
+import { type Life, lifeOf, viewsOf } from './views.ts'
 
-const schemes = ['light', 'dark'] as const
 const widths = [1024, 1440, 1920]
 const pictures = join(import.meta.dirname, '..', '..', 'artifacts', 'screens')
 
-test('all views can be opened by their address, and are accessible', async ({
-  page,
-  home,
-  studio,
-  problems,
-}) => {
-  test.slow()
-  const findings: string[] = []
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(studio.address)
-  for (const { name, path } of await lifeOf(studio, join(home.projects, 'life'))) {
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1024, height: 768 })
-    await page.goto(studio.url + path)
-    await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
-    await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme })
-      await coloursSettled(page)
-      // The dark theme differs from the light one in its colours alone.
-      const rules = colorScheme === 'dark' ? ['color-contrast'] : null
-      for (const finding of await seriousFindings(page, rules)) {
-        findings.push(`${name}, ${colorScheme}: ${finding}`)
-      }
-      if (process.env.HEARTH_SCREENS) await takePictures(page, `${name}-${colorScheme}`)
+interface Lived {
+  studio: ServedStudio
+  life: Life
+}
+
+/** One studio for all views that a worker opens: nothing here changes it. */
+const test = base.extend<object, { lived: Lived }>({
+  lived: [
+    async ({}, use) => {
+      const home = await temporaryHome()
+      const studio = await serveStudio(home)
+      await use({ studio, life: await lifeOf(studio, join(home.projects, 'life')) })
+      await stopStudios(home)
+      await home.remove()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+// The views are shared out among the workers.
+test.describe.configure({ mode: 'parallel' })
+
+for (const [group, views] of Object.entries(viewsOf)) {
+  test(`${group}: opened by their address, and accessible`, async ({ page, lived }) => {
+    const { studio, life } = lived
+    await page.goto(studio.address)
+    const findings: string[] = []
+    for (const { name, path } of views(life)) {
+      await page.emulateMedia({ colorScheme: 'light' })
+      await page.setViewportSize({ width: 1024, height: 768 })
+      await page.goto(studio.url + path)
+      await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
+      await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
+      const found = await seriousFindingsInBothThemes(page, async (scheme) => {
+        if (process.env.HEARTH_SCREENS) await takePictures(page, `${name}-${scheme}`)
+      })
+      findings.push(...found.map((finding) => `${name}: ${finding}`))
+      if (await isCutOff(page)) findings.push(`${name}: wider than its window`)
     }
-    if (await isCutOff(page)) findings.push(`${name}: wider than its window`)
-  }
+    expect(findings).toEqual([])
+  })
+}
+
+test('the palette is accessible', async ({ page, lived }) => {
+  await page.goto(lived.studio.address)
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
   await page.keyboard.press('ControlOrMeta+K')
   await expect(page.getByRole('dialog')).toBeVisible()
-  findings.push(...(await seriousFindings(page, null)))
-  expect(findings).toEqual([])
-  expect(problems.list).toEqual([])
+  expect(await seriousFindings(page)).toEqual([])
 })
 
 async function takePictures(page: Page, name: string): Promise<void> {
@@ -58,18 +80,6 @@ async function takePictures(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: join(pictures, `${name}-${width}.png`) })
   }
   await page.setViewportSize({ width: 1024, height: 768 })
-}
-
-/** Contrast between two themes is nobody's. */
-async function coloursSettled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((one) => one instanceof CSSTransition)
-        .map(({ finished }) => finished),
-    ),
-  )
 }
 
 async function isCutOff(page: Page): Promise<boolean> {

@@ -5,13 +5,20 @@ import type { ServedStudio } from './served-studio.ts'
 const Made = z.object({ id: z.string() })
 const Started = z.object({ operationId: z.string() })
 
-export interface View {
+/** What happened, by its ids. */
+export interface Life {
+  project: string
+  runs: string[]
+  operation: string
+}
+
+interface View {
   name: string
   path: string
 }
 
 /** Makes the demo, chats, runs a workflow twice, asks for something that waits for a person. */
-export async function lifeOf(studio: ServedStudio, folder: string): Promise<View[]> {
+export async function lifeOf(studio: ServedStudio, folder: string): Promise<Life> {
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(studio.url + path, {
       method,
@@ -54,36 +61,52 @@ export async function lifeOf(studio: ServedStudio, folder: string): Promise<View
       message: asking.message,
     }),
   )
-  const of = (path: string) => `/studio/p/${id}/${path}`
-  const chat = (more: string) => of(`agents/assistant?instance=main&${more}`)
-  const timeline = (view: string) => of(`runs/${runs[0]}?view=${view}`)
-  const view = (name: string, path: string): View => ({ name, path })
-  return [
+  return { project: id, runs, operation: operationId }
+}
+
+const view = (name: string, path: string): View => ({ name, path })
+
+const of = ({ project }: Life, path: string) => `/studio/p/${project}/${path}`
+
+const chat = (life: Life, more: string) => of(life, `agents/assistant?instance=main&${more}`)
+
+/** The views by where they are in the studio; what is loaded for one is there for the next. */
+export const viewsOf: Record<string, (life: Life) => View[]> = {
+  conversations: (life) => [
     view('welcome', '/studio/welcome'),
-    view('agents', of('agents')),
-    view('chat', chat('session=default')),
-    view('chat-approval', chat('session=second')),
-    view('design-form', chat('tab=design')),
-    view('design-canvas', chat('tab=design&view=canvas')),
-    view('agent-code', chat('tab=code')),
-    view('agent-activity', chat('tab=activity')),
-    view('workflows', of('workflows')),
-    view('workflow-run', of('workflows/triage')),
-    view('workflow-design', of('workflows/triage?tab=design')),
-    view('runs', of('runs')),
-    ...['waterfall', 'tree', 'flame', 'log'].map((one) => view(`run-${one}`, timeline(one))),
-    view('activity', of('activity')),
-    view('operation', of(`activity/${operationId}`)),
-    view('queue', of('queue')),
-    view('approvals', of('approvals')),
-    view('schedules', of('schedules')),
-    view('statistics', of('statistics')),
-    view('compare', of(`compare?left=${runs[0]}&right=${runs[1]}`)),
-    view('playground', of('playground')),
-    view('files', of('files?path=src%2Fagents%2Fassistant.ts')),
-    view('terminal', of('terminal')),
-    ...['providers', 'models', 'mcp', 'port', 'traces', 'storage', 'appearance', 'about'].map(
-      (one) => view(`settings-${one}`, of(`settings/${one}`)),
+    view('agents', of(life, 'agents')),
+    view('chat', chat(life, 'session=default')),
+    view('chat-approval', chat(life, 'session=second')),
+    view('agent-activity', chat(life, 'tab=activity')),
+    view('playground', of(life, 'playground')),
+  ],
+  'code and design': (life) => [
+    view('design-form', chat(life, 'tab=design')),
+    view('design-canvas', chat(life, 'tab=design&view=canvas')),
+    view('agent-code', chat(life, 'tab=code')),
+    view('workflow-design', of(life, 'workflows/triage?tab=design')),
+    view('files', of(life, 'files?path=src%2Fagents%2Fassistant.ts')),
+    view('terminal', of(life, 'terminal')),
+  ],
+  runs: (life) => [
+    view('workflows', of(life, 'workflows')),
+    view('workflow-run', of(life, 'workflows/triage')),
+    view('runs', of(life, 'runs')),
+    ...['waterfall', 'tree', 'flame', 'log'].map((one) =>
+      view(`run-${one}`, of(life, `runs/${life.runs[0]}?view=${one}`)),
     ),
-  ]
+    view('compare', of(life, `compare?left=${life.runs[0]}&right=${life.runs[1]}`)),
+  ],
+  activity: (life) => [
+    view('activity', of(life, 'activity')),
+    view('operation', of(life, `activity/${life.operation}`)),
+    view('queue', of(life, 'queue')),
+    view('approvals', of(life, 'approvals')),
+    view('schedules', of(life, 'schedules')),
+    view('statistics', of(life, 'statistics')),
+  ],
+  settings: (life) =>
+    ['providers', 'models', 'mcp', 'port', 'traces', 'storage', 'appearance', 'about'].map((one) =>
+      view(`settings-${one}`, of(life, `settings/${one}`)),
+    ),
 }

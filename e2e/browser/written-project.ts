@@ -40,9 +40,4 @@ export class WrittenProject {
     const { url, token } = this.studio
     await page.goto(`${url}/studio/p/${this.name}/${view}#token=${token}`)
   }
-
-  async close(page: Page): Promise<void> {
-    await page.goto('about:blank')
-    await this.studio?.stop()
-  }
 }
