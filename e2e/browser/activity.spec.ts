@@ -76,7 +76,7 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page })
     if (status !== 'settled') await dispatches.abort(id)
   }
   await tabs.getByRole('link', { name: 'Statistics' }).click()
-  await expect(page.getByRole('region', { name: 'Tokens' })).toContainText('calls of models')
+  await expect(page.getByRole('region', { name: 'Tokens' })).toContainText('model call')
   await expectAccessible(page, 'e2e/statistics')
   await page.getByRole('img', { name: /^Tokens/ }).focus()
   await page.keyboard.press('ArrowLeft')

@@ -47,10 +47,15 @@ function isErrorBody(value: unknown): value is ErrorBody {
   )
 }
 
+/** Messages of others may lack the stop that keeps two apart. */
+function sentence(text: string): string {
+  return /[.!?:…)\]”"'`]$/.test(text.trimEnd()) ? text : `${text}.`
+}
+
 export function ErrorPanel({ error, title, actions, className }: ErrorPanelProps) {
   const body = describeError(error)
   const heading = title ?? body.message
-  const why = [title ? body.message : '', body.details].filter(Boolean).join(' ')
+  const why = [title ? body.message : '', body.details].filter(Boolean).map(sentence).join(' ')
   return (
     <div
       role="alert"

@@ -29,6 +29,8 @@ export function Kbd({ keys, inverted = false }: { keys: string; inverted?: boole
           key={cap}
           className={cx(
             'inline-flex h-4 min-w-4 items-center justify-center rounded-sm px-1 font-sans text-2xs leading-none',
+            // The only key whose sign is too small to see.
+            cap === '`' && 'items-end font-mono text-lg leading-3',
             inverted
               ? 'bg-canvas/20 text-canvas'
               : 'bg-sunken text-ink-3 ring-1 ring-line ring-inset',

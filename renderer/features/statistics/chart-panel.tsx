@@ -36,11 +36,11 @@ export function ChartPanel({ title, total, nothing, ...chart }: ChartPanelProps)
       {isTable ? (
         <DataTable title={title} {...chart} />
       ) : isEmpty && !hasUnknown ? (
-        <p className="flex h-[212px] items-center justify-center px-6 text-center text-ink-3">
+        <p className="flex h-[220px] items-center justify-center px-6 text-center text-ink-3">
           {nothing}
         </p>
       ) : (
-        <div className="px-2 pb-1">
+        <div className="px-2 pt-2 pb-1">
           <Chart label={`${title}: ${total}`} {...chart} />
           <ul className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-0.5 px-1 pb-1.5 text-2xs text-ink-2">
             {series.map(({ name, colour }, place) => (

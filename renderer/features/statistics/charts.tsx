@@ -29,7 +29,7 @@ export function Charts({ statistics, only }: ChartsProps) {
     <div className="grid shrink-0 gap-3 xl:grid-cols-2">
       <ChartPanel
         title="Tokens"
-        total={`${formatTokens(allTokens(figures))} in ${formatCount(figures.calls, 'call')} of models`}
+        total={`${formatTokens(allTokens(figures))} in ${formatCount(figures.calls, 'model call')}`}
         nothing="No model was called."
         kind="bars"
         series={drawn.tokens}

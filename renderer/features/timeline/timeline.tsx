@@ -115,7 +115,15 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         parts={[
           { id: 'spans', minSize: 240, content: view },
           ...(selected || details.open
-            ? [{ id: 'details', defaultSize: 380, minSize: 260, fixed: true, content: beside }]
+            ? [
+                {
+                  id: 'details',
+                  defaultSize: window.innerWidth < 1200 ? 300 : 380,
+                  minSize: 260,
+                  fixed: true,
+                  content: beside,
+                },
+              ]
             : []),
         ]}
       />
