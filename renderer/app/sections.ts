@@ -20,6 +20,7 @@ const withinActivity = ['queue', 'approvals', 'schedules', 'statistics', 'import
 export function sectionOf(pathname: string, compared: string): SectionTitle | null {
   const view = /\/p\/[^/]+\/([^/]+)/.exec(pathname)?.[1] ?? ''
   if (view === 'compare') return sectionOfId(compared)
+  if (view === 'playground') return 'Agents'
   return withinActivity.includes(view) ? 'Activity' : null
 }
 

@@ -1,6 +1,6 @@
 /** What the instructions of an agent come to when the code has run: its text and about how many tokens. */
 import type { AgentDetails } from '../../../core/contract/project.ts'
-import { formatTokens } from '../../ui/format.ts'
+import { formatCount, formatTokens } from '../../ui/format.ts'
 
 /** Roughly four characters a token in English: enough to see whether a prompt is large. */
 const charactersPerToken = 4
@@ -13,9 +13,9 @@ export function PromptPreview({ details }: { details: AgentDetails }) {
     <details className="rounded-md border bg-panel">
       <summary className="cursor-pointer px-3 py-1.5 text-ink-2 text-xs">
         As the model reads it: about {about(instructions.length)} tokens of instructions,{' '}
-        {about(schemas)} of {tools.length} tools
-        {skills.length > 0 && `, ${skills.length} skills`}
-        {subagents.length > 0 && `, ${subagents.length} subagents`}
+        {about(schemas)} of {formatCount(tools.length, 'tool')}
+        {skills.length > 0 && `, ${formatCount(skills.length, 'skill')}`}
+        {subagents.length > 0 && `, ${formatCount(subagents.length, 'subagent')}`}
       </summary>
       <pre className="max-h-80 overflow-auto whitespace-pre-wrap border-t px-3 py-2 font-mono text-xs">
         {instructions.trim() === '' ? 'It has no instructions.' : instructions}

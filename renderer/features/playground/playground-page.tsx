@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery } from '../../app/queries.ts'
+import { Crumb } from '../../ui/crumb.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -13,13 +14,17 @@ import { QuestionForm } from './question-form.tsx'
 import { useContest } from './use-contest.ts'
 
 export function PlaygroundPage() {
-  const agents = useQuery(agentsQuery(useProject()))
+  const project = useProject()
+  const agents = useQuery(agentsQuery(project))
   const { ask, answers, agent, busy, stop } = useContest()
   const ready = agents.data?.filter(({ status, kind }) => status === 'ready' && kind === 'agent')
   const best = bestOf(answers.map(({ operation }) => operation))
   return (
     <>
       <PageHeader
+        before={
+          <Crumb link={{ to: '/p/$project/agents', params: { project: project.id } }}>Agents</Crumb>
+        }
         title="Playground"
         description="Ask several models the same, with the tools and instructions of one agent."
       />
@@ -35,6 +40,11 @@ export function PlaygroundPage() {
         )}
         {ready && ready.length > 0 && (
           <QuestionForm agents={ready} busy={busy} onAsk={ask} onStop={stop} />
+        )}
+        {ready && ready.length > 0 && answers.length === 0 && (
+          <EmptyState icon={<FlaskConical size={20} />} title="Answers come side by side">
+            With their time, tokens and cost. The fastest and the cheapest are marked.
+          </EmptyState>
         )}
         {answers.length > 0 && agent !== null && (
           <div className="flex min-h-64 flex-1 gap-3 overflow-x-auto">

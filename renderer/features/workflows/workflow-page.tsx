@@ -99,7 +99,7 @@ function RunTab({ workflow, from }: { workflow: WorkflowSummary; from: string | 
   const earlier = useQuery({ ...runQuery(project, from ?? ''), enabled: from !== undefined })
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid max-w-[1240px] gap-6 p-4 xl:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid max-w-[1240px] gap-6 p-4 xl:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
           {workflow.description && (
             <p className="max-w-[72ch] text-ink-2">{workflow.description}</p>
