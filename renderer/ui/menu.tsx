@@ -72,7 +72,8 @@ export function MenuItem(props: MenuItemProps) {
       }}
       className={cx(
         'flex min-h-7 select-none items-center gap-2 rounded-md px-2 py-1 outline-none',
-        'data-[highlighted]:bg-hover data-[disabled]:opacity-45',
+        'data-[highlighted]:bg-pressed data-[disabled]:opacity-45',
+        'focus-visible:shadow-[inset_2px_0_0_var(--color-accent)]',
         danger ? 'text-bad' : 'text-ink',
       )}
     >

@@ -3,6 +3,7 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { giveFocusBack } from '../../ui/focus-history.ts'
 
 export interface PaletteFrameProps {
   title: string
@@ -22,6 +23,10 @@ export function PaletteFrame(props: PaletteFrameProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/25" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            giveFocusBack(event.target)
+          }}
           className="fixed top-[10vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-raised"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
@@ -91,7 +96,7 @@ export function PaletteItem({
       forceMount={always}
       {...(keywords ? { keywords } : {})}
       onSelect={onSelect}
-      className="flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-hover"
+      className="flex h-8 items-center gap-2.5 rounded-md px-2 data-[selected=true]:bg-pressed"
     >
       {icon && <span className="shrink-0 text-ink-3">{icon}</span>}
       <span className="min-w-0 flex-1 truncate">{children}</span>

@@ -36,7 +36,7 @@ export function KindMenu({ kinds, hidden, onHide }: KindMenuProps) {
               checked={!hidden.includes(kind)}
               onCheckedChange={() => toggle(kind)}
               onSelect={(event) => event.preventDefault()}
-              className="flex min-h-7 select-none items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover"
+              className="flex min-h-7 select-none items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-pressed focus-visible:shadow-[inset_2px_0_0_var(--color-accent)]"
             >
               <span
                 aria-hidden
