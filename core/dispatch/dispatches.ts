@@ -6,6 +6,7 @@
  * D3  A delivery that was lost with its thread or process goes on from where its conversation stands, until
  *     that has happened three times. One that ended by itself, well or badly, is never repeated.
  * D4  One that somebody stopped never goes on, also when the process dies before it has ended.
+ * D5  One that meets a full disk waits for room, and that counts as no attempt.
  */
 
 import { abortedError } from '../contract/aborted-error.ts'
@@ -15,16 +16,19 @@ import { HearthError, type StoredError, toStoredError } from '../contract/error.
 import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
 import type { Repeats } from '../contract/queue.ts'
+import { isStorageTrouble } from '../contract/storage-trouble.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { PromptRequest } from '../runtime/port.ts'
 import type { QueueRow, Store } from '../store/port.ts'
 import type { DispatchInput } from '../studio/port.ts'
 import { backoff, pause } from './backoff.ts'
 import { checkDispatchInput } from './dispatch-input.ts'
+import type { Interruptions } from './interruption.ts'
 import { lastWord } from './last-word.ts'
 import { givenUp, timesTooMany } from './prompt-fate.ts'
 import { idOf, notRetryable, type RepeatSource } from './repeat.ts'
 import { type Resumption, resumption } from './resumption.ts'
+import { roomDelay, untilThereIsRoom } from './room.ts'
 import type { SessionQueue, Ticket, WorkKind } from './session-queue.ts'
 import { takenUpAs } from './take-up.ts'
 
@@ -33,6 +37,7 @@ export interface DispatchesOptions {
   store: Store
   log: EventLog
   queue: SessionQueue
+  interruptions: Pick<Interruptions, 'settleOpen'>
   /** Runs one prompt to its end, on whatever thread serves the project. */
   deliver(request: PromptRequest): Promise<unknown>
   abortRunning(dispatchId: string, reason: string): void
@@ -51,7 +56,7 @@ type Place = Pick<Dispatch, 'id' | 'agent' | 'instanceId' | 'session'>
 export class Dispatches {
   #options: DispatchesOptions
   #deliveries = new Map<string, Delivery>()
-  #isStopped = false
+  #closing = new AbortController()
 
   constructor(options: DispatchesOptions) {
     this.#options = options
@@ -155,7 +160,7 @@ export class Dispatches {
 
   /** Starts nothing more and leaves what runs to the next start. */
   stop(): void {
-    this.#isStopped = true
+    this.#closing.abort(abortedError('The project was closed.'))
     for (const { abort } of this.#deliveries.values())
       abort.abort(abortedError('The project was closed.'))
   }
@@ -178,26 +183,31 @@ export class Dispatches {
   async #deliver(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
     const { store, log, deliver } = this.#options
     const trace = traceOf(store, dispatch.id)
-    for (let tried = 1; !this.#isStopped; tried++) {
+    for (let tried = 1, fullDisks = 0; !this.#closing.signal.aborted; tried++) {
       if (signal.aborted) {
         return this.#settle(dispatch, 'aborted', toStoredError(abortedError(signal.reason)))
       }
       const attempt = dispatch.attempts + tried
       const { resumes, changes } =
         attempt === 1 ? firstAttempt : resumption(store, dispatch, { dispatchId: dispatch.id })
-      await log.commit([
-        { type: 'dispatch.start', dispatchId: dispatch.id },
+      const started = [
+        { type: 'dispatch.start' as const, dispatchId: dispatch.id },
         ...changes,
         this.#event(dispatch, { type: 'dispatch_started', attempt }),
-      ])
+      ]
+      if (!(await written(() => log.commit(started), signal))) continue
       const failure = await deliver({ ...promptOf(dispatch), ...trace, resumes }).then(
         () => null,
         (error: unknown) => toStoredError(error),
       )
-      if (this.#isStopped) return
+      if (this.#closing.signal.aborted) return
       if (failure === null) return this.#settle(dispatch, 'completed', null)
       if (signal.aborted || failure.type === 'aborted') {
         return this.#settle(dispatch, 'aborted', failure)
+      }
+      if (isStorageTrouble(failure)) {
+        await this.#waitForRoom(dispatch, failure, { tries: fullDisks++, signal })
+        continue
       }
       if (failure.type !== 'worker_crashed') return this.#settle(dispatch, 'failed', failure)
       const ending = this.#endingOf(dispatch.id)
@@ -211,15 +221,31 @@ export class Dispatches {
     }
   }
 
+  /** Ends what its attempt had open, and puts it back to where it can be stopped. */
+  async #waitForRoom(
+    { id }: Dispatch,
+    error: StoredError,
+    { tries, signal }: { tries: number; signal: AbortSignal },
+  ): Promise<void> {
+    const { log, interruptions } = this.#options
+    const delayMs = roomDelay(tries)
+    const put = async () => {
+      await interruptions.settleOpen(({ dispatchId }) => dispatchId === id, error)
+      await log.commit(requeued(id, error.message, false, Date.now() + delayMs))
+    }
+    if (await written(put, signal)) await pause(delayMs, signal)
+  }
+
   async #settle(
     dispatch: Dispatch,
     outcome: DispatchOutcome,
     error: StoredError | null,
   ): Promise<void> {
-    await this.#options.log.commit([
+    const settled: Change[] = [
       { type: 'dispatch.settle', dispatchId: dispatch.id, outcome, error },
       this.#event(dispatch, { type: 'dispatch_settled', outcome, error }),
-    ])
+    ]
+    await untilThereIsRoom(() => this.#options.log.commit(settled), this.#closing.signal)
   }
 
   /**
@@ -326,6 +352,17 @@ function stoppedOrGivenUp(
   }
   const times = timesTooMany(row, how)
   return times === null ? null : { outcome: 'failed', error: givenUp('dispatch', times) }
+}
+
+/** False when it was stopped while it waited for room. */
+async function written(work: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  try {
+    await untilThereIsRoom(work, signal)
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
 }
 
 function requeued(

@@ -69,6 +69,15 @@ export class Interruptions {
     return turn
   }
 
+  /**
+   * Ends what a piece of work had open when the disk took nothing more. It goes on when there is room, and
+   * that counts as no interruption.
+   */
+  settleOpen(isPartOf: (operation: Operation) => boolean, error: StoredError): Promise<void> {
+    const operations = this.#open(isPartOf)
+    return this.settle({ operations, runs: [] }, error, { isOrderly: true })
+  }
+
   /** The same for one run and every operation in it. */
   settleRun(runId: string, error: StoredError): Promise<void> {
     const operations = everyPage((cursor) =>
@@ -82,6 +91,19 @@ export class Interruptions {
     const turn = this.#tail.then(() => this.#end(operationId, ending))
     this.#tail = Promise.allSettled([turn])
     return turn
+  }
+
+  /** Running operations that are meant, and those that they have begun. */
+  #open(isPartOf: (operation: Operation) => boolean): string[] {
+    const { operations } = this.#store
+    const running = this.allRunning().operations.flatMap((id) => operations.get(id) ?? [])
+    const open = new Set<string>()
+    // The oldest first: whatever began another is older.
+    for (const operation of running.toReversed()) {
+      const { id, parentOperationId } = operation
+      if (isPartOf(operation) || open.has(parentOperationId ?? '')) open.add(id)
+    }
+    return [...open]
   }
 
   async #end(operationId: string, ending: Ending): Promise<void> {

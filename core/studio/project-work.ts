@@ -60,7 +60,7 @@ export class ProjectWork {
       takeUp: () => this.takeUp(),
     })
     this.dispatches = new Dispatches({
-      ...{ projectId, store, log, queue, onError },
+      ...{ projectId, store, log, queue, interruptions, onError },
       deliver: (request) => deliveries.deliver(request),
       abortRunning: (dispatchId, reason) => deliveries.abort({ dispatchId, reason }),
     })

@@ -8,6 +8,8 @@
  *     stands. How it ends is decided by the log (`prompt-fate.ts`), once.
  * P4  A project that is closed leaves what was accepted for the next start. Who waits for an answer is told
  *     so at once, and what nobody could come back for is ended with it.
+ * P5  What was accepted and meets a full disk waits for room, and goes on then. A caller who waits for the
+ *     answer, and could not come back for it, is told at once.
  */
 
 import { abortedError } from '../contract/aborted-error.ts'
@@ -16,10 +18,11 @@ import { HearthError, toStoredError } from '../contract/error.ts'
 import { newOperationId } from '../contract/id.ts'
 import type { Repeats } from '../contract/queue.ts'
 import type { SessionKey } from '../contract/session.ts'
-import { backoff, pause } from '../dispatch/backoff.ts'
+import { isStorageTrouble } from '../contract/storage-trouble.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
+import type { Ending } from '../dispatch/prompt-fate.ts'
 import { idOf, notKept, notRetryable, type RepeatSource } from '../dispatch/repeat.ts'
-import { resumption } from '../dispatch/resumption.ts'
+import { untilThereIsRoom } from '../dispatch/room.ts'
 import type { SessionQueue, Ticket, WorkKind } from '../dispatch/session-queue.ts'
 import { takenUpAs } from '../dispatch/take-up.ts'
 import { acceptedOperation } from '../dispatch/unstarted-operation.ts'
@@ -28,7 +31,8 @@ import type { Store } from '../store/port.ts'
 import { checkLeaf, leafBusy } from './check-leaf.ts'
 import type { Deliveries } from './deliveries.ts'
 import type { Leaf, PromptAcceptance, PromptInput, PromptOnce } from './port.ts'
-import { claimOf, contentOf, requestOf, storedInput } from './prompt-request.ts'
+import { PromptAttempts } from './prompt-attempts.ts'
+import { claimOf, contentOf, storedInput } from './prompt-request.ts'
 import { readStoredAnswer } from './stored-answer.ts'
 
 export interface PromptsOptions {
@@ -48,8 +52,6 @@ interface Live {
   /** How it ended, durably. */
   response: Promise<PromptResponse>
   abort: AbortController
-  /** Between two attempts. */
-  isPaused: boolean
   /** Somebody may come back for it: the project's close is not its end. */
   isKept: boolean
 }
@@ -68,11 +70,13 @@ type Admitted = { isBegun: boolean } | null
 
 export class Prompts {
   #options: PromptsOptions
+  #attempts: PromptAttempts
   #live = new Map<string, Live>()
-  #isStopped = false
+  #closing = new AbortController()
 
   constructor(options: PromptsOptions) {
     this.#options = options
+    this.#attempts = new PromptAttempts(options)
   }
 
   /** Raises `session_busy` (409) where the input will not wait. */
@@ -173,7 +177,8 @@ export class Prompts {
   /** Ends what waits for its next attempt: no thread knows of it. True when there was something. */
   stopPaused(target: AbortTarget): boolean {
     const paused = [...this.#live].filter(
-      ([operationId, live]) => live.isPaused && isMeant(target, operationId, live.key),
+      ([operationId, { key }]) =>
+        this.#attempts.isPaused(operationId) && isMeant(target, operationId, key),
     )
     for (const [, { abort }] of paused) abort.abort(abortedError(target.reason))
     return paused.length > 0
@@ -188,7 +193,8 @@ export class Prompts {
 
   /** Starts nothing more. Resolves when what ends with this process is noted to. */
   async stop(reason: string): Promise<void> {
-    this.#isStopped = true
+    this.#attempts.stop()
+    this.#closing.abort(abortedError(reason))
     const ending = [...this.#live].filter(([, { isKept }]) => !isKept)
     const stops = ending.map(([id]): Change => ({ type: 'queue.stop', target: { id }, reason }))
     if (stops.length > 0) await this.#options.store.commit(stops)
@@ -200,7 +206,7 @@ export class Prompts {
 
   /** True of what the project's close stops, but does not end. */
   isHeld(operationId: string): boolean {
-    return this.#isStopped && (this.#live.get(operationId)?.isKept ?? false)
+    return this.#closing.signal.aborted && (this.#live.get(operationId)?.isKept ?? false)
   }
 
   async #accept(asked: Pick<Admission, 'input' | 'leaf' | 'repeats'>): Promise<PromptAcceptance> {
@@ -278,7 +284,11 @@ export class Prompts {
     const abort = new AbortController()
     const ticket = queue.add(
       input,
-      async () => this.#work(operationId, input, await admitted, abort.signal),
+      async () => {
+        const row = await admitted
+        if (row === null) throw keyTaken
+        return this.#attempts.work({ operationId, input, isKept, signal: abort.signal }, row)
+      },
       options,
     )
     const onAbort = () => {
@@ -292,55 +302,16 @@ export class Prompts {
       signal?.removeEventListener('abort', onAbort)
       this.#live.delete(operationId)
     })
-    this.#live.set(operationId, { key: input, ticket, response, abort, isKept, isPaused: false })
+    this.#live.set(operationId, { key: input, ticket, response, abort, isKept })
     response.catch(() => undefined)
     return response
   }
 
-  /** Tries until it has ended, and not more often than its row allows. */
-  async #work(
-    operationId: string,
-    input: PromptInput,
-    admitted: Admitted,
-    signal: AbortSignal,
-  ): Promise<PromptResponse> {
-    if (admitted === null) throw keyTaken
-    const { store, deliveries, interruptions } = this.#options
-    for (let { isBegun } = admitted; ; isBegun = false) {
-      input.signal?.throwIfAborted()
-      signal.throwIfAborted()
-      const attempt = isBegun ? 1 : (store.queue.get(operationId)?.attempt ?? 0) + 1
-      const { resumes, changes } =
-        attempt === 1 ? { resumes: false, changes: [] } : resumption(store, input, { operationId })
-      if (!isBegun) await store.commit([{ type: 'queue.start', id: operationId }, ...changes])
-      try {
-        return await deliveries.deliver({ ...requestOf(operationId, input), resumes, attempt })
-      } catch (error) {
-        const isLost = HearthError.is(error) && error.type === 'worker_crashed'
-        if (!isLost || this.#isStopped) throw error
-        // What the thread had begun is decided by now; what had not come to it is decided here.
-        const unfinished = { operations: [operationId], runs: [] }
-        await interruptions.settle(unfinished, toStoredError(error))
-        const left = store.queue.get(operationId)
-        if (left === null) {
-          const operation = store.operations.get(operationId)
-          if (operation?.status === 'completed') return readStoredAnswer(store, operation)
-          throw error
-        }
-        await this.#pause(operationId, backoff(left.interruptions), signal)
-      }
-    }
-  }
-
-  async #pause(operationId: string, delayMs: number, signal: AbortSignal): Promise<void> {
-    const { store } = this.#options
-    const live = this.#live.get(operationId)
-    if (live) live.isPaused = true
-    const reason = store.queue.get(operationId)?.reason ?? ''
-    const waits = { reason, isInterruption: false, nextAttemptAt: Date.now() + delayMs }
-    await store.commit([{ type: 'queue.requeue', id: operationId, ...waits }])
-    await pause(delayMs, signal)
-    if (live) live.isPaused = false
+  /** What the close leaves unwritten is found by the next start. */
+  #tellLater(ended: Promise<void>): void {
+    ended.catch((error: unknown) => {
+      if (!this.#closing.signal.aborted) this.#options.onError(error)
+    })
   }
 
   /** Whoever was told the operation's id finds its end in the log, however early it ended. */
@@ -358,7 +329,14 @@ export class Prompts {
       if (store.operations.get(operationId)?.status === 'running') {
         const stored = toStoredError(error)
         const status = stored.type === 'aborted' ? 'aborted' : 'failed'
-        await interruptions.end(operationId, { status, error: stored, usage: null, model: null })
+        const ending: Ending = { status, error: stored, usage: null, model: null }
+        const ended = untilThereIsRoom(
+          () => interruptions.end(operationId, ending),
+          this.#closing.signal,
+        )
+        // Who waits is told of a full disk now, not when there is room to write that down.
+        if (isStorageTrouble(error)) this.#tellLater(ended)
+        else await ended
       }
       throw error
     }

@@ -6,14 +6,18 @@
  *     begun is ended in the log.
  * A3  A run that waits for a thread is stopped here; one that has begun, in its thread, and when that
  *     does not answer any more, by the end of the thread.
+ * A4  A run that meets a full disk goes on, where it may, when there is room; its end waits for room.
  */
 import { abortedError } from '../contract/aborted-error.ts'
 import type { Change } from '../contract/change.ts'
 import { type StoredError, toStoredError } from '../contract/error.ts'
 import type { DurableEvent, DurableEventBody } from '../contract/event.ts'
 import { ownerOf, type Run } from '../contract/run.ts'
+import { isStorageTrouble } from '../contract/storage-trouble.ts'
+import { pause } from '../dispatch/backoff.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
 import { endSpans, openSpans, stepTypes } from '../dispatch/open-spans.ts'
+import { roomDelay, untilThereIsRoom } from '../dispatch/room.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
@@ -42,6 +46,8 @@ interface Job {
   isInThread: boolean
   /** Threads it lost before its code was begun. */
   losses: number
+  /** Attempts that a full disk cut off. */
+  fullDisks: number
 }
 
 const mostLosses = 3
@@ -54,7 +60,7 @@ export class RunAttempts {
   readonly #jobs = new Map<string, Job>()
   /** Ends that are being written. */
   readonly #ends = new Set<Promise<Run>>()
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(options: RunAttemptsOptions) {
     this.#options = options
@@ -79,6 +85,7 @@ export class RunAttempts {
       stop: new AbortController(),
       isInThread: false,
       losses: 0,
+      fullDisks: 0,
     }
     this.#jobs.set(run.id, job)
     try {
@@ -103,7 +110,7 @@ export class RunAttempts {
 
   /** From here on what is cut off is not settled: it is left to be taken up, or marked as interrupted. */
   close(): void {
-    this.#isClosed = true
+    this.#closing.abort(abortedError('The project was closed.'))
   }
 
   /** Resolves when the ends that came before the close, or in it, are written. */
@@ -119,7 +126,7 @@ export class RunAttempts {
 
   /** By the close: that is no end of its own. */
   #isCutOff({ status, error }: Ending): boolean {
-    if (!this.#isClosed) return false
+    if (!this.#closing.signal.aborted) return false
     return status === 'aborted' || (error !== null && endsOfThreads.has(error.type))
   }
 
@@ -137,11 +144,13 @@ export class RunAttempts {
     const isError = status !== 'succeeded'
     const durationMs = Math.max(0, Date.now() - run.startedAt)
     const end = { type: 'run_end', isError, durationMs, status, result, error } as const
-    await this.#options.log.commit([
-      ...before,
-      this.#event(run, end),
-      { type: 'run.settle', runId: run.id, status, result, error },
-    ])
+    await this.#whenThereIsRoom(() =>
+      this.#options.log.commit([
+        ...before,
+        this.#event(run, end),
+        { type: 'run.settle', runId: run.id, status, result, error },
+      ]),
+    )
     return this.#read(run.id)
   }
 
@@ -151,16 +160,33 @@ export class RunAttempts {
     const ending = await this.#once(job).then(succeeded, failed)
     const run = this.#read(id)
     if (run.status !== 'running' || this.#isCutOff(ending)) return run
-    if (ending.error?.type !== 'worker_crashed') return this.settle(run, ending)
+    const { error } = ending
+    const isDiskFull = isStorageTrouble(error)
+    if (error === null || !(isDiskFull || error.type === 'worker_crashed')) {
+      return this.settle(run, ending)
+    }
+    if (isDiskFull) await this.#waitForRoom(job, error)
     const reason = job.stopped?.reason ?? this.#options.store.runs.progress(id)?.stop ?? null
-    if (reason !== null) return this.stopped(run, reason, ending.error)
-    if (run.begunAt === null) job.losses += 1
+    if (reason !== null) return this.stopped(run, reason, error)
+    if (run.begunAt === null && !isDiskFull) job.losses += 1
     if (job.losses >= mostLosses || !goesOn(this.#options.store, run)) {
-      await this.#options.interruptions.settleRun(id, ending.error)
+      await this.#whenThereIsRoom(() => this.#options.interruptions.settleRun(id, error))
       return this.#read(id)
     }
-    if (run.begunAt !== null) await this.#resume(run, ending.error)
+    if (run.begunAt !== null) await this.#whenThereIsRoom(() => this.#resume(run, error))
     return null
+  }
+
+  /** Ends the operations that it had open, as soon as that can be written, and gives the disk a while. */
+  async #waitForRoom(job: Job, error: StoredError): Promise<void> {
+    const { interruptions } = this.#options
+    const { id } = job.run
+    await this.#whenThereIsRoom(() => interruptions.settleOpen(({ runId }) => runId === id, error))
+    await pause(roomDelay(job.fullDisks++), job.stop.signal)
+  }
+
+  #whenThereIsRoom(work: () => Promise<unknown>): Promise<unknown> {
+    return untilThereIsRoom(work, this.#closing.signal)
   }
 
   async #once(job: Job): Promise<{ result: unknown }> {

@@ -61,7 +61,7 @@ test('what was acknowledged before the disk was full is kept and done when there
   expect(refusal).toMatchObject({
     body: { error: { type: expect.stringMatching(/^(store|storage)_/) } },
   })
-  expect(admissions.length).toBeGreaterThan(3)
+  expect(admissions.filter(({ receipt }) => receipt?.id)).not.toEqual([])
   // It is there, says what is wrong, and lets everything be read.
   for (const path of ['/health', '/api/sessions', '/api/operations', '/api/events']) {
     expect(await send(lane.server, 'GET', path)).toMatchObject({ status: 200 })

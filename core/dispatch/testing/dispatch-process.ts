@@ -11,6 +11,7 @@ import type { PromptRequest } from '../../runtime/port.ts'
 import type { Store } from '../../store/port.ts'
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts'
 import { Dispatches } from '../dispatches.ts'
+import { Interruptions } from '../interruption.ts'
 import { SessionQueue } from '../session-queue.ts'
 import { takeUpQueue } from '../take-up.ts'
 
@@ -32,6 +33,7 @@ export function openProcess(path: string, deliver: Deliver) {
     store,
     log,
     queue,
+    interruptions: new Interruptions('test', store, log),
     deliver: (request) =>
       new Promise((resolve, reject) => {
         aborts.set(request.dispatchId ?? '', () => reject(abortedError('stopped')))

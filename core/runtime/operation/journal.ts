@@ -7,9 +7,12 @@
  * J3  A live delta is never published before the changes written ahead of it were sent.
  * J4  A failed commit is told once, to the next `durable` or `confirmed`, and at once to `onFailure`;
  *     later commits are still tried, so that an end can be recorded.
+ * J5  After trouble with the disk nothing more is written: an end after a hole would be no true record.
+ *     Whoever asked for the work ends what is open, and goes on with it when there is room.
  */
 import type { Change } from '../../contract/change.ts'
 import type { EphemeralEvent } from '../../contract/event.ts'
+import { isStorageTrouble } from '../../contract/storage-trouble.ts'
 import type { RuntimeHost } from '../port.ts'
 
 /** Milliseconds a start waits for what follows it at once, so that both are one commit. */
@@ -27,6 +30,7 @@ export class Journal {
   #delayed: NodeJS.Timeout | null = null
   #sent: Promise<void> = Promise.resolve()
   #failure: Failure | null = null
+  #trouble: Failure | null = null
 
   constructor(host: Pick<RuntimeHost, 'commit' | 'publish'>) {
     this.#host = host
@@ -91,11 +95,16 @@ export class Journal {
   }
 
   async #commit(changes: Change[]): Promise<Failure | null> {
+    if (this.#trouble !== null) {
+      this.#failure ??= this.#trouble
+      return this.#trouble
+    }
     try {
       await this.#host.commit(changes)
       return null
     } catch (error) {
       this.#failure ??= { error }
+      if (isStorageTrouble(error)) this.#trouble ??= { error }
       for (const listener of this.#failureListeners) listener(error)
       return { error }
     }

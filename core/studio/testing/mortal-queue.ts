@@ -140,6 +140,7 @@ export async function live(
       store,
       log,
       queue,
+      interruptions,
       deliver,
       abortRunning: () => undefined,
       onError: () => undefined,
