@@ -1,13 +1,13 @@
 /** The exchanges of a session, only the visible ones drawn. Opens at the end and stays there until one scrolls away. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Button, Spinner } from '../../ui/button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import type { Editing, ExchangePlace } from './exchange-actions.ts'
 import { ExchangeView } from './exchange-view.tsx'
-import type { Exchange, Question } from './turns.ts'
+import { type Exchange, type Question, rowKeys } from './turns.ts'
 import { placeOf } from './use-branching.ts'
 import type { FindTarget } from './use-find.ts'
 import { useFollowEnd } from './use-follow-end.ts'
@@ -39,13 +39,14 @@ export function ConversationList(props: ConversationListProps) {
   const { places, busy, editing, target, terms } = props
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
+  const keys = useMemo(() => rowKeys(exchanges), [exchanges])
   const list = useVirtualizer({
     count: exchanges.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => estimate,
     // Drawn at the end from the first frame on.
     initialOffset: () => exchanges.length * estimate,
-    getItemKey: (index) => exchanges[index]?.key ?? index,
+    getItemKey: (index) => keys[index] ?? index,
     overscan: 4,
     paddingStart: 16,
     paddingEnd: 24,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../core/contract/message.ts'
 import type { Entry, EntryData } from '../../../core/contract/session.ts'
 import type { LiveOperation } from '../../app/live-operations.ts'
-import { answerText, emptyExchange, groupEntries, mergeLive } from './turns.ts'
+import { answerText, emptyExchange, groupEntries, mergeLive, rowKeys } from './turns.ts'
 
 let seq = 0
 function entry(data: EntryData, operationId = 'op_1', turnId: string | null = null): Entry {
@@ -177,4 +177,17 @@ describe('merging what is live', () => {
     const merged = exchange && mergeLive(exchange, live, new Set(['turn_1', 'turn_2']))
     expect(merged?.steps[0]).toMatchObject({ kind: 'reasoning', durationMs: 4000 })
   })
+})
+
+it('keeps a row while its first entry is read, and tells rows of one operation apart', () => {
+  const before = rowKeys([emptyExchange('op_1', null)])
+  const read = groupEntries([
+    user('Delete it', 'op_1'),
+    user('And that', 'op_1'),
+    user('Hm', 'op_2'),
+  ])
+  expect(read).toHaveLength(3)
+  const after = rowKeys(read)
+  expect(after[0]).toBe(before[0])
+  expect(new Set(after).size).toBe(3)
 })

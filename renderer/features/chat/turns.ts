@@ -208,6 +208,19 @@ function liveSteps(turn: LiveOperation['turns'][number]): Step[] {
   return steps
 }
 
+/**
+ * What a row of the list is known by. An exchange that runs has its operation's id before its first
+ * entry is read, and keeps it then: another key would take the focus from whoever answers in it.
+ */
+export function rowKeys(exchanges: readonly Exchange[]): string[] {
+  const taken = new Set<string>()
+  return exchanges.map(({ key, operationId }) => {
+    const rowKey = operationId && !taken.has(operationId) ? operationId : key
+    taken.add(rowKey)
+    return rowKey
+  })
+}
+
 /** An exchange of which no entry has been read yet. */
 export function emptyExchange(operationId: string, question: Question | null): Exchange {
   return {
