@@ -15,6 +15,7 @@ import type { Dispatch, DispatchOutcome, DispatchReceipt } from '../contract/dis
 import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
 import type { DurableEventBody } from '../contract/event.ts'
 import { newDispatchId, newOperationId } from '../contract/id.ts'
+import { isMovedOn } from '../contract/moved-on.ts'
 import type { Repeats } from '../contract/queue.ts'
 import { isStorageTrouble } from '../contract/storage-trouble.ts'
 import type { EventLog } from '../events/event-log.ts'
@@ -212,6 +213,10 @@ export class Dispatches {
       if (failure.type !== 'worker_crashed') return this.#settle(dispatch, 'failed', failure)
       const ending = this.#endingOf(dispatch.id)
       if (ending?.outcome === 'completed') return this.#settle(dispatch, 'completed', null)
+      if (!ending && isMovedOn(failure)) {
+        await log.commit(requeued(dispatch.id, failure.message, false, null))
+        continue
+      }
       const row = store.queue.get(dispatch.id)
       const isLast = row === null || row.interruptions + 1 >= row.maxAttempts
       if (ending || isLast) return this.#settle(dispatch, 'failed', failure)

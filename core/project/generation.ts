@@ -3,6 +3,7 @@ import type { HearthError, StoredError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { RuntimeHost } from '../runtime/port.ts'
 import { forwardDoor } from '../runtime/project-door.ts'
+import type { CallInFlight, Standing } from './call.ts'
 import type { ProjectThread, ThreadListener } from './thread-host.ts'
 import type { StartReply, StartRequest } from './thread-protocol.ts'
 
@@ -12,8 +13,10 @@ export interface Generation {
   reply: StartReply
   inventory: Inventory
   loaded: ReadonlySet<string>
-  /** Calls in flight. */
+  /** Whatever it was asked and has not answered. */
   active: number
+  /** Of that, what is named. */
+  calls: Set<CallInFlight>
   isRetired: boolean
   host: ThreadHost
 }
@@ -23,6 +26,10 @@ export interface ThreadHost extends RuntimeHost {
   onStrayError(error: StoredError): void
   onObserverError(error: StoredError): void
   onOutput: ThreadListener['onOutput']
+  /** As far as the thread has told. */
+  standing(operationId: string): Standing
+  /** From now on takes nothing of these operations from the thread, and settles them: they go on elsewhere. */
+  letGo(operationIds: readonly string[]): Promise<void>
   /** Settles what the thread left running. */
   lost(error: HearthError): Promise<void>
 }
@@ -80,7 +87,8 @@ export async function bringUp({
     const reply = await thread.start(request, listener)
     const inventory = await thread.runtime.inventory()
     const loaded = new Set(await thread.loadedFiles())
-    return { loaded: { thread, reply, inventory, loaded, active: 0, isRetired: false, host } }
+    const atRest = { active: 0, calls: new Set<CallInFlight>(), isRetired: false }
+    return { loaded: { thread, reply, inventory, loaded, host, ...atRest } }
   } catch (error) {
     const cause = error instanceof Error ? `${error.message}` : String(error)
     await thread.stop(`It could not load the project: ${cause}`)

@@ -8,14 +8,21 @@
  *     reports it as failed instead of evaluating it, until its text changes. Other files go on.
  * T3  New work never waits for what does not let go of its thread: it goes to a new one, and the stuck one
  *     is left to answer again or to be ended.
+ *     What waits for its model there goes on in the new one at once.
  * T4  Everything that ran in a lost thread is rejected with `worker_crashed`.
  */
 import { HearthError } from '../contract/error.ts'
+import { isMovedOn } from '../contract/moved-on.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { AbortTarget, ProjectRuntime } from '../runtime/port.ts'
+import { type Call, runCall, suspectsAmong } from './call.ts'
+import { drainThreads, type Unfinished } from './drain-threads.ts'
 import { type Arrival, bringUp, type Generation, type ThreadHost } from './generation.ts'
+import { moveOn } from './move-on.ts'
+import { projectClosed } from './project-closed.ts'
 import { Quarantine } from './quarantine.ts'
 import { RestartDelay } from './restart-delay.ts'
+import { SpareThread } from './spare-thread.ts'
 import { defaultThreadLimits, ProjectThread, type ThreadLimits } from './thread-host.ts'
 import type { StartRequest } from './thread-protocol.ts'
 
@@ -29,6 +36,10 @@ export interface ProjectThreadsOptions {
   onGeneration(generation: Generation, reason: string): void
   /** The source cannot be brought up at all; work is refused until it changes. */
   onFailure(error: HearthError): void
+  /** Somebody's code holds or has ended a thread, most likely one of these. */
+  onSuspects?(names: string[], reason: string): void
+  /** Shared by those that load the same source. */
+  quarantine?: Quarantine
   limits?: ThreadLimits
   /** How long one file may load before work goes on without it. */
   patienceMs?: number
@@ -39,10 +50,16 @@ export interface ProjectThreadsOptions {
 /** Threads that end without a file to blame, one after another, before the project counts as failed. */
 const mostFruitlessStarts = 3
 
-const spareDelayMs = 1_500
-
 /** After so long work that waits for another thread looks whether the stuck one has let go. */
 const stuckWaitMs = 1_000
+
+/** Who shares a thread is watched over so often: one in a loop must not hold up the others. */
+const companyMs = 250
+
+/** So many threads may be stuck, besides the newest, before new work waits for one to end. */
+const mostStuck = 2
+
+const stuckReason = 'The thread does not answer, as in an endless loop.'
 
 /** A machine so busy that a reload takes longer answers with the source before it. */
 const longestWaitMs = 10_000
@@ -56,8 +73,9 @@ export class ProjectThreads {
   #current: Generation | null = null
   #retired = new Set<Generation>()
   #starting = new Set<ProjectThread>()
-  #spare: ProjectThread | null = null
-  #spareTimer: NodeJS.Timeout | undefined
+  #spare: SpareThread
+  #stuck = new Set<Generation>()
+  #watched = new Set<Generation>()
   #isEditing = false
   #isLoading = false
   /** The load under way has met a file that is slow or ended a thread. */
@@ -77,15 +95,12 @@ export class ProjectThreads {
     this.#options = options
     this.#limits = options.limits ?? defaultThreadLimits
     this.#patienceMs = options.patienceMs ?? 1000
-    this.#quarantine = new Quarantine(options.projectRoot)
+    this.#quarantine = options.quarantine ?? new Quarantine(options.projectRoot)
+    this.#spare = new SpareThread(() => new ProjectThread(this.#limits))
   }
 
   get current(): Generation | null {
     return this.#current
-  }
-
-  get isLoading(): boolean {
-    return this.#isLoading
   }
 
   /** Loads the source as it is now into a new thread, which then takes over. */
@@ -106,7 +121,7 @@ export class ProjectThreads {
   expectChange(): void {
     if (this.#isEditing) return
     this.#isEditing = true
-    this.#spare?.warm()
+    this.#spare.warm()
   }
 
   /** What the newest generation found; waits while the first one is loading. */
@@ -114,15 +129,23 @@ export class ProjectThreads {
     return (await this.#acquire()).inventory
   }
 
-  /** Runs `work` on the generation that takes new work, which is kept until it has ended. */
-  async use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result> {
+  /**
+   * Runs `work` on the generation that takes new work, which is kept until it has ended. Rejects with
+   * `worker_crashed` when its thread was lost, or when the call was taken from one that does not answer.
+   */
+  async use<Result>(
+    work: (runtime: ProjectRuntime) => Promise<Result>,
+    call: Call | null = null,
+  ): Promise<Result> {
     const generation = await this.#acquire()
     generation.active += 1
+    if (generation.active > 1) void this.#watchCompany(generation)
     try {
-      return await work(generation.thread.runtime)
+      const { calls, thread } = generation
+      return await runCall(calls, call, () => work(thread.runtime))
     } catch (error) {
       // Whoever hears that the thread was lost finds what it left settled, and may go on at once.
-      if (HearthError.is(error) && error.type === 'worker_crashed') {
+      if (HearthError.is(error) && error.type === 'worker_crashed' && !isMovedOn(error)) {
         await this.#ends.get(generation)
       }
       throw error
@@ -130,6 +153,38 @@ export class ProjectThreads {
       generation.active -= 1
       if (generation.isRetired) void this.#release(generation)
     }
+  }
+
+  /** Looks, as long as several share the thread, whether it answers. */
+  async #watchCompany(generation: Generation): Promise<void> {
+    if (this.#watched.has(generation) || this.#stuck.has(generation)) return
+    this.#watched.add(generation)
+    while (generation.active > 1 && !this.#isStopped) {
+      if (!(await generation.thread.answers())) {
+        this.#onStuck(generation)
+        break
+      }
+      await new Promise((resolve) => setTimeout(resolve, companyMs).unref())
+    }
+    this.#watched.delete(generation)
+  }
+
+  /** Something in it does not let go: new work, and what need not wait for it, goes to a new thread. */
+  #onStuck(generation: Generation): void {
+    if (!this.#stuck.has(generation)) {
+      this.#stuck.add(generation)
+      generation.thread.letOthersGoFirst()
+      this.#tellSuspects(generation, stuckReason)
+    }
+    const isNewest = this.#current === generation
+    const hasRoom = this.#stuck.size <= mostStuck
+    if (isNewest && hasRoom && !this.#isLoading) this.#replace(stuckReason)
+    if (!isNewest || hasRoom) moveOn(generation)
+  }
+
+  #tellSuspects({ calls, host }: Generation, reason: string): void {
+    const names = suspectsAmong(calls, (id) => host.standing(id))
+    if (names.length > 0) this.#options.onSuspects?.(names, reason)
   }
 
   /** Asks every living generation. One that is at work and does not react is ended. */
@@ -145,40 +200,25 @@ export class ProjectThreads {
   }
 
   /** Refuses new work, asks what runs to stop, gives it `graceMs`, then ends all threads. */
-  async close(
-    running: { operations: string[]; runs: string[]; surviving?: readonly string[] },
-    graceMs: number,
-  ): Promise<void> {
+  async close(running: Unfinished, graceMs: number): Promise<void> {
     this.#isStopped = true
-    const reason = 'The project was closed.'
-    const targets: AbortTarget[] = [
-      ...running.runs.map((runId) => ({
-        ...{ runId, reason },
-        isSuspension: running.surviving?.includes(runId) ?? false,
-      })),
-      ...running.operations.map((operationId) => ({ operationId, reason })),
-    ]
-    const living = this.#living()
-    // Also when nothing runs: what a thread keeps open, such as MCP servers, ends better by itself.
-    const drained = Promise.all(targets.map((target) => this.abort(target))).then(() =>
-      Promise.allSettled(living.map(({ thread }) => thread.runtime.drain())),
-    )
-    await atMost(graceMs, drained)
+    await drainThreads(this.#living(), running, {
+      abort: (target) => this.abort(target),
+      graceMs,
+    })
     await this.#stop()
   }
 
   async #stop(): Promise<void> {
     this.#wish += 1
-    clearTimeout(this.#spareTimer)
     const living = this.#living()
     for (const generation of living) generation.isRetired = true
     const threads = [...living.map((generation) => generation.thread), ...this.#starting]
-    if (this.#spare) threads.push(this.#spare)
     this.#current = null
-    this.#spare = null
     this.#retired.clear()
     this.#notify()
-    await Promise.all(threads.map((thread) => thread.stop('The project was closed.')))
+    const reason = 'The project was closed.'
+    await Promise.all([this.#spare.end(reason), ...threads.map((thread) => thread.stop(reason))])
   }
 
   #living(): Generation[] {
@@ -229,7 +269,7 @@ export class ProjectThreads {
     onSlow: (file: string) => void,
     without: string | null = null,
   ): Promise<Arrival> {
-    const thread = this.#takeThread()
+    const thread = this.#spare.take()
     this.#starting.add(thread)
     try {
       const arrival = await bringUp({
@@ -249,12 +289,6 @@ export class ProjectThreads {
     }
   }
 
-  #takeThread(): ProjectThread {
-    const thread = this.#spare ?? new ProjectThread(this.#limits)
-    this.#spare = null
-    return thread
-  }
-
   #takeOver(generation: Generation, reason: string): void {
     const before = this.#current
     this.#current = generation
@@ -266,7 +300,7 @@ export class ProjectThreads {
     if (before) this.#retire(before)
     this.#options.onGeneration(generation, reason)
     this.#notify()
-    this.#planSpare()
+    if (this.#options.keepSpare !== false) this.#spare.plan()
   }
 
   #retire(generation: Generation): void {
@@ -294,34 +328,20 @@ export class ProjectThreads {
     const wasServing = this.#current === generation
     const wasWorking = generation.active > 0
     this.#retired.delete(generation)
+    this.#stuck.delete(generation)
     if (wasServing) this.#current = null
     if (this.#isStopped) return
+    if (wasWorking) this.#tellSuspects(generation, error.details)
     const settled = wasServing || wasWorking ? generation.host.lost(error) : null
     if (wasServing && !this.#isLoading) {
       this.#isLoading = true
       const wish = this.#wish
-      this.#restart.after(() => {
+      const start = () => {
         if (wish === this.#wish) this.reload(error.details)
-      })
+      }
+      this.#restart.after(start, { wasWorking })
     }
     await settled
-  }
-
-  /** At rest a moment later, so as not to compete with the first answers. */
-  #planSpare(): void {
-    clearTimeout(this.#spareTimer)
-    this.#spareTimer = setTimeout(() => this.#prepareSpare(), this.#isEditing ? 0 : spareDelayMs)
-    this.#spareTimer.unref()
-  }
-
-  #prepareSpare(): void {
-    if (this.#spare || this.#isStopped || this.#options.keepSpare === false) return
-    const spare = new ProjectThread(this.#limits)
-    if (this.#isEditing) spare.warm()
-    this.#spare = spare
-    void spare.ended.then(() => {
-      if (this.#spare === spare) this.#spare = null
-    })
   }
 
   /** Brings the source up with the first work for it. */
@@ -344,7 +364,7 @@ export class ProjectThreads {
         const answers = await generation.thread.answers()
         if (this.#current !== generation) continue
         if (answers) return generation
-        if (!this.#isLoading) this.#replace('The thread does not answer, as in an endless loop.')
+        this.#onStuck(generation)
         await this.#nextChange(stuckWaitMs)
         continue
       }
@@ -372,24 +392,6 @@ export class ProjectThreads {
   }
 }
 
-async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  await Promise.race([work, late])
-  clearTimeout(timer)
-}
-
 function discard(arrival: Arrival): void {
   if ('loaded' in arrival) void arrival.loaded.thread.stop('Newer source has come.')
-}
-
-function projectClosed(): HearthError {
-  return new HearthError({
-    type: 'project_closed',
-    status: 409,
-    message: 'The project was closed.',
-    details: 'Open it again to go on.',
-  })
 }

@@ -12,6 +12,7 @@ import { forwardDoor } from '../runtime/project-door.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
 import { punctualTicks } from './punctual-ticks.ts'
+import { letOthersGoFirst, processorTime } from './system-thread.ts'
 import { projectThreadLocation } from './thread-location.ts'
 import {
   errorsAsData,
@@ -42,8 +43,11 @@ export const defaultThreadLimits: ThreadLimits = {
  */
 const closeWatch = { everyMs: 100, patience: 8, ticks: 20 }
 
-/** How long new work waits for a thread to answer. */
-const stall = { everyMs: 100, ticks: 9 }
+/**
+ * How long new work waits for a thread to answer: so many ticks that came in time. On a machine too busy for
+ * that, so many of any kind, when the thread was at work for so many milliseconds of them.
+ */
+const stall = { everyMs: 100, ticks: 9, workMs: 300 }
 
 /**
  * A thread that does not answer on a machine that gave this process hardly any time is not in a loop: it
@@ -82,6 +86,7 @@ export class ProjectThread {
   #endCloseWatch: () => void = () => undefined
   #unwatchMemory: () => void
   #termination: Promise<number> | null = null
+  #systemThread: number | null = null
   #limits: ThreadLimits
   /** The ending of the commands it left running. */
   #cleanup: Promise<void> = Promise.resolve()
@@ -117,7 +122,9 @@ export class ProjectThread {
         resolve(this.#end(code))
       })
     })
-    this.ready = this.#rpc.ping()
+    this.ready = this.#rpc.systemThread().then((number) => {
+      this.#systemThread = number
+    })
     this.ready.catch(() => undefined)
     forEachLine(this.#worker.stdout, (line) => this.#host?.onOutput('stdout', line))
     forEachLine(this.#worker.stderr, (line) => this.#host?.onOutput('stderr', line))
@@ -157,11 +164,20 @@ export class ProjectThread {
   /** Whether it answers right now. False after a moment without one: something in it does not let go. */
   answers(): Promise<boolean> {
     return new Promise((resolve) => {
+      let punctual = 0
       let ticks = 0
-      const stopWatch = punctualTicks(stall.everyMs, () => {
+      const worked = processorTime(this.#systemThread)
+      const look = () => {
         ticks += 1
-        if (ticks > stall.ticks) done(false)
-      })
+        // An answer that has come but was not read yet is read before the next tick.
+        if (ticks > stall.ticks + 1 && this.#hasWorkedSince(worked)) done(false)
+      }
+      const onTick = () => {
+        punctual += 1
+        if (punctual > stall.ticks) done(false)
+        else look()
+      }
+      const stopWatch = punctualTicks(stall.everyMs, onTick, look)
       const done = (answer: boolean) => {
         stopWatch()
         resolve(answer)
@@ -172,6 +188,16 @@ export class ProjectThread {
         () => done(true),
       )
     })
+  }
+
+  #hasWorkedSince(before: number | null): boolean {
+    const now = processorTime(this.#systemThread)
+    return before !== null && now !== null && now - before > stall.workMs
+  }
+
+  /** Nobody waits for it any more: whatever it still does must not slow down the others. */
+  letOthersGoFirst(): void {
+    letOthersGoFirst(this.#systemThread)
   }
 
   /** Somebody waits for what runs in it to stop: for a moment it must answer sooner than usual, or end. */

@@ -46,6 +46,8 @@ export interface StartReply {
 /** Called by the runtime thread. */
 export interface ThreadFunctions extends ProjectRuntime {
   start(request: StartRequest): Promise<StartReply>
+  /** What the system calls this thread; null where it does not tell. */
+  systemThread(): Promise<number | null>
   /** Makes a thread that waits for its turn ready for source that was never compiled before. */
   warm(): Promise<void>
   /** Files evaluated so far, relative to the root. */

@@ -12,6 +12,7 @@ import { createProjectRuntime } from '../runtime/project-runtime.ts'
 import type { SourceFolders } from './config.ts'
 import { readConfigModule } from './config-module.ts'
 import { createModuleLoader, type ProjectLoader, warmCompiler } from './module-loader.ts'
+import { ownSystemThread } from './system-thread.ts'
 import {
   errorsAsData,
   type HostFunctions,
@@ -47,6 +48,7 @@ function openProjectThread(port: NonNullable<typeof parentPort>): void {
         started = parts
         return reply
       },
+      systemThread: async () => ownSystemThread(),
       warm: async () => warmCompiler(),
       loadedFiles: async () => current().loader.loadedFiles(),
       inventory: () => current().runtime.inventory(),

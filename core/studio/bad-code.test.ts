@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventType } from '../contract/event.ts'
 import { defaultThreadLimits } from '../project/thread-host.ts'
+import type { LocalProject } from './local-project.ts'
 import { ask, eventOf, openProject, scriptedAgent } from './testing/test-studio.ts'
 
 /** A little more impatient than usual; less patience takes a busy machine for an endless loop. */
@@ -159,4 +160,67 @@ test('while a tool loops for ever other work goes on, and it can be stopped', as
   await eventOf(project, 'operation', (event) => event.operationId === operationId)
   expect(project.store.operations.get(operationId)?.status).not.toBe('running')
   expect(await ask(project, '[[say:on]]')).toBe('on')
+})
+
+/** What the log says of an operation's attempts. */
+function attemptsOf(project: LocalProject, operationId: string) {
+  const types: EventType[] = ['operation_start', 'operation']
+  return project.store.events.list({ operationId, types }, {})
+}
+
+test('what waits for its model beside a loop goes on in another thread', async () => {
+  const project = await openProject(
+    { 'src/agents/bad.ts': agentWithTool('while (true) {}'), 'src/agents/echo.ts': scriptedAgent },
+    // Never ended by itself: whatever answers does so while it is still stuck.
+    { limits: { ...limits, missedHeartbeats: 1_000 } },
+  )
+  const innocent = project.prompt({
+    ...{ agent: 'echo', instanceId: 'one', session: 'default' },
+    message: '[[sleep:4000]][[say:done]]',
+  })
+  const dispatched = await project.dispatch({
+    ...{ agent: 'echo', instanceId: 'two', session: 'default' },
+    input: { message: '[[sleep:4000]][[say:done]]' },
+  })
+  await eventOf(project, 'turn_request', (event) => event.operationId === innocent.operationId)
+  await eventOf(project, 'turn_request', (event) => event.dispatchId === dispatched.dispatchId)
+  const key = { agent: 'bad', instanceId: 'one', session: 'default' }
+  const bad = project.prompt({ ...key, message: '[[tool:act {}]]' })
+  const ended = bad.response.catch((error: unknown) => error)
+
+  expect(await innocent.response).toMatchObject({ text: 'done' })
+  expect(attemptsOf(project, innocent.operationId)).toMatchObject([
+    { type: 'operation_start' },
+    { type: 'operation', status: 'interrupted', continues: true },
+    { type: 'operation_start', attempt: 2 },
+    { type: 'operation', status: 'completed' },
+  ])
+  const { dispatchId } = dispatched
+  await eventOf(project, 'dispatch_settled', (event) => event.dispatchId === dispatchId)
+  expect(project.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
+  // A tool may have taken effect: it is never begun a second time.
+  expect(attemptsOf(project, bad.operationId)).toMatchObject([{ type: 'operation_start' }])
+  expect(await project.abort({ operationId: bad.operationId, reason: 'enough' })).toBe(true)
+  expect(await ended).toBeInstanceOf(Error)
+})
+
+test('code that has ended a thread ends no thread of others again', async () => {
+  const project = await openProject(
+    { 'src/agents/bad.ts': agentWithTool('process.exit(0)'), 'src/agents/echo.ts': scriptedAgent },
+    { limits },
+  )
+  const misbehave = () => ask(project, '[[tool:act {}]]', { agent: 'bad' })
+  await expect(misbehave()).rejects.toMatchObject({ type: 'worker_crashed' })
+  await eventOf(project, 'log', ({ attributes }) => String(attributes.names) === 'agent:bad')
+  const innocent = project.prompt({
+    ...{ agent: 'echo', instanceId: 'one', session: 'default' },
+    message: '[[sleep:2000]][[say:done]]',
+  })
+  await eventOf(project, 'turn_request', (event) => event.operationId === innocent.operationId)
+  await expect(misbehave()).rejects.toMatchObject({ type: 'worker_crashed' })
+  expect(await innocent.response).toMatchObject({ text: 'done' })
+  expect(attemptsOf(project, innocent.operationId)).toMatchObject([
+    { type: 'operation_start' },
+    { type: 'operation', status: 'completed' },
+  ])
 })

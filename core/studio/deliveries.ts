@@ -3,6 +3,7 @@
 import { abortedError } from '../contract/aborted-error.ts'
 import { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
+import type { Call } from '../project/call.ts'
 import type { AbortTarget, ProjectRuntime, PromptRequest, PromptResponse } from '../runtime/port.ts'
 import { agentNotFound, loadFailed } from './agent-errors.ts'
 import type { SourceIndex } from './source-index.ts'
@@ -11,7 +12,7 @@ export interface DeliveriesOptions {
   sources: SourceIndex
   /** What the serving generation found; null while none has loaded. */
   currentInventory(): Inventory | null
-  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
+  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>, call: Call): Promise<Result>
   abortInThread(target: AbortTarget): Promise<boolean>
 }
 
@@ -60,11 +61,15 @@ export class Deliveries {
     const { request, abort } = delivery
     const { signal } = abort
     let isInThread = false
-    const work = this.#options.use((runtime) => {
-      signal.throwIfAborted()
-      isInThread = true
-      return runtime.prompt(request)
-    })
+    const { agent, operationId } = request
+    const work = this.#options.use(
+      (runtime) => {
+        signal.throwIfAborted()
+        isInThread = true
+        return runtime.prompt(request)
+      },
+      { name: `agent:${agent}`, operationId },
+    )
     const stopped = new Promise<never>((_, reject) => {
       signal.addEventListener(
         'abort',

@@ -47,6 +47,7 @@ export function openProjectSource(parts: SourceParts): ProjectSource {
       const timestamp = new Date().toISOString()
       append([{ type: 'worker_restarted', timestamp, project: id, reason, generation }])
     },
+    onApart: (names, details) => output.record('warn', apartMessage(names), { names, details }),
     onError: options.onError,
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.settings ? { overrides: options.settings } : {}),
@@ -70,4 +71,8 @@ export function openProjectSource(parts: SourceParts): ProjectSource {
       onOutput: (stream, line) => output.line(stream, line),
     })
   }
+}
+
+function apartMessage(names: string[]): string {
+  return `From now on until the source changes, this runs in a thread of its own: ${names.join(', ')}`
 }

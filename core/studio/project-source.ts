@@ -3,7 +3,7 @@ import type { HearthError } from '../contract/error.ts'
 import type { Inventory } from '../contract/project.ts'
 import type { Generation, ThreadHost } from '../project/generation.ts'
 import type { ProjectProblem } from '../project/problem.ts'
-import { ProjectThreads } from '../project/project-threads.ts'
+import { ProjectLanes } from '../project/project-lanes.ts'
 import { affectsRunningSource } from '../project/source-file.ts'
 import type { ProjectThread, ThreadLimits } from '../project/thread-host.ts'
 import { type FileChange, type ProjectWatcher, watchProject } from '../project/watcher.ts'
@@ -24,6 +24,8 @@ export interface ProjectSourceOptions {
   onSources?(): void
   /** A thread other than the first took over. */
   onRestart(generation: number, reason: string): void
+  /** Code that has held or ended a thread runs apart from the others' from now on. */
+  onApart(names: string[], reason: string): void
   onError(error: unknown): void
   limits?: ThreadLimits
   overrides?: SettingsOverrides
@@ -32,7 +34,7 @@ export interface ProjectSourceOptions {
 export class ProjectSource {
   readonly settings: ProjectSettings
   readonly index: SourceIndex
-  readonly threads: ProjectThreads
+  readonly threads: ProjectLanes
   #options: ProjectSourceOptions
   #ownChanges: OwnChanges
   #watcher: ProjectWatcher | null = null
@@ -45,7 +47,7 @@ export class ProjectSource {
     this.settings = new ProjectSettings(options.root, options.overrides)
     this.index = new SourceIndex(options.root, () => this.settings.folders)
     this.#ownChanges = new OwnChanges(options.root)
-    this.threads = new ProjectThreads({
+    this.threads = new ProjectLanes({
       projectRoot: options.root,
       prepare: () => {
         this.settings.reload()
@@ -56,6 +58,8 @@ export class ProjectSource {
       onFailure: (error) => {
         this.#failure = error
       },
+      onApart: (names, reason) => options.onApart(names, reason),
+      onRestartApart: (reason) => options.onRestart(this.#generation, reason),
       ...(options.limits ? { limits: options.limits } : {}),
     })
   }

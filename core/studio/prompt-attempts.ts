@@ -2,6 +2,7 @@
  * Works on a prompt that is accepted until it has ended, over as many attempts as it takes and its row allows.
  */
 import { HearthError, toStoredError } from '../contract/error.ts'
+import { isMovedOn } from '../contract/moved-on.ts'
 import { isStorageTrouble } from '../contract/storage-trouble.ts'
 import { backoff, pause } from '../dispatch/backoff.ts'
 import type { Interruptions } from '../dispatch/interruption.ts'
@@ -71,6 +72,7 @@ export class PromptAttempts {
           if (operation?.status === 'completed') return readStoredAnswer(store, operation)
           throw error
         }
+        if (isMovedOn(error)) continue
         const delayMs = loss === 'disk' ? roomDelay(times.disk) : backoff(left.interruptions)
         await this.#pause(work, delayMs)
       }

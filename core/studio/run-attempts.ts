@@ -19,6 +19,7 @@ import type { Interruptions } from '../dispatch/interruption.ts'
 import { endSpans, openSpans, stepTypes } from '../dispatch/open-spans.ts'
 import { roomDelay, untilThereIsRoom } from '../dispatch/room.ts'
 import type { EventLog } from '../events/event-log.ts'
+import type { Call } from '../project/call.ts'
 import type { ProjectRuntime } from '../runtime/port.ts'
 import type { Store } from '../store/port.ts'
 import { goesOn } from './run-fate.ts'
@@ -28,7 +29,7 @@ export interface RunAttemptsOptions {
   store: Store
   log: EventLog
   interruptions: Interruptions
-  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>): Promise<Result>
+  use<Result>(work: (runtime: ProjectRuntime) => Promise<Result>, call?: Call): Promise<Result>
 }
 
 export type Ending = {
@@ -196,7 +197,7 @@ export class RunAttempts {
       signal.throwIfAborted()
       job.isInThread = true
       return this.#begin(runtime, this.#read(job.run.id), job.payload)
-    })
+    }, callOf(job.run))
     const stopped = new Promise<never>((_, reject) => {
       const onStop = () => {
         if (!job.isInThread) reject(signal.reason)
@@ -295,4 +296,10 @@ function succeeded({ result }: { result: unknown }): Ending {
 function failed(cause: unknown): Ending {
   const error = toStoredError(cause)
   return { status: error.type === 'aborted' ? 'aborted' : 'failed', result: null, error }
+}
+
+function callOf(run: Run): Call {
+  const owner = ownerOf(run)
+  const name = owner.kind === 'agent' ? `agent:${owner.agent}` : `workflow:${owner.workflow}`
+  return { name, operationId: null }
 }

@@ -1,7 +1,8 @@
 /** What a project thread may reach of its project, and the settling of what it leaves when it is lost. */
 import type { Change } from '../contract/change.ts'
-import { type HearthError, type StoredError, toStoredError } from '../contract/error.ts'
+import { HearthError, type StoredError, toStoredError } from '../contract/error.ts'
 import { newSessionId } from '../contract/id.ts'
+import { movedOn } from '../contract/moved-on.ts'
 import type { ProviderSettings } from '../contract/provider.ts'
 import { type Approvals, askerLost } from '../dispatch/approvals.ts'
 import type { Dispatches } from '../dispatch/dispatches.ts'
@@ -10,6 +11,7 @@ import type { EventLog } from '../events/event-log.ts'
 import type { ThreadHost } from '../project/generation.ts'
 import type { Store } from '../store/port.ts'
 import { withoutHeldEnds } from './held-ends.ts'
+import { OperationStandings, operationOf } from './operation-standings.ts'
 import type { SecretVault } from './port.ts'
 import { createProjectDoor, type ProjectDoorParts } from './project-door.ts'
 
@@ -37,6 +39,9 @@ export interface ThreadHostParts {
 export function openThreadHost(parts: ThreadHostParts): ThreadHost {
   const { store, log } = parts
   const operations = new Set<string>()
+  const standings = new OperationStandings()
+  /** They go on in another thread: what this one still says of them is not taken. */
+  const gone = new Set<string>()
   const asking = new Map<string, AbortController>()
   let lastCommit: Promise<unknown> = Promise.resolve()
 
@@ -56,14 +61,16 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
     ...createProjectDoor(parts),
     async commit(reported) {
       const changes = withoutHeldEnds(reported, parts.isHeld)
+      if (changes.some((change) => gone.has(operationOf(change) ?? ''))) throw goneElsewhere()
       noteStarts(changes)
+      standings.note(changes)
       const commit = log.commit(changes)
       lastCommit = commit.catch(() => undefined)
       await commit
       noteEnds(changes)
     },
     publish(events) {
-      log.publish(events)
+      log.publish(events.filter(({ operationId = '' }) => !gone.has(operationId)))
     },
     async openSession(key, create) {
       const { agent, instanceId, session: name } = key
@@ -100,6 +107,16 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
     onStrayError: parts.onStrayError,
     onObserverError: parts.onObserverError,
     onOutput: parts.onOutput,
+    standing: (operationId) => standings.of(operationId),
+    async letGo(operationIds) {
+      for (const id of operationIds) {
+        gone.add(id)
+        operations.delete(id)
+      }
+      await lastCommit
+      const unfinished = { operations: [...operationIds], runs: [] }
+      await parts.interruptions.settle(unfinished, toStoredError(movedOn()), { isOrderly: true })
+    },
     async lost(error: HearthError) {
       for (const given of asking.values()) given.abort(askerLost)
       await lastCommit
@@ -107,4 +124,13 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
       await parts.interruptions.settle(unfinished, toStoredError(error))
     },
   }
+}
+
+function goneElsewhere(): HearthError {
+  return new HearthError({
+    type: 'worker_crashed',
+    status: 502,
+    message: 'This goes on in another thread.',
+    details: 'Its own thread did not answer for too long.',
+  })
 }
