@@ -1,0 +1,108 @@
+/**
+ * Somebody who never saw Hearth, without a key, a network or the documentation: from the first page to
+ * a tool call, an approval, a workflow run and its timeline, then an agent made and changed by its form.
+ * What is clicked is what the page itself suggests.
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './served-studio.ts'
+
+test('a first-time user gets from start to a timeline, and makes an agent, unaided', async ({
+  page,
+  home,
+  studio,
+}) => {
+  const strangers = await shutOut(page, studio.url)
+  const steps = new Steps()
+  await page.goto(studio.address)
+
+  await steps.click(page.getByRole('button', { name: 'Try the demo (no key)' }))
+  await steps.click(
+    page.getByRole('list', { name: 'Suggestions' }).getByRole('button', { name: /short note/ }),
+  )
+  const chat = page.getByRole('main')
+  await expect(chat.getByRole('button', { name: /^write\b/ })).toContainText('finished')
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden()
+  await expectDone(page, 'Chat with an agent')
+
+  // The next step says what to ask for, and the field has the focus.
+  await expect(firstSteps(page)).toContainText('run `date`')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await page.keyboard.type('run `date`')
+  await page.keyboard.press('Enter')
+  await steps.click(page.getByRole('button', { name: 'Allow once' }))
+  await expect(chat.getByRole('button', { name: /^bash\b/ })).toContainText('finished')
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeHidden()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await expectDone(page, 'Approve a tool')
+  await page.screenshot({ path: 'artifacts/first-user-1-chat.png' })
+
+  await steps.click(firstSteps(page).getByRole('link', { name: 'Run a workflow' }))
+  await expect(page.getByLabel('title')).toBeFocused()
+  await steps.click(page.getByRole('button', { name: 'Use the example' }))
+  await steps.click(page.getByRole('button', { name: 'Run workflow' }))
+  await expect(chat).toContainText('Succeeded')
+  await expect(chat).toContainText('severity')
+  await expect(page.getByRole('listbox', { name: 'Spans' }).getByRole('option')).not.toHaveCount(1)
+  await expectDone(page, 'Run a workflow')
+  await expectDone(page, 'Open a timeline')
+  await page.screenshot({ path: 'artifacts/first-user-2-timeline.png' })
+  // From nothing to a timeline.
+  expect(steps.count).toBe(6)
+
+  await steps.click(page.getByRole('link', { name: 'Agents' }))
+  await steps.click(page.getByRole('button', { name: 'New agent' }))
+  await page.keyboard.type('poet')
+  await page.keyboard.press('Enter')
+  const instructions = page.getByRole('textbox', { name: 'Instructions' })
+  await instructions.fill('You are a poet. Answer with a haiku.')
+  await instructions.blur()
+  await expect(page.getByRole('button', { name: 'Undo' }).last()).toBeVisible()
+  const file = join(home.root, 'hearth-demo', 'src', 'agents', 'poet.ts')
+  await expect.poll(() => readFile(file, 'utf8')).toContain('You are a poet. Answer with a haiku.')
+  await page.screenshot({ path: 'artifacts/first-user-3-agent.png' })
+  await steps.click(page.getByRole('tab', { name: 'Chat' }))
+  await page.keyboard.type('hello')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article', { name: 'Exchange' })).toContainText('Nice to see you')
+
+  // All five steps are taken: their list has gone.
+  await expect(firstSteps(page)).toBeHidden()
+  expect(strangers).toEqual([])
+})
+
+/** What a person clicks, counted; after each the keyboard is somewhere. */
+class Steps {
+  count = 0
+
+  async click(target: Locator): Promise<void> {
+    this.count += 1
+    await target.click()
+    await expect
+      .poll(() => target.page().evaluate(() => document.activeElement?.tagName ?? 'BODY'))
+      .not.toBe('BODY')
+  }
+}
+
+function firstSteps(page: Page): Locator {
+  return page.getByRole('region', { name: 'First steps' })
+}
+
+async function expectDone(page: Page, title: string): Promise<void> {
+  const step = firstSteps(page).getByRole('link', { name: title })
+  await expect(step.getByLabel('Done')).toBeVisible()
+}
+
+/** The network is off: whatever is not the studio itself is refused, and named. */
+async function shutOut(page: Page, studio: string): Promise<string[]> {
+  const strangers: string[] = []
+  await page.route(
+    (url) => !url.href.startsWith(studio),
+    async (route) => {
+      strangers.push(route.request().url())
+      await route.abort()
+    },
+  )
+  return strangers
+}
