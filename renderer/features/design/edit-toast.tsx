@@ -15,7 +15,9 @@ export function EditToast({ path, before, after }: EditToastProps) {
   const shown = changed.slice(0, mostLines)
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      <span className="font-medium text-xs">{path}</span>
+      <span className="text-xs">
+        Saved in <span className="font-medium">{path}</span>
+      </span>
       <code className="flex flex-col overflow-hidden rounded-sm font-mono text-2xs">
         {shown.map(({ key, kind, text }) => (
           <span

@@ -3,9 +3,18 @@ import { type Command, useCommandList } from '../../app/commands.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { PaletteFrame, PaletteGroup, PaletteItem } from './palette-frame.tsx'
 
+/** What belongs to the view comes first; what is wanted once a month comes last. */
+const lastGroups = ['Go', 'Create', 'General', 'Project']
+
+function placeOf(group: string): number {
+  return lastGroups.indexOf(group)
+}
+
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const commands = useCommandList().filter((command) => !command.hidden)
-  const groups = [...Map.groupBy(commands, (command) => command.group)]
+  const groups = [...Map.groupBy(commands, (command) => command.group)].sort(
+    ([left], [right]) => placeOf(left) - placeOf(right),
+  )
   function choose(command: Command) {
     onClose()
     command.run()

@@ -44,7 +44,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       wide
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title="New from template"
-      description="A folder with real files that are yours: agents, workflows and settings."
+      description="A folder with real files that are yours. Each works at once, offline and without a key."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

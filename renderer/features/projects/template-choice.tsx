@@ -30,7 +30,7 @@ export function TemplateChoice({ templates, value, onChange }: TemplateChoicePro
         >
           <span className="flex w-full items-center gap-2">
             <span className="min-w-0 flex-1 truncate font-medium">{template.title}</span>
-            {!template.needsKey && <Badge tone="ok">no key needed</Badge>}
+            {template.needsKey && <Badge tone="warn">needs a key</Badge>}
           </span>
           <span className="text-ink-2 text-xs">{template.description}</span>
         </RadioGroup.Item>
