@@ -99,7 +99,7 @@ function knowingItsCall(seat: Seat, operation: Operation, tool: ResolvedTool): R
         isDone = true
         return text
       } finally {
-        call.close({ isDone })
+        await call.close({ isDone })
       }
     },
   }

@@ -45,7 +45,9 @@ export class CallSteps {
     })
   }
 
-  close({ isDone }: { isDone: boolean }): void {
+  /** One that failed may be made again: what its steps are at is kept first. */
+  async close({ isDone }: { isDone: boolean }): Promise<void> {
+    if (!isDone) await this.steps.finish()
     this.steps.close()
     const keys = running.get(this.#ownerId)
     keys?.delete(this.#key)

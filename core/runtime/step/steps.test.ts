@@ -255,6 +255,38 @@ test('the same call again after one that failed goes on after its steps; after o
   expect(host.steps).toEqual([])
 })
 
+test('what is at work beside a step that fails is finished and kept; nothing more is begun', async () => {
+  const done: string[] = []
+  const { host, run } = await open(async (ctx) => {
+    /** When the run's own code is over. */
+    const late = async () => {
+      await host.waitFor(({ type }) => type === 'step_end')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await Promise.all([
+      ctx.step('pay', async () => {
+        await late()
+        await ctx.step('inside', () => void done.push('inside'))
+        done.push('pay')
+      }),
+      ctx.step('book', async () => {
+        await late()
+        return done.push('book')
+      }),
+      ctx.step('fail', () => {
+        if (ctx.attempt === 1) throw new Error('no luck')
+      }),
+    ])
+  })
+  const runId = newRunId('flow')
+  await expect(run('flow', {}, { runId })).rejects.toMatchObject({ details: 'no luck' })
+  expect(done).toEqual(['book'])
+  expect(host.steps).toMatchObject([{ key: '["book",1]', result: 1 }])
+  await run('flow', {}, { runId, attempt: 2 })
+  expect(done).toEqual(['book', 'inside', 'pay'])
+  expectPairs(host.events)
+})
+
 test('a result that cannot be stored is not given, and the step has an end', async () => {
   const { host, run } = await open((ctx) => ctx.step('one', () => 1))
   const commit = host.commit.bind(host)
@@ -281,6 +313,14 @@ const plans = fc.letrec<{ plan: Plan }>((tie) => ({
     isParallel: fc.boolean(),
   }),
 })).plan
+
+/** One is cut off while another is in the middle. */
+const leaf = (name: string): Plan => ({ name, inside: [], isParallel: false })
+const sideBySide: Plan = {
+  name: 'a',
+  inside: [leaf('a'), { ...leaf('a'), inside: [leaf('a'), leaf('a')] }],
+  isParallel: true,
+}
 
 test('whatever a workflow does and wherever it is cut off, each step is done once', async () => {
   await fc.assert(
@@ -322,6 +362,6 @@ test('whatever a workflow does and wherever it is cut off, each step is done onc
       expectPairs(host.events)
       await close()
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [[sideBySide, [0]]] },
   )
 })

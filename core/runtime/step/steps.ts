@@ -5,8 +5,10 @@
  * P2  A finished step is never done again, whatever attempt comes to it.
  * P3  Which step it is follows from its name, the steps around it, and how many of that name were
  *     finished before. Two of one name at the same time could not be told apart later: refused.
- * P4  Every step that starts ends once: with its result, its error, or with the end of its owner.
+ * P4  A step that is at work when its run or call fails may finish, and is kept: see `finish`.
+ * P5  Every step that starts ends once: with its result, its error, or with the end of its owner.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { abortedError } from '../../contract/aborted-error.ts'
 import type { Change, NewStep } from '../../contract/change.ts'
 import { HearthError, toStoredError } from '../../contract/error.ts'
@@ -38,6 +40,8 @@ interface OpenStep {
   startedAt: number
 }
 
+/** Milliseconds that steps at work have to finish when their run or call has failed beside them. */
+const finishMs = 5_000
 /** More than anybody reads; a name is in each event of its step. */
 const longestName = 200
 /** Results up to this length are shown in the event as they are; longer ones as text, kept once. */
@@ -51,6 +55,8 @@ export class Steps {
   readonly #counts = new Map<string, number>()
   readonly #running = new Set<string>()
   readonly #open = new Map<string, OpenStep>()
+  readonly #working = new Set<Promise<unknown>>()
+  #isFinishing = false
 
   constructor(host: StepHost, owner: StepOwner) {
     this.#host = host
@@ -76,6 +82,20 @@ export class Steps {
     } finally {
       this.#running.delete(place)
     }
+  }
+
+  /**
+   * Begins nothing more, and gives what is at work `finishMs` to come to its end, so that it is kept: whoever
+   * tries again must not do it twice. Returns early when the owner is stopped.
+   */
+  async finish(): Promise<void> {
+    this.#isFinishing = true
+    if (this.#working.size === 0) return
+    const isDone = new AbortController()
+    const signal = AbortSignal.any([this.#owner.signal, isDone.signal])
+    const late = delay(finishMs, undefined, { signal }).catch(() => undefined)
+    await Promise.race([Promise.allSettled(this.#working), late])
+    isDone.abort()
   }
 
   /** Ends what is still open when its owner ends. */
@@ -115,7 +135,13 @@ export class Steps {
       // Its type is what the same step gave when it was done.
       return result as Kept<Result>
     }
-    return this.#do(id, open, { ownerId: this.#owner.id, key, path }, work)
+    const doing = this.#do(id, open, { ownerId: this.#owner.id, key, path }, work)
+    this.#working.add(doing)
+    try {
+      return await doing
+    } finally {
+      this.#working.delete(doing)
+    }
   }
 
   async #do<Result>(
@@ -128,6 +154,7 @@ export class Steps {
     const here: CurrentStep = { id, owner: this.#owner, path }
     await this.#begin(id)
     try {
+      if (this.#isFinishing) throw abortedError('its run has ended')
       const given = await runInStep(here, async () => work(this.#owner.signal))
       const result = given === undefined ? undefined : toJsonValue(given, notJson(name))
       // Done after its owner had ended: nobody may write for it any more.

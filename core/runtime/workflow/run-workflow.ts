@@ -99,6 +99,10 @@ async function work(
       runInProject(runtime, async () => workflow.run(context)),
     )
     return toJson(await checkOutput(workflow, returned), codeOf(run))
+  } catch (error) {
+    // A retry goes on after them.
+    if (run.stopped === null) await run.steps.finish()
+    throw error
   } finally {
     run.release()
     await runtime.operations.idle(run.id)
