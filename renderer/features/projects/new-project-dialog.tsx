@@ -44,7 +44,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       wide
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title="New from template"
-      description="A folder with real files that are yours. Each works at once, offline and without a key."
+      description="A folder with real files that are yours. What needs a key says so; the rest works at once."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
