@@ -25,6 +25,19 @@ export const Status = z.object({
   pid: z.number().int(),
   memory: z.object({ rss: z.number().int() }),
   uptimeMs: z.number(),
+  /**
+   * How long requests wait before anything is done about them, in milliseconds, over the last one to two
+   * minutes; null where nobody looks.
+   */
+  eventLoop: z
+    .object({
+      p50Ms: z.number(),
+      p99Ms: z.number(),
+      maxMs: z.number(),
+      /** The most processor time in one go, of what took longer than 50 ms; null where the system does not tell. */
+      busyMs: z.number().nullable(),
+    })
+    .nullable(),
   projects: z.number().int(),
 })
 export type Status = z.infer<typeof Status>

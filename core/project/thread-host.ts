@@ -10,6 +10,7 @@ import type { ObservedEvent } from '../runtime/observe/observers.ts'
 import type { ProjectRuntime, RuntimeHost } from '../runtime/port.ts'
 import { forwardDoor } from '../runtime/project-door.ts'
 import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
+import { noteDoing } from './doing.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
 import { punctualTicks } from './punctual-ticks.ts'
 import { letOthersGoFirst, processorTime } from './system-thread.ts'
@@ -104,7 +105,11 @@ export class ProjectThread {
       ...errorsAsData,
       eventNames: ['warm', 'observe'],
       post: (frame) => this.#worker.postMessage(frame),
-      on: (listener) => this.#worker.on('message', listener),
+      on: (listener) =>
+        this.#worker.on('message', (frame) => {
+          noteFrame(frame)
+          listener(frame)
+        }),
     })
     this.runtime = this.#rpc
     this.#worker.on('error', (error) => {
@@ -299,6 +304,12 @@ export class ProjectThread {
     this.#rpc.$close(error)
     return error
   }
+}
+
+/** Answers have no name; they say what they answer by the prompt or run that goes on. */
+function noteFrame(frame: unknown): void {
+  const isCall = typeof frame === 'object' && frame !== null && 'm' in frame
+  noteDoing(isCall ? `${String(frame.m)} for the project's thread` : 'an answer of the project')
 }
 
 /** The host's environment without what is Hearth's own, such as its access token. */

@@ -5,6 +5,7 @@
  * project of the token (403), path (404, 405), then the route: target (404), media type (415), size (413), JSON (400), fields (400).
  */
 import { Hono } from 'hono'
+import { noteDoing } from '../project/doing.ts'
 import type { Studio } from '../studio/port.ts'
 import { type AccessRules, checkHost, checkOrigin, isAllowedOrigin } from './access.ts'
 import { adminEndpoints } from './admin.ts'
@@ -49,6 +50,7 @@ import {
 } from './errors.ts'
 import { asksForFlue, createFlueDoor } from './flue/door.ts'
 import { toFlueError } from './flue/error.ts'
+import type { LoopDelay } from './loop-watch.ts'
 import { personNeeded, questionFor } from './person.ts'
 import { answerByApp, appFinder } from './project-app.ts'
 import { runEndpoints } from './runs.ts'
@@ -69,6 +71,7 @@ export interface AppOptions {
   rendererRoot: string | null
   report?: ErrorReport
   onProjectsChanged?(): void
+  loopDelay?(): LoopDelay
 }
 
 export type HearthApp = Hono<{ Bindings: DoorBindings }>
@@ -116,7 +119,8 @@ export function createServerContext(options: AppOptions): ServerContext {
   const onProjectsChanged = () => options.onProjectsChanged?.()
   const startedAt = Date.now()
   const gate = new Gate(access)
-  return { studio, version, access, gate, closing, report, startedAt, onProjectsChanged }
+  const loopDelay = () => options.loopDelay?.() ?? null
+  return { studio, version, access, gate, closing, report, startedAt, loopDelay, onProjectsChanged }
 }
 
 export function createServerApp(server: ServerContext, rendererRoot: string | null): HearthApp {
@@ -127,6 +131,7 @@ export function createServerApp(server: ServerContext, rendererRoot: string | nu
   const appAt = appFinder(server, endpoints)
 
   app.use(async (c, next) => {
+    noteDoing(`${c.req.method} ${c.req.path}`)
     const header: HeaderReader = (name) => c.req.raw.headers.get(name)
     const origin = header('origin')
     let caller: KnownCaller | null = null

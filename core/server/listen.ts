@@ -16,6 +16,7 @@ import {
   settleError,
   unreadableRequest,
 } from './errors.ts'
+import { describeBlock, LoopWatch } from './loop-watch.ts'
 import { TokenFolder } from './tokens/token-folder.ts'
 import { createSocketDoor, headerReader, refuse } from './upgrade.ts'
 
@@ -92,12 +93,18 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     hosts,
     surface,
   }
+  const loop = new LoopWatch((block) => {
+    const message = describeBlock(block)
+    process.stderr.write(`${message}\n`)
+    studio.warn(message, { ...block })
+  })
   const context = createServerContext({
     studio,
     version,
     access,
     closing: closing.signal,
     rendererRoot,
+    loopDelay: () => loop.delay,
     onProjectsChanged() {
       announcement?.update(roots())
       options.onProjectsChanged?.()
@@ -138,7 +145,12 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
     else socket.destroy()
   })
-  port = await bind(server, options.port, host)
+  try {
+    port = await bind(server, options.port, host)
+  } catch (error) {
+    loop.end()
+    throw error
+  }
   const url = `http://${isPublic && !isAnyAddress(host) ? bracketed(host) : '127.0.0.1'}:${port}`
   const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
   const entry = { url, token, pid: process.pid, projects: roots(), startedAt: context.startedAt }
@@ -159,6 +171,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
       closing.abort()
       sockets.close()
       await closeServer(server, graceMs)
+      loop.end()
     },
   }
 }

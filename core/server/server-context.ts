@@ -2,6 +2,7 @@
 import type { Studio } from '../studio/port.ts'
 import type { AccessRules } from './access.ts'
 import type { ErrorReport } from './errors.ts'
+import type { LoopDelay } from './loop-watch.ts'
 import type { Gate } from './tokens/gate.ts'
 
 export interface ServerContext {
@@ -16,6 +17,8 @@ export interface ServerContext {
   onProjectsChanged(): void
   /** Milliseconds since the epoch. */
   startedAt: number
+  /** Null where nobody looks. */
+  loopDelay(): LoopDelay | null
 }
 
 /** `http://127.0.0.1:4747`; null while the port is off. */

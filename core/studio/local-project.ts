@@ -68,11 +68,11 @@ export class LocalProject implements OpenProject {
   readonly git: ProjectGit
   readonly changes: SessionChangesDoor
   readonly terminals: Terminals
+  readonly output: UserOutput
   #options: LocalProjectOptions
   #lock: OwnerLock
   #state: StateFolder
   #log: EventLog
-  #output: UserOutput
   #outlets: ProjectOutlets
   #source: ProjectSource
   #queue = new SessionQueue(parallelDispatches)
@@ -143,8 +143,8 @@ export class LocalProject implements OpenProject {
       isAttended: options.isAttended ?? true,
       onError: options.onError,
     })
-    this.#output = new UserOutput({ projectId: this.id, append: (events) => this.#append(events) })
-    const output = this.#output
+    this.output = new UserOutput({ projectId: this.id, append: (events) => this.#append(events) })
+    const output = this.output
     const projectName = basename(this.root)
     this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
     this.#source = openProjectSource({

@@ -54,6 +54,8 @@ export interface Studio {
   /** Folders opened before, newest first. */
   recent(): { root: string; name: string; openedAt: number; exists: boolean }[]
   readonly providers: ProviderRegistry
+  /** In the log of each open project: what concerns them all. */
+  warn(message: string, attributes: Record<string, unknown>): void
   shutdown(): Promise<void>
 }
 

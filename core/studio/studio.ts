@@ -151,6 +151,9 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
       url = address
       for (const project of open.values()) project.announce(address)
     },
+    warn(message, attributes) {
+      for (const { output } of open.values()) output.record('warn', message, attributes)
+    },
     async shutdown() {
       isStopping = true
       await Promise.allSettled(opening.values())

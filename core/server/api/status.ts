@@ -36,6 +36,7 @@ const status = endpoint({
     pid: process.pid,
     memory: { rss: process.memoryUsage.rss() },
     uptimeMs: Date.now() - server.startedAt,
+    eventLoop: server.loopDelay(),
     projects: studio.projects().length,
   }),
 })

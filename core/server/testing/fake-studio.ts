@@ -22,6 +22,8 @@ import type {
 
 export interface FakeStudio extends Studio {
   readonly fake: FakeProject
+  /** What it was told for the logs of its projects. */
+  readonly warnings: string[]
 }
 
 export interface FakeProject extends OpenProject {
@@ -41,8 +43,10 @@ type EventFields = DurableEventBody extends infer Body
 export function createFakeStudio(): FakeStudio {
   const fake = createFakeProject('demo')
   const byId = new Map<string, FakeProject>([['demo', fake]])
+  const warnings: string[] = []
   return {
     fake,
+    warnings,
     projects: () => [...byId.values()].map((project) => project.describe()),
     project(id) {
       const project = byId.get(id ?? 'demo')
@@ -69,6 +73,7 @@ export function createFakeStudio(): FakeStudio {
       test: (id) => Promise.reject(unknownProvider(id)),
       settings: () => ({}),
     },
+    warn: (message) => warnings.push(message),
     shutdown: () => Promise.resolve(),
   }
 }
