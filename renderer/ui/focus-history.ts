@@ -1,13 +1,13 @@
 /** Where the focus was before: a dialog gives it back to what opened it, also where that was a menu. */
 
-/** A dialog over a menu over a button is deep already. */
-const most = 12
-const before: Element[] = []
+/** Each element once, the last one last. A long form is walked through before it is closed. */
+const most = 200
+let before: Element[] = []
 
 document.addEventListener('focusin', ({ target }) => {
-  if (!(target instanceof Element) || target === before.at(-1)) return
+  if (!(target instanceof Element)) return
+  before = before.filter((element) => element !== target && element.isConnected).slice(-most)
   before.push(target)
-  if (before.length > most) before.shift()
 })
 
 /** Gives the focus to the last element that had it, is still there, and is outside of the overlay. */

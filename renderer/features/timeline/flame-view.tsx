@@ -73,8 +73,6 @@ export function FlameView(props: FlameViewProps) {
       <div
         ref={listRef}
         {...scrollable}
-        role="group"
-        aria-label="Flame graph"
         className="focus-inset min-h-0 flex-1 overflow-y-auto overflow-x-hidden"
       >
         <div ref={ref} className="relative">
