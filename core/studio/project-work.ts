@@ -115,8 +115,10 @@ export class ProjectWork {
     await this.#noteStop(target)
     const isPaused = this.prompts.stopPaused(target)
     const isDelivered = this.#deliveries.abort(target)
-    const isStopped = (await source.threads.abort(target)) || isDelivered || isPaused
-    // The wish may have come after the last word.
+    const isHeard = await source.threads.abort(target)
+    const isStopped = isHeard || isDelivered || isPaused
+    // The wish may have come after the last word, and that is not written yet.
+    if (!isHeard && 'operationId' in target) await this.prompts.ended(target.operationId)
     const isAnswered =
       'operationId' in target && store.operations.get(target.operationId)?.status === 'completed'
     return isStopped && !isAnswered

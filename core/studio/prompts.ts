@@ -174,6 +174,11 @@ export class Prompts {
     return true
   }
 
+  /** Resolves when a prompt that is known here has its end, whichever it is. */
+  async ended(operationId: string): Promise<void> {
+    await Promise.allSettled([this.#live.get(operationId)?.response])
+  }
+
   /** Ends what waits for its next attempt: no thread knows of it. True when there was something. */
   stopPaused(target: AbortTarget): boolean {
     const paused = [...this.#live].filter(
