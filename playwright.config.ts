@@ -1,8 +1,27 @@
 /** End-to-end tests: the same journey in a browser and in the desktop app, one at a time. */
-import { defineConfig } from '@playwright/test'
+import { defineConfig, type PlaywrightTestConfig } from '@playwright/test'
 
 /** The system's browser, as `scripts/e2e.mjs` found it; Playwright's own when there is none. */
 const chromium = process.env.HEARTH_CHROMIUM
+
+/** The browser of tests and of pictures. */
+const browser: PlaywrightTestConfig['use'] = {
+  viewport: { width: 1440, height: 900 },
+  // Movement is for people; without it a page is sooner what it will be.
+  contextOptions: { reducedMotion: 'reduce' },
+  launchOptions: {
+    ...(chromium ? { executablePath: chromium } : {}),
+    // The sandbox cannot start as root; the rest keeps a test browser from calling home.
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  },
+}
 
 export default defineConfig({
   testDir: 'e2e',
@@ -22,24 +41,10 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'e2e/browser',
-      use: {
-        viewport: { width: 1440, height: 900 },
-        // Movement is for people; without it a page is sooner what it will be.
-        contextOptions: { reducedMotion: 'reduce' },
-        launchOptions: {
-          ...(chromium ? { executablePath: chromium } : {}),
-          // The sandbox cannot start as root; the rest keeps a test browser from calling home.
-          args: [
-            ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-            '--disable-gpu',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--no-first-run',
-          ],
-        },
-      },
+      use: browser,
     },
+    // Not a test: what README and docs show.
+    { name: 'pictures', testDir: 'e2e/pictures', use: browser },
     // One window has the focus.
     { name: 'desktop', testDir: 'e2e/desktop', workers: 1 },
   ],
