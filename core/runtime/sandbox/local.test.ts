@@ -135,6 +135,14 @@ describe('local sandbox', () => {
       'an orphan that left parent, group and session',
       `setsid sh -c 'trap "" HUP TERM; (trap "" HUP TERM; echo $(exec sh -c "echo \\$PPID") > pid; while :; do sleep 1; done) & exit 0'; sleep 1000`,
     ],
+    [
+      'an orphan that left its environment, too',
+      `env -i setsid -f /bin/sh -c 'trap "" TERM; echo $$ > pid; while :; do /bin/sleep 1; done'; sleep 1000`,
+    ],
+    [
+      'fifty children that ignore termination',
+      `trap '' TERM; for each in $(seq 50); do sleep 1000 & done; echo $! > pid; wait`,
+    ],
   ] as const
 
   test.each(stubborn)('a timeout ends %s', async (_, command) => {

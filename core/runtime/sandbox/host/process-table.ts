@@ -1,6 +1,6 @@
 /** A snapshot of the processes of this machine, as far as ending a tree of them needs it. */
 import { execFile } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 export interface ProcessRow {
@@ -29,8 +29,7 @@ function readProc(): ProcessRow[] {
     if (!/^\d+$/.test(name)) continue
     const stat = readOrNull(`/proc/${name}/stat`)
     if (stat === null) continue
-    // The second field is the program's name in brackets and may itself hold spaces and brackets.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    const fields = fieldsOf(stat)
     const [state, parent, group, session] = fields
     if (state === 'Z' || state === 'X') continue
     rows.push({
@@ -43,6 +42,51 @@ function readProc(): ProcessRow[] {
     })
   }
   return rows
+}
+
+/** Where a command writes to, as the system names it; what it starts inherits that. */
+export interface Outputs {
+  links: ReadonlySet<string>
+  /** When the command began, in the system's own ticks: nothing older came from it. */
+  since: number
+}
+
+/** Of a process just started; null where the system does not tell. */
+export function outputsOf(pid: number | undefined): Outputs | null {
+  if (pid === undefined || process.platform !== 'linux') return null
+  const found = [1, 2].flatMap((fd) => linkOrNull(pid, fd) ?? [])
+  const links = new Set(found.filter((link) => /^(?:socket|pipe):/.test(link)))
+  const stat = readOrNull(`/proc/${pid}/stat`)
+  return stat === null ? null : { links, since: Number(fieldsOf(stat)[19]) }
+}
+
+/** Whether a process has one of them open. */
+export function holdsOutput({ pid, startedAt }: ProcessRow, { links, since }: Outputs): boolean {
+  if (links.size === 0 || Number(startedAt) < since) return false
+  return namesIn(`/proc/${pid}/fd`).some((fd) => links.has(linkOrNull(pid, fd) ?? ''))
+}
+
+/** From the third on: the second is the program's name in brackets, and may hold spaces and brackets. */
+function fieldsOf(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return []
+    throw error
+  }
+}
+
+function linkOrNull(pid: number, fd: number | string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/fd/${fd}`)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return null
+    throw error
+  }
 }
 
 function markerOf(environ: string | null): string | null {

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { type ProcessRow, processTable } from './process-table.ts'
+import { holdsOutput, type Outputs, type ProcessRow, processTable } from './process-table.ts'
 
 /** How often a dying tree is looked at. */
 const LOOK_MS = 25
@@ -14,6 +14,8 @@ export interface TreeRoot {
   pid: number
   /** Its marker: exact, or a prefix ending in `*`. */
   marker?: string
+  /** What it writes to: who has that open came from it, whatever it has put off. */
+  outputs?: Outputs | null
 }
 
 /**
@@ -48,7 +50,7 @@ function membersOf(table: ProcessRow[], root: TreeRoot, seen: Map<number, string
     if (row.pid === process.pid) continue
     const known = seen.get(row.pid) === row.startedAt
     const inGroup = root.pid > 0 && (row.group === root.pid || row.session === root.pid)
-    if (known || row.pid === root.pid || inGroup || isMarked(row, root.marker)) {
+    if (known || row.pid === root.pid || inGroup || isMarked(row, root)) {
       members.set(row.pid, row)
     }
   }
@@ -64,8 +66,10 @@ function membersOf(table: ProcessRow[], root: TreeRoot, seen: Map<number, string
   return [...members.values()]
 }
 
-function isMarked(row: ProcessRow, marker: string | undefined): boolean {
-  if (marker === undefined || row.marker === null) return false
+/** A process that has emptied its environment may still write to where the command does. */
+function isMarked(row: ProcessRow, { marker, outputs }: TreeRoot): boolean {
+  if (row.marker === null) return outputs ? holdsOutput(row, outputs) : false
+  if (marker === undefined) return false
   return marker.endsWith('*') ? row.marker.startsWith(marker.slice(0, -1)) : row.marker === marker
 }
 

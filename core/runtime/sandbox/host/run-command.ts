@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileError, notADirectory } from '../file-error.ts'
 import { OutputCapture } from '../output-capture.ts'
 import type { ExecResult } from '../port.ts'
-import { markerVariable } from './process-table.ts'
+import { markerVariable, outputsOf } from './process-table.ts'
 import { endProcessTree } from './process-tree.ts'
 
 /** Exit code of a command that ran into its time limit, as `timeout(1)` has it. */
@@ -46,6 +46,7 @@ export async function runHostCommand(options: HostCommand): Promise<FinishedComm
   signal?.throwIfAborted()
   const child = start(options)
   if (child instanceof Error) return couldNotStart(child)
+  const outputs = outputsOf(child.pid)
   const stdout = collect(child.stdout, options.onOutput)
   const stderr = collect(child.stderr, options.onOutput)
   const closed = closing(child)
@@ -53,7 +54,7 @@ export async function runHostCommand(options: HostCommand): Promise<FinishedComm
   const ending = await firstOf(closed, options.timeoutMs, signal)
   if (ending !== 'closed' && child.pid !== undefined) {
     const grace = ending === 'timeout' ? TIMEOUT_GRACE_MS : ABORT_GRACE_MS
-    await endProcessTree({ pid: child.pid, marker: options.marker }, grace)
+    await endProcessTree({ pid: child.pid, marker: options.marker, outputs }, grace)
     await letGo(child, closed)
   }
   const { exitCode, failure } = await closed
