@@ -4,6 +4,7 @@ import type { Inventory } from '../contract/project.ts'
 import type { RuntimeHost } from '../runtime/port.ts'
 import { forwardDoor } from '../runtime/project-door.ts'
 import type { CallInFlight, Standing } from './call.ts'
+import { punctualTicks } from './punctual-ticks.ts'
 import type { ProjectThread, ThreadListener } from './thread-host.ts'
 import type { StartReply, StartRequest } from './thread-protocol.ts'
 
@@ -43,10 +44,13 @@ export interface BringUp {
   thread: ProjectThread
   request: StartRequest
   host: ThreadHost
-  /** Called when one file has been loading for `patienceMs`. */
+  /** Called when one file has been loading for `patienceMs`, in which this machine had time for it. */
   onSlow(file: string): void
   patienceMs: number
 }
+
+/** The patience with a file is measured in so many parts, of which only those count that took as long as they should. */
+const ticksOfPatience = 10
 
 /** Starts a thread and loads every file of the project in it. Never rejects. */
 export async function bringUp({
@@ -56,7 +60,7 @@ export async function bringUp({
   onSlow,
   patienceMs,
 }: BringUp): Promise<Arrival> {
-  let timer: NodeJS.Timeout | undefined
+  let stopWatch: () => void = () => undefined
   /** Kept after the file is through: what it exports is looked at before the next file's turn. */
   let lastFile: string | null = null
   const listener: RuntimeHost & ThreadListener = {
@@ -77,10 +81,16 @@ export async function bringUp({
     onObserverError: (error) => host.onObserverError(error),
     onOutput: (stream, line) => host.onOutput(stream, line),
     onEvaluating(file) {
-      clearTimeout(timer)
+      stopWatch()
       if (file === null) return
       lastFile = file
-      timer = setTimeout(() => onSlow(file), patienceMs)
+      let ticks = 0
+      stopWatch = punctualTicks(patienceMs / ticksOfPatience, () => {
+        ticks += 1
+        if (ticks < ticksOfPatience) return
+        stopWatch()
+        onSlow(file)
+      })
     },
   }
   try {
@@ -94,6 +104,6 @@ export async function bringUp({
     await thread.stop(`It could not load the project: ${cause}`)
     return { lost: await thread.ended, file: lastFile }
   } finally {
-    clearTimeout(timer)
+    stopWatch()
   }
 }
