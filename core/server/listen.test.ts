@@ -366,6 +366,21 @@ describe('the agent socket', () => {
     expect(code).toBe(1000)
   })
 
+  test.each([
+    ['{"msg":"hi"}', { msg: 'hi' }],
+    ['[1]', {}],
+    ['7', {}],
+  ])('a workflow is given any object as its payload, and of %s %j', async (frame, payload) => {
+    const { socket, next } = await open('/workflows/echo')
+    socket.send(frame)
+    for (let told = await next(); ; told = await next()) {
+      if (told.type !== 'result') continue
+      expect(told).toMatchObject({ result: { echo: payload } })
+      break
+    }
+    await once(socket, 'close')
+  })
+
   test('a workflow that fails or is unknown', async () => {
     const boom = await open('/workflows/boom')
     boom.socket.send('7')

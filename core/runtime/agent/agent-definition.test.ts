@@ -13,6 +13,7 @@ import type { AgentRuntimeConfig } from './profile.ts'
 const context = { id: 'ticket-7', env: { KEY: 'value' }, payload: undefined }
 const settings = { sandbox: 'virtual' } as const
 const tool = (name: string) => defineTool({ name, description: 'Does it.', execute: () => '' })
+const skill = (name: string) => ({ name, description: 'When needed.', instructions: 'Do it.' })
 
 /** What an author who ignores the types may write. */
 function evaluate(written: unknown) {
@@ -125,10 +126,26 @@ test('inline fields beat the profile, false included; lists are joined in order'
 })
 
 test('extending a profile leaves the original alone', () => {
-  const profile = defineAgentProfile({ name: 'base', tools: [tool('one')] })
-  const extended = extendAgentProfile(profile, { tools: [tool('two')] })
-  expect(extended.tools).toHaveLength(2)
+  const profile = defineAgentProfile({
+    name: 'base',
+    tools: [tool('one')],
+    skills: [skill('first')],
+    subagents: [{ name: 'writer', instructions: 'Write.' }],
+  })
+  const before = structuredClone({ ...profile, tools: [] })
+  const extended = extendAgentProfile(profile, {
+    tools: [tool('two')],
+    skills: [skill('second')],
+    subagents: [{ name: 'reader', instructions: 'Read.' }],
+  })
+  expect(extended).toMatchObject({
+    name: 'base',
+    tools: [{ name: 'one' }, { name: 'two' }],
+    skills: [{ name: 'first' }, { name: 'second' }],
+    subagents: [{ name: 'writer' }, { name: 'reader' }],
+  })
   expect(profile.tools).toHaveLength(1)
+  expect({ ...profile, tools: [] }).toEqual(before)
 })
 
 test('the folders of two instances are never the same', () => {
