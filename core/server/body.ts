@@ -1,6 +1,12 @@
 /** Request bodies: JSON of the exact media type, within the limit; no body is an empty object. */
 import type { ZodType } from 'zod'
-import { invalidJson, invalidRequest, payloadTooLarge, unsupportedMediaType } from './errors.ts'
+import {
+  invalidJson,
+  invalidRequest,
+  payloadTooLarge,
+  requestCutOff,
+  unsupportedMediaType,
+} from './errors.ts'
 
 /** Room for a prompt with a few images, or a large source file. */
 export const bodyLimit = 32 * 1024 * 1024
@@ -68,16 +74,20 @@ function isDeeperThan(levels: number, value: unknown): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
 }
 
-/** @throws `payload_too_large` (413). */
+/** @throws `payload_too_large` (413), `request_cut_off` (400). */
 export async function readBytes(request: Request, limit = bodyLimit): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0)
   if (declared > limit) throw payloadTooLarge(limit)
-  if (request.headers.has('content-length')) return new Uint8Array(await request.arrayBuffer())
+  if (request.headers.has('content-length')) {
+    return new Uint8Array(await arrived(request.arrayBuffer()))
+  }
   const reader = request.body?.getReader()
   if (!reader) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  for (;;) {
+    const chunk = await arrived(reader.read())
+    if (chunk.done) break
     size += chunk.value.byteLength
     if (size > limit) {
       await reader.cancel()
@@ -86,6 +96,15 @@ export async function readBytes(request: Request, limit = bodyLimit): Promise<Ui
     chunks.push(chunk.value)
   }
   return Buffer.concat(chunks)
+}
+
+/** Whoever sends may go away in the middle of it: nothing here has failed. */
+async function arrived<Part>(part: Promise<Part>): Promise<Part> {
+  try {
+    return await part
+  } catch (error) {
+    throw requestCutOff(error)
+  }
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -77,6 +77,18 @@ export function unreadableRequest(cause: unknown): HearthError {
   })
 }
 
+/** Its sender has gone, so that this is for the list of callers alone. */
+export function requestCutOff(cause: unknown): HearthError {
+  return new HearthError({
+    type: 'request_cut_off',
+    status: 400,
+    message: 'The request ended before its body did.',
+    details: 'Send it again as a whole.',
+    dev: cause instanceof Error ? cause.message : String(cause),
+    cause,
+  })
+}
+
 export function invalidQuery(param: string, value: string, details: string): HearthError {
   return new HearthError({
     type: 'invalid_query_param',
