@@ -13,7 +13,17 @@ import { checkRunKept } from '../expired-events.ts'
 import { present, text } from '../query.ts'
 import { knownSecrets } from '../timelines/known-secrets.ts'
 import { SecretMask } from '../timelines/mask-secrets.ts'
+import { timelineSpans } from '../timelines/span-cache.ts'
 import { streamTimelineFile } from '../timelines/timeline-file.ts'
+
+const scopeQuery = {
+  runId: text,
+  operationId: text,
+  dispatchId: text,
+  agent: text,
+  instanceId: text,
+  session: text,
+}
 
 const exportTimeline = endpoint({
   method: 'GET',
@@ -22,28 +32,17 @@ const exportTimeline = endpoint({
   tag: 'Events',
   summary:
     'The events of a run, an operation, a dispatch or a session as one file, with secrets masked; its last line says which',
-  query: z.object({
-    runId: text,
-    operationId: text,
-    dispatchId: text,
-    agent: text,
-    instanceId: text,
-    session: text,
-  }),
+  query: z.object(scopeQuery),
   result: null,
   also: [{ status: 200, description: 'Lines of JSON', content: 'application/x-ndjson' }],
   handle({ studio, project, server, query }) {
-    const given = present(query)
-    const scope = TimelineScope.safeParse(given)
-    if (!scope.success || Object.keys(scope.data).length !== Object.keys(given).length) {
-      throw invalidQuery('runId', query.runId ?? '', oneScope)
-    }
-    const title = titleOf(project, scope.data)
+    const scope = scopeOf(query)
+    const title = titleOf(project, scope)
     const head = {
       format: timelineFormat,
       version: timelineVersion,
       title,
-      scope: scope.data,
+      scope,
       exportedAt: new Date().toISOString(),
       hearth: server.version,
     } as const
@@ -58,6 +57,43 @@ const exportTimeline = endpoint({
     })
   },
 })
+
+const readSpans = endpoint({
+  method: 'GET',
+  path: '/api/timelines/spans',
+  scope: 'project',
+  tag: 'Events',
+  summary:
+    'What happened as spans, for those who draw it: lines of columns, where a row with a known index takes the place of the one before',
+  query: z.object(scopeQuery),
+  result: null,
+  also: [{ status: 200, description: 'Lines of JSON', content: 'application/x-ndjson' }],
+  handle({ project, query }) {
+    const pieces = timelineSpans(project.store.events, scopeOf(query))
+    const encoder = new TextEncoder()
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const { done, value } = pieces.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(`${value}\n`))
+        // Others have their turn in between.
+        return new Promise((resolve) => setImmediate(resolve))
+      },
+    })
+    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } })
+  },
+})
+
+type ScopeQuery = { [Name in keyof typeof scopeQuery]?: string | undefined }
+
+function scopeOf(query: ScopeQuery): TimelineScope {
+  const given = present(query)
+  const scope = TimelineScope.safeParse(given)
+  if (!scope.success || Object.keys(scope.data).length !== Object.keys(given).length) {
+    throw invalidQuery('runId', query.runId ?? '', oneScope)
+  }
+  return scope.data
+}
 
 const oneScope =
   'Name one of runId, operationId and dispatchId, or agent and instanceId with or without session.'
@@ -84,4 +120,4 @@ function titleOf(project: OpenProject, scope: TimelineScope): string {
   return [agent, instanceId, session].filter(Boolean).join(' ')
 }
 
-export const timelineEndpoints: Endpoint[] = [exportTimeline]
+export const timelineEndpoints: Endpoint[] = [exportTimeline, readSpans]

@@ -1,22 +1,12 @@
 /** Writes a timeline file while it is read: head, events without secrets, what was masked. */
-import type {
-  TimelineEnd,
-  TimelineHead,
-  TimelineLine,
-  TimelineScope,
-} from '../../contract/timeline-file.ts'
+import type { TimelineEnd, TimelineHead, TimelineLine } from '../../contract/timeline-file.ts'
 import { membership } from '../../contract/timeline-scope.ts'
-import type { EventFilter, EventReads } from '../../store/port.ts'
+import type { EventReads } from '../../store/port.ts'
 import type { SecretMask } from './mask-secrets.ts'
+import { filterOf } from './scope-filter.ts'
 
 /** Events that are read at once; each may hold large values. */
 const pieceSize = 200
-
-/** Tasks run in sessions of their own: of a session, its whole instance is looked through. */
-function filterOf(scope: TimelineScope): EventFilter {
-  if (!('agent' in scope)) return scope
-  return { agent: scope.agent, instanceId: scope.instanceId }
-}
 
 export function streamTimelineFile(
   events: Pick<EventReads, 'list'>,

@@ -63,7 +63,7 @@ function Shown({ run }: { run: Run }) {
             defaultSize: 230,
             minSize: 90,
             fixed: true,
-            content: <RunSummary run={run} events={spans.tree.events} version={spans.version} />,
+            content: <RunSummary run={run} speaks={spans.tree.logs > 0} />,
           },
           {
             id: 'timeline',

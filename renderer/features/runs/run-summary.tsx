@@ -1,12 +1,12 @@
 /** Result, payload and logs of a run. A failure comes first and says why. */
 import { useState } from 'react'
-import type { DurableEvent } from '../../../core/contract/event.ts'
 import type { Run } from '../../../core/contract/run.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { useEvents } from '../timeline/use-events.ts'
 import { LongText } from '../timeline/value-view.tsx'
 import { LogList } from './log-list.tsx'
 
@@ -14,13 +14,13 @@ type Tab = 'result' | 'payload' | 'logs'
 
 export interface RunSummaryProps {
   run: Run
-  events: readonly DurableEvent[]
-  /** The events grow in place; this says when. */
-  version: number
+  /** Whether it has said anything: its lines are read only then. */
+  speaks: boolean
 }
 
-export function RunSummary({ run, events }: RunSummaryProps) {
+export function RunSummary({ run, speaks }: RunSummaryProps) {
   const [tab, setTab] = useState<Tab>('result')
+  const { events } = useEvents(speaks ? { runId: run.id } : null, ['log'])
   const logs = events.filter((event) => event.type === 'log')
   return (
     <Tabs<Tab>

@@ -1,10 +1,10 @@
 /** From a span back to the conversation it happened in. */
 import { Link } from '@tanstack/react-router'
 import { MessageSquare } from 'lucide-react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { useProject } from '../../app/project.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { ShellLink } from '../terminal/shell-link.tsx'
-import type { Span } from './span.ts'
 
 export function ChatLink({ span }: { span: Span }) {
   const { id } = useProject()
@@ -36,8 +36,6 @@ function messageOf(span: Span): string | undefined {
   const turn =
     span.kind === 'turn'
       ? span
-      : span.parent?.children.find(
-          (one) => one.kind === 'turn' && one.startEvent?.turnId === turnId,
-        )
-  return (turn?.endEvent?.type === 'turn' && turn.endEvent.entryId) || undefined
+      : span.parent?.children.find((one) => one.kind === 'turn' && one.id === `turn:${turnId}`)
+  return turn?.entryId ?? undefined
 }

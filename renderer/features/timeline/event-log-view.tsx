@@ -3,8 +3,12 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { cx } from '../../ui/cx.ts'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { eventSummary, eventTone } from './event-summary.ts'
 import { NothingMatches } from './nothing-matches.tsx'
+import { useEvents } from './use-events.ts'
+import type { Spans } from './use-spans.ts'
 
 const lineHeight = 24
 
@@ -16,6 +20,21 @@ export interface EventLogViewProps {
   selected: number | null
   onSelect: (event: DurableEvent) => void
   onClear: () => void
+}
+
+export interface LogViewProps extends Omit<EventLogViewProps, 'events'> {
+  spans: Spans
+}
+
+/** The events are read when this is first shown; those of a file are at hand. */
+export function LogView({ spans, ...props }: LogViewProps) {
+  const read = useEvents(spans.scope ?? null)
+  if (!spans.scope) return <EventLogView {...props} events={spans.tree.events} />
+  if (read.error) {
+    return <ErrorPanel className="m-4" error={read.error} title="The log could not be read." />
+  }
+  if (read.events.length === 0 && read.loading) return <Skeleton rows={6} />
+  return <EventLogView {...props} events={read.events} />
 }
 
 export function EventLogView(props: EventLogViewProps) {

@@ -1,9 +1,14 @@
 /** An event in one line. */
 import type { DurableEvent } from '../../../core/contract/event.ts'
+import { markerOf } from '../../../core/contract/spans/marker.ts'
+import {
+  memoisedText,
+  oneLine,
+  spanName,
+  summariseArguments,
+} from '../../../core/contract/spans/span-facts.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { usageText } from '../../ui/usage-text.ts'
-import { markerOf } from './markers.ts'
-import { memoisedText, oneLine, spanName, summariseArguments } from './span-facts.ts'
 
 export function eventTone(event: DurableEvent): 'neutral' | 'warn' | 'bad' {
   if ('isError' in event && event.isError) return 'bad'

@@ -1,7 +1,8 @@
 /** Boxes of a flame graph on a canvas. */
+
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { Flame, FlameBox } from './flame.ts'
 import type { Palette } from './palette.ts'
-import type { Span } from './span.ts'
 import { barColour } from './span-look.ts'
 
 export const flameRowHeight = 22

@@ -1,5 +1,6 @@
 /** Spans by time, tokens or money: a box lies on what asked for it and is as wide as what it took. */
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { TimelineSearch } from '../../app/search.ts'
 import { useResolvedTheme } from '../../app/theme.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -9,7 +10,6 @@ import { type FlameBox, type FlameMeasure, flameOf, zoomedFlame } from './flame.
 import { boxAt, drawFlame, type FlamePicture, flameRowHeight } from './flame-drawing.ts'
 import { MeasureSwitch } from './measure-switch.tsx'
 import { currentPalette, freshCanvas } from './palette.ts'
-import type { Span } from './span.ts'
 import { useElementSize } from './use-element-size.ts'
 
 export interface FlameViewProps {

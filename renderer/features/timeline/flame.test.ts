@@ -1,8 +1,8 @@
 /** What took how much. */
 import { expect, it } from 'vitest'
-import { eventLog } from './event-log.fixture.ts'
+import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
+import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import { flameOf, zoomedFlame } from './flame.ts'
-import { SpanTree } from './spans.ts'
 
 const cost = { input: 1, output: 2, cacheRead: 0, cacheWrite: 0, total: 3 }
 const usage = { input: 10, output: 20, cacheRead: 0, cacheWrite: 0, totalTokens: 30, cost }

@@ -1,6 +1,7 @@
 /** Spans by what they took, as boxes on their parents: time, tokens or money. Pure numbers, no DOM. */
+
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { Usage } from '../../../core/contract/usage.ts'
-import type { Span } from './span.ts'
 
 export type FlameMeasure = 'time' | 'tokens' | 'cost'
 

@@ -1,8 +1,8 @@
 /** Which kinds of span are shown. */
 import { Check, ListFilter } from 'lucide-react'
 import { DropdownMenu as Radix } from 'radix-ui'
+import type { SpanKind } from '../../../core/contract/spans/span.ts'
 import { Button } from '../../ui/button.tsx'
-import type { SpanKind } from './span.ts'
 import { kindColours, kindTitles } from './span-look.ts'
 
 export interface KindMenuProps {

@@ -1,7 +1,8 @@
 /** Marks on a row, few or very many. */
 import { describe, expect, it } from 'vitest'
-import { eventLog } from './event-log.fixture.ts'
-import { type Marker, markerOf, marksBetween } from './markers.ts'
+import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
+import { type Marker, markerOf } from '../../../core/contract/spans/marker.ts'
+import { marksBetween } from './markers.ts'
 
 function marks(count: number, level: (index: number) => 'info' | 'error' = () => 'info'): Marker[] {
   const log = eventLog(0)

@@ -1,9 +1,9 @@
 /** All spans in sixteen pixels, with a brush over the part in view. */
 import { type PointerEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { useResolvedTheme } from '../../app/theme.ts'
 import type { TimeMap } from './layout.ts'
 import { currentPalette, freshCanvas } from './palette.ts'
-import type { Span } from './span.ts'
 import { barColour } from './span-look.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useFitted, useView } from './use-viewport.ts'

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DurableEvent } from '../../../core/contract/event.ts'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { CopyTextButton } from '../../ui/copy-button.tsx'
 import { describeError, ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatDuration } from '../../ui/format.ts'
@@ -9,7 +10,6 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { ContextView } from './context-view.tsx'
-import type { Span } from './span.ts'
 import { glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
 import { spanMarkdown } from './span-markdown.ts'
 import { type Labelled, spanValues } from './span-values.ts'
@@ -25,7 +25,7 @@ export interface SpanDetailsProps {
   now: number
   onClose: () => void
   /** Ways out, such as a link to the chat message. */
-  links?: ReactNode
+  links?: ((span: Span) => ReactNode) | undefined
 }
 
 export function SpanDetails(props: SpanDetailsProps) {
@@ -55,7 +55,7 @@ export function SpanDetails(props: SpanDetailsProps) {
           <CopyTextButton size="sm" text={() => spanMarkdown(span, now)}>
             Copy as Markdown
           </CopyTextButton>
-          {links}
+          {links?.(span)}
         </div>
         <RawEvents events={[event, span.startEvent, span.endEvent]} />
       </div>
@@ -90,7 +90,7 @@ function Head({ span, onClose }: { span: Span; onClose: () => void }) {
 }
 
 function Facts({ span, origin, now }: { span: Span; origin: number; now: number }) {
-  const firstDelta = span.endEvent?.type === 'turn' ? span.endEvent.firstDeltaMs : null
+  const firstDelta = span.firstDeltaMs
   const queued = span.workStart - span.start
   const facts: [string, ReactNode][] = [
     ['Status', <Status key="status" span={span} />],
@@ -160,7 +160,7 @@ function Moments({ span, origin }: { span: Span; origin: number }) {
 }
 
 function RawEvents({ events }: { events: (DurableEvent | null)[] }) {
-  const raw = [...new Set(events.filter((event) => event !== null))]
+  const raw = [...new Map(events.flatMap((event) => (event ? [[event.seq, event]] : []))).values()]
   return (
     <details>
       <summary className="rounded-sm text-ink-2 text-xs hover:text-ink">Raw events</summary>

@@ -11,8 +11,8 @@ import {
   Workflow,
   Wrench,
 } from 'lucide-react'
+import type { Span, SpanKind, SpanStatus } from '../../../core/contract/spans/span.ts'
 import type { Status } from '../../ui/status-glyph.tsx'
-import type { Span, SpanKind, SpanStatus } from './span.ts'
 
 export const kindIcons: Record<SpanKind, LucideIcon> = {
   run: Workflow,

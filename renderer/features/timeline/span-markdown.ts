@@ -1,11 +1,12 @@
 /** A span and what is in it as Markdown: for issues, chats and notes. */
+
+import type { Span } from '../../../core/contract/spans/span.ts'
+import { treeOrder } from '../../../core/contract/spans/tree-order.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { usageText } from '../../ui/usage-text.ts'
 import { readable } from './blob-reference.ts'
-import type { Span } from './span.ts'
 import { statusWords } from './span-look.ts'
 import { type Labelled, spanValues } from './span-values.ts'
-import { treeOrder } from './tree-order.ts'
 
 /** Longer values are cut, and say so. */
 const longestValue = 4000

@@ -1,25 +1,31 @@
 /** History and live events as one tree, without gaps and without what belongs to others. */
 import { describe, expect, it } from 'vitest'
-import type { EventQuery } from '../../../core/client/index.ts'
 import type { DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
-import { eventLog } from './event-log.fixture.ts'
+import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
+import type { SpanPiece } from '../../../core/contract/spans/span-rows.ts'
+import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
+import { spanPieces } from '../../../core/server/timelines/span-pieces.ts'
+import type { EventFilter } from '../../../core/store/port.ts'
 import { openSpanSource, type SpanSource } from './span-source.ts'
 
 /** A server that holds a log and a stream that can be spoken into. */
 function studio(log: DurableEvent[]) {
-  const queries: EventQuery[] = []
+  const scopes: TimelineScope[] = []
   let speak: (batch: readonly HearthEvent[]) => void = () => undefined
-  async function* lines(query: EventQuery): AsyncGenerator<DurableEvent[]> {
-    queries.push(query)
-    const found = log
-      .filter((event) => !query.runId || event.runId === query.runId)
-      .filter((event) => !query.operationId || isWithin(event, query.operationId))
-    for (let at = 0; at < found.length; at += 300) yield found.slice(at, at + 300)
+  async function* spans(scope: TimelineScope): AsyncGenerator<SpanPiece[]> {
+    scopes.push(scope)
+    for (const line of spanPieces(
+      { lines: (filter, range) => linesOf(log, filter, range) },
+      scope,
+      300,
+    )) {
+      yield [JSON.parse(line)]
+    }
   }
   return {
-    queries,
+    scopes,
     speak: (batch: readonly HearthEvent[]) => speak(batch),
-    client: { events: { lines } },
+    client: { timelines: { spans } },
     stream: {
       subscribe(listener: (batch: readonly HearthEvent[]) => void) {
         speak = listener
@@ -31,9 +37,22 @@ function studio(log: DurableEvent[]) {
   }
 }
 
-/** As the server has it: an operation and what it delegated. */
-function isWithin(event: DurableEvent, operationId: string): boolean {
-  return event.operationId === operationId || event.parentOperationId === operationId
+/** As the store has them: of an operation also what it delegated. */
+function linesOf(
+  log: DurableEvent[],
+  filter: EventFilter,
+  range: { after?: number; limit?: number },
+) {
+  const { after = 0, limit = 1000 } = range
+  const found = log
+    .filter((event) => event.seq > after)
+    .filter((event) => !filter.runId || event.runId === filter.runId)
+    .filter(
+      ({ operationId, parentOperationId }) =>
+        !filter.operationId || [operationId, parentOperationId].includes(filter.operationId),
+    )
+    .slice(0, limit)
+  return { lines: found.map((event) => JSON.stringify(event)), last: found.at(-1)?.seq ?? after }
 }
 
 async function loaded(source: SpanSource): Promise<void> {
@@ -52,7 +71,7 @@ describe('openSpanSource', () => {
     const door = studio(events)
     const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
     const drawn: number[] = []
-    source.subscribe(() => drawn.push(source.snapshot().tree.events.length))
+    source.subscribe(() => drawn.push(source.snapshot().tree.count))
     const late = log.event({
       type: 'log',
       level: 'info',
@@ -62,11 +81,11 @@ describe('openSpanSource', () => {
     })
     door.speak([...events.slice(-2), late])
     await loaded(source)
-    expect(source.snapshot().tree.events).toHaveLength(events.length + 1)
+    expect(source.snapshot().tree.count).toBe(events.length + 1)
     // Something is there at once, and not each of the forty pieces is drawn.
     expect(drawn[0]).toBe(300)
     expect(drawn.length).toBeLessThan(20)
-    expect(door.queries).toMatchObject([{ runId: 'r1', brief: true }])
+    expect(door.scopes).toEqual([{ runId: 'r1' }])
     source.end()
   })
 
@@ -78,8 +97,9 @@ describe('openSpanSource', () => {
     await loaded(source)
     const { tree } = source.snapshot()
     expect(tree.rows.some((span) => span.id === 'turn:turn2')).toBe(true)
-    expect(tree.events.some((event) => event.operationId === 'other')).toBe(false)
-    expect(door.queries).toMatchObject([{ operationId: 'op1' }])
+    expect(tree.find('run:r1')).toBeNull()
+    expect(tree.rows.every(({ id }) => !id.includes('other'))).toBe(true)
+    expect(door.scopes).toEqual([{ operationId: 'op1' }])
     source.end()
   })
 
@@ -103,11 +123,11 @@ describe('openSpanSource', () => {
 
   it('keeps the error when the history cannot be read', async () => {
     const door = studio([])
-    async function* lines(): AsyncGenerator<DurableEvent[]> {
+    async function* spans(): AsyncGenerator<SpanPiece[]> {
       yield []
       throw new Error('no')
     }
-    const failing = { events: { lines } }
+    const failing = { timelines: { spans } }
     const source = openSpanSource(failing, door.stream, { runId: 'r1' })
     await loaded(source)
     expect(source.snapshot().error).toEqual(new Error('no'))

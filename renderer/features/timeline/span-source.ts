@@ -1,10 +1,11 @@
-/** Reads the history of a run, session or operation and then follows it live, as one growing span tree. */
-import { type DurableEvent, isDurable } from '../../../core/contract/event.ts'
+/** Reads the spans of a run, session or operation and then follows it live, as one growing tree. */
+import { type DurableEvent, type HearthEvent, isDurable } from '../../../core/contract/event.ts'
+import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import { membership } from '../../../core/contract/timeline-scope.ts'
 import type { HearthClient } from '../../app/client.ts'
 import type { EventStream } from '../../app/event-stream.ts'
-import { SpanTree } from './spans.ts'
+import { readInSlices } from './read-in-slices.ts'
 
 export interface SpanSnapshot {
   readonly tree: SpanTree
@@ -20,18 +21,13 @@ export interface SpanSource {
   end(): void
 }
 
-type Client = { events: Pick<HearthClient['events'], 'lines'> }
+type Client = { timelines: Pick<HearthClient['timelines'], 'spans'> }
 type Stream = Pick<EventStream, 'subscribe'>
-
-/** While history is read, it is drawn at once, after so many milliseconds, and then ever more rarely. */
-const drawnAgainAfter = 200
-/** Longer than this, reading lets the page do something else. */
-const longestSlice = 12
 
 /** The stream is joined before the history is read, so nothing falls between. */
 export function openSpanSource(client: Client, stream: Stream, scope: TimelineScope): SpanSource {
   const tree = new SpanTree()
-  const belongs = membership(scope)
+  const belongs = membersOf(scope, tree)
   const controller = new AbortController()
   const listeners = new Set<() => void>()
   const early: DurableEvent[] = []
@@ -55,30 +51,21 @@ export function openSpanSource(client: Client, stream: Stream, scope: TimelineSc
     else if (append(durable)) change({})
   })
 
-  async function readHistory(): Promise<void> {
-    let drawAt = 0
-    let pause = drawnAgainAfter
-    let sliceFrom = performance.now()
-    for await (const events of history(client, scope, controller.signal)) {
-      const isNew = append(events)
-      const now = performance.now()
-      if (isNew && now >= drawAt) {
-        change({})
-        // What is drawn grows, and so does the work of drawing it.
-        drawAt = performance.now() + pause
-        pause *= 2
-      }
-      if (now - sliceFrom < longestSlice) continue
-      await nextTask()
-      controller.signal.throwIfAborted()
-      sliceFrom = performance.now()
-    }
-    append(early.splice(0))
-    change({ loading: false })
-  }
-  readHistory().catch((error: unknown) => {
-    if (!controller.signal.aborted) change({ loading: false, error })
+  const { signal } = controller
+  readInSlices(client.timelines.spans(scope, { signal }), signal, {
+    take: (pieces) => {
+      for (const piece of pieces) tree.restore(piece)
+      return tree.count > 0
+    },
+    draw: () => change({}),
   })
+    .then(() => {
+      append(early.splice(0))
+      change({ loading: false })
+    })
+    .catch((error: unknown) => {
+      if (!signal.aborted) change({ loading: false, error })
+    })
 
   return {
     subscribe(listener) {
@@ -93,25 +80,10 @@ export function openSpanSource(client: Client, stream: Stream, scope: TimelineSc
   }
 }
 
-function history(
-  client: Client,
-  scope: TimelineScope,
-  signal: AbortSignal,
-): AsyncIterable<DurableEvent[]> {
-  if (!('agent' in scope)) return client.events.lines({ ...scope, brief: true, signal })
-  // Tasks run in sessions of their own: read the instance, and let membership choose.
-  const { agent, instanceId } = scope
-  return client.events.lines({ agent, instanceId, brief: true, signal })
-}
-
-/** Unlike a timer it is not slowed down when it is used again and again. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
+/** What is delegated by an operation of the tree belongs to it, too, though its events were not read here. */
+function membersOf(scope: TimelineScope, tree: SpanTree): (event: HearthEvent) => boolean {
+  const isMember = membership(scope)
+  const holds = (id: string | undefined) =>
+    id !== undefined && tree.find(`operation:${id}`) !== null
+  return (event) => isMember(event) || holds(event.operationId) || holds(event.parentOperationId)
 }

@@ -1,7 +1,7 @@
 /** What went into a span and what came out, from its two events. */
 import type { StoredError } from '../../../core/contract/error.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
-import type { Span } from './span.ts'
+import type { Span } from '../../../core/contract/spans/span.ts'
 
 export interface Labelled {
   label: string

@@ -1,6 +1,6 @@
 /** Files that were given away and come back, whole or not. */
 import { expect, it } from 'vitest'
-import { eventLog } from './event-log.fixture.ts'
+import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
 import { parseTimelineFile } from './timeline-file.ts'
 
 const head = {

@@ -1,8 +1,8 @@
 /** Filters, search and keys of a timeline. */
 import { describe, expect, it } from 'vitest'
-import { correlation, eventLog } from './event-log.fixture.ts'
+import { correlation, eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
+import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import { spanMarkdown } from './span-markdown.ts'
-import { SpanTree } from './spans.ts'
 import { commandOf } from './timeline-keys.ts'
 import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
 

@@ -1,7 +1,7 @@
 /** What a person's choices on a timeline leave to be seen, and where to go next. */
+
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { TimelineSearch } from '../../app/search.ts'
-import type { Span } from './span.ts'
-import { summariseArguments } from './span-facts.ts'
 
 /** Rows that pass the filters. Order is never changed. */
 export function visibleRows(rows: readonly Span[], search: TimelineSearch): readonly Span[] {
@@ -12,7 +12,7 @@ export function visibleRows(rows: readonly Span[], search: TimelineSearch): read
   )
 }
 
-/** True when the text occurs in the span's name, detail, markers or arguments. */
+/** True when the text occurs in the span's name, detail, marks or the beginning of its answer. */
 export function mentions(span: Span, wanted: string): boolean {
   const text = wanted.trim().toLowerCase()
   if (text === '') return false
@@ -21,10 +21,8 @@ export function mentions(span: Span, wanted: string): boolean {
   )
 }
 
-function extraText({ startEvent, endEvent, markers }: Span): string {
-  const args = startEvent?.type === 'tool_start' ? summariseArguments(startEvent.args) : ''
-  const answer = endEvent?.type === 'turn' ? endEvent.text : ''
-  return [args, answer, ...markers.map((marker) => marker.label)].join(' ')
+function extraText({ said, markers }: Span): string {
+  return markers.length === 0 ? said : [said, ...markers.map((marker) => marker.label)].join(' ')
 }
 
 /** The next span after (or before) the selected one that satisfies a condition, going round at the end. */

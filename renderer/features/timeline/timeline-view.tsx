@@ -1,16 +1,16 @@
 /** The spans themselves, as bars, as a table or as the log they were built from. */
 import type { TimelineSearch } from '../../app/search.ts'
-import { EventLogView } from './event-log-view.tsx'
+import { LogView } from './event-log-view.tsx'
 import { FlameView } from './flame-view.tsx'
 import { NothingMatches } from './nothing-matches.tsx'
-import type { SpanSnapshot } from './span-source.ts'
 import { SpanTable } from './span-table.tsx'
+import type { Spans } from './use-spans.ts'
 import type { useTimeline } from './use-timeline.ts'
 import { Waterfall } from './waterfall.tsx'
 
 export interface TimelineViewProps {
   model: ReturnType<typeof useTimeline>
-  spans: SpanSnapshot
+  spans: Spans
   search: TimelineSearch
   onSearch: (part: Partial<TimelineSearch>) => void
 }
@@ -19,8 +19,8 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
   const clear = () => onSearch({ find: undefined, errors: undefined, hide: undefined })
   if (search.view === 'log') {
     return (
-      <EventLogView
-        events={spans.tree.events}
+      <LogView
+        spans={spans}
         origin={model.origin}
         find={search.find ?? ''}
         errorsOnly={search.errors === true}

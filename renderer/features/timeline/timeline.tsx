@@ -1,5 +1,6 @@
 /** What happened, when and for how long: a run, a session or one operation, live. */
 import type { KeyboardEvent, ReactNode } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { TimelineSearch } from '../../app/search.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -7,7 +8,6 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { NoSpan } from './no-span.tsx'
-import type { Span } from './span.ts'
 import { SpanDetails } from './span-details.tsx'
 import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
@@ -15,6 +15,7 @@ import { TimelineView } from './timeline-view.tsx'
 import { useDetailsOpen } from './use-details-open.ts'
 import type { Spans } from './use-spans.ts'
 import { useTimeline } from './use-timeline.ts'
+import { useWholeEvent } from './use-whole-span.ts'
 
 export interface TimelineProps {
   /** From `useSpans(scope)`. */
@@ -42,7 +43,7 @@ export function Timeline(props: TimelineProps) {
             actions={<Button onClick={spans.reload}>Try again</Button>}
           />
         </div>
-      ) : spans.tree.events.length > 0 ? (
+      ) : spans.tree.count > 0 ? (
         <Loaded {...props} />
       ) : spans.loading ? (
         <Skeleton rows={6} />
@@ -59,6 +60,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
   const details = useDetailsOpen()
   const { selected } = model
+  const event = useWholeEvent(search.event ?? null, spans.tree.events)
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const typing = event.target instanceof HTMLInputElement
     const command = commandOf(event)
@@ -73,14 +75,14 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const beside = selected ? (
     <SpanDetails
       span={selected}
-      event={search.event === undefined ? null : spans.tree.eventAt(search.event)}
+      event={event}
       origin={model.origin}
       now={model.end}
       onClose={() => {
         details.set(false)
         model.select(null)
       }}
-      links={links?.(selected)}
+      links={links}
     />
   ) : (
     <NoSpan />
@@ -102,7 +104,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         control={model.control}
         findRef={model.findRef}
         scope={spans.scope}
-        reading={spans.loading ? spans.tree.events.length : null}
+        reading={spans.loading ? spans.tree.count : null}
         details={selected !== null || details.open}
         onDetails={(wanted) => {
           details.set(wanted)

@@ -1,9 +1,9 @@
 /** The spans of a run, session or operation, live. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import { useProject } from '../../app/project.ts'
 import { openSpanSource, type SpanSnapshot, type SpanSource } from './span-source.ts'
-import { SpanTree } from './spans.ts'
 
 const empty: SpanSnapshot = { tree: new SpanTree(), version: 0, loading: true, error: null }
 

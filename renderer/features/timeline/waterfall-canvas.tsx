@@ -1,8 +1,8 @@
 /** The bars of the rows in sight. Pan and zoom draw here and nowhere else. */
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { useResolvedTheme } from '../../app/theme.ts'
 import { currentPalette, freshCanvas } from './palette.ts'
-import type { Span } from './span.ts'
 import type { ViewportControl } from './viewport.ts'
 import { drawWaterfall, rowHeight, type WaterfallPicture } from './waterfall-drawing.ts'
 

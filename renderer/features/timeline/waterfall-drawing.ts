@@ -1,9 +1,11 @@
 /** Bars, waits, marks and durations of the rows in sight, on a canvas. */
+
+import type { Marker } from '../../../core/contract/spans/marker.ts'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { type TimeMap, ticks, type Viewport } from './layout.ts'
-import { type Marker, marksBetween } from './markers.ts'
+import { marksBetween } from './markers.ts'
 import type { Palette } from './palette.ts'
-import type { Span } from './span.ts'
 import { barColour } from './span-look.ts'
 
 export const rowHeight = 26
@@ -143,7 +145,7 @@ function drawWait(
   left: number,
   top: number,
 ): void {
-  const delay = span.endEvent?.type === 'turn' ? span.endEvent.firstDeltaMs : null
+  const delay = span.firstDeltaMs
   if (delay === null) return
   const right = across(picture, span.workStart + delay)
   if (right - left < 1.5 || right < 0) return

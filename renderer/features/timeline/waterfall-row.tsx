@@ -1,9 +1,9 @@
 /** One span's name in the gutter, and the row its bar lies on. */
 import { memo } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
-import type { Span } from './span.ts'
 import { glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
 import { rowHeight } from './waterfall-drawing.ts'
 

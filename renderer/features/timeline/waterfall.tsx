@@ -1,9 +1,9 @@
 /** Spans as bars in time: rows in the order things began, only those in sight drawn. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react'
+import type { Span } from '../../../core/contract/spans/span.ts'
 import type { Interval, TimeMap } from './layout.ts'
 import { Minimap } from './minimap.tsx'
-import type { Span } from './span.ts'
 import { TimeRuler } from './time-ruler.tsx'
 import { useElementSize } from './use-element-size.ts'
 import { useTimelineWheel } from './use-viewport.ts'

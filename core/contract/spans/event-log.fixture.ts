@@ -1,6 +1,6 @@
 /** A believable log for tests: events ten milliseconds apart, numbered from one. */
-import type { DurableEvent, DurableEventBody } from '../../../core/contract/event.ts'
-import type { Usage } from '../../../core/contract/usage.ts'
+import type { DurableEvent, DurableEventBody } from '../event.ts'
+import type { Usage } from '../usage.ts'
 
 type Without<Body, Key extends PropertyKey> = Body extends unknown ? Omit<Body, Key> : never
 type Draft = Without<DurableEventBody, 'timestamp' | 'project'>

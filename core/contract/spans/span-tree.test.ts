@@ -1,7 +1,7 @@
 /** Spans from events: nesting, live growth, crashes, usage. */
 import { describe, expect, it } from 'vitest'
 import { correlation, eventLog } from './event-log.fixture.ts'
-import { SpanTree } from './spans.ts'
+import { SpanTree } from './span-tree.ts'
 import { treeOrder } from './tree-order.ts'
 
 const usage = { input: 100, output: 20, cacheRead: 5, cacheWrite: 0, totalTokens: 125, cost: null }

@@ -1,7 +1,7 @@
 /** What an event says about its span: how it is called and how it ended. */
 
-import { isBlobReference } from '../../../core/contract/blob-reference.ts'
-import type { DurableEvent } from '../../../core/contract/event.ts'
+import { isBlobReference } from '../blob-reference.ts'
+import type { DurableEvent } from '../event.ts'
 import type { Span, SpanStatus } from './span.ts'
 
 /** Title and one line of detail for the row a start event opens. */

@@ -1,7 +1,7 @@
 /** One bar of a timeline. */
-import type { BriefEvent } from '../../../core/contract/event.ts'
-import type { Usage } from '../../../core/contract/usage.ts'
-import type { Marker } from './markers.ts'
+import type { BriefEvent } from '../event.ts'
+import type { Usage } from '../usage.ts'
+import type { Marker } from './marker.ts'
 
 export type SpanKind =
   | 'run'
@@ -34,8 +34,18 @@ export interface Span {
   workStart: number
   end: number | null
   status: SpanStatus
+  /** Where in the log it began and ended; null for what is not in it. */
+  startSeq: number | null
+  endSeq: number | null
+  /** The events themselves, where they are at hand: long timelines are read without them. */
   startEvent: BriefEvent | null
   endEvent: BriefEvent | null
+  /** Of a step or a tool: the call it happened in. */
+  callId: string | null
+  /** Of a turn: when the first word came, how its answer begins, and the entry that holds it. */
+  firstDeltaMs: number | null
+  said: string
+  entryId: string | null
   /** Of this span and everything under it; null while nothing was reported. */
   usage: Usage | null
   model: string | null

@@ -1,20 +1,39 @@
 /** A log of events as a tree of spans that grows: rows append in the order things began and never move. */
-import type { DurableEvent } from '../../../core/contract/event.ts'
-import { addUsage, zeroUsage } from '../../../core/contract/usage.ts'
+import type { DurableEvent } from '../event.ts'
+import { addUsage, zeroUsage } from '../usage.ts'
 import { IsoClock } from './iso-clock.ts'
-import { type Marker, markerOf } from './markers.ts'
+import { type Marker, markerOf } from './marker.ts'
+import { newSpan } from './new-span.ts'
+import { OpenCommands } from './open-commands.ts'
 import type { Span, SpanKind } from './span.ts'
 import { endStatus, spanName } from './span-facts.ts'
+import { SpanOwners, toolId } from './span-owners.ts'
+import { decodeRows, type SpanPiece } from './span-rows.ts'
 
 type EventOf<Type extends DurableEvent['type']> = Extract<DurableEvent, { type: Type }>
 
-/** Most spans hold nothing: they share this, and get a list of their own with the first thing they hold. */
-const none: never[] = []
+/** Of an answer, to search in. */
+const keptOfAnswer = 200
+
+/** Is told of every change of a tree, so that it can be told on. */
+export interface SpanRecorder {
+  changed(span: Span): void
+  marked(owner: Span | null, marker: Marker): void
+  /** A span is also known by another id. */
+  named(id: string, span: Span): void
+}
+
+export interface SpanTreeOptions {
+  /** False: the spans know where their events are in the log, and nothing holds them in memory. */
+  keepsEvents?: boolean
+  recorder?: SpanRecorder
+}
 
 /** Builds spans from events, in `seq` order. Appending the same event twice changes nothing. */
 export class SpanTree {
   readonly rows: Span[] = []
   readonly roots: Span[] = []
+  /** Those that were appended, where they are kept. */
   readonly events: DurableEvent[] = []
   /** Moments that belong to no span. */
   readonly markers: Marker[] = []
@@ -24,22 +43,34 @@ export class SpanTree {
   /** Of the newest event. */
   end = Number.NEGATIVE_INFINITY
   running = 0
+  /** How many events there were, and how many of them are lines of a log. */
+  count = 0
+  logs = 0
 
   readonly #byId = new Map<string, Span>()
-  /** Of each event, at its place in `events`. */
-  readonly #owners: (Span | null)[] = []
+  /** Rows that `#byId` holds: it is filled when it is first asked. */
+  #indexed = 0
   readonly #clock = new IsoClock()
-  readonly #openCommands = new Map<string, Span[]>()
+  readonly #owners = new SpanOwners((id) => this.find(id))
+  readonly #commands = new OpenCommands()
   readonly #turnCounts = new Map<string, number>()
+  readonly #keepsEvents: boolean
+  readonly #recorder: SpanRecorder | null
   #lastSeq = 0
+
+  constructor({ keepsEvents = true, recorder }: SpanTreeOptions = {}) {
+    this.#keepsEvents = keepsEvents
+    this.#recorder = recorder ?? null
+  }
 
   append(events: readonly DurableEvent[]): void {
     const before = this.#lastSeq
     for (const event of events) {
       if (event.seq <= this.#lastSeq) continue
       this.#lastSeq = event.seq
-      this.events.push(event)
-      this.#owners.push(null)
+      if (this.#keepsEvents) this.events.push(event)
+      this.count += 1
+      if (event.type === 'log') this.logs += 1
       const at = this.#clock.parse(event.timestamp)
       this.start = Math.min(this.start, at)
       this.end = Math.max(this.end, at)
@@ -48,41 +79,42 @@ export class SpanTree {
     if (this.#lastSeq !== before) this.version += 1
   }
 
+  /** Takes over what another tree was built of, as `encodeRows` wrote it. */
+  restore(piece: SpanPiece): void {
+    const { rows, markers, names, facts } = decodeRows(piece, this.rows)
+    for (const { span, before } of rows) {
+      if (!before) this.#enter(span)
+      this.running += (span.end === null ? 1 : 0) - (before?.end === null ? 1 : 0)
+      if (span.kind === 'command') this.#commands.restore(span, before?.endSeq === null)
+    }
+    for (const { owner, marker } of markers) this.#putMarker(owner, marker)
+    for (const { id, span } of names) this.#byId.set(id, span)
+    this.start = Math.min(this.start, facts.start ?? this.start)
+    this.end = Math.max(this.end, facts.end ?? this.end)
+    this.count = facts.count
+    this.logs = facts.logs
+    this.#lastSeq = Math.max(this.#lastSeq, facts.lastSeq)
+    this.version += 1
+  }
+
   get lastSeq(): number {
     return this.#lastSeq
   }
 
   find(id: string): Span | null {
+    for (; this.#indexed < this.rows.length; this.#indexed += 1) {
+      const span = this.rows[this.#indexed]
+      if (span && !this.#byId.has(span.id)) this.#byId.set(span.id, span)
+    }
     return this.#byId.get(id) ?? null
   }
 
   /** The span an event started, ended or belongs to. */
   spanOf(event: DurableEvent): Span | null {
-    return this.#owners[this.#indexAt(event.seq)] ?? null
-  }
-
-  /** The event of a position; null when it is not part of this. */
-  eventAt(seq: number): DurableEvent | null {
-    return this.events[this.#indexAt(seq)] ?? null
-  }
-
-  /** -1 for what is not part of this. */
-  #indexAt(seq: number): number {
-    let low = 0
-    let high = this.events.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const here = this.events[middle]?.seq ?? 0
-      if (here === seq) return middle
-      if (here < seq) low = middle + 1
-      else high = middle - 1
-    }
-    return -1
-  }
-
-  /** The event that is being taken is the span's. */
-  #belongs(span: Span): void {
-    this.#owners[this.#owners.length - 1] = span
+    const own = this.rows.find(
+      ({ startSeq, endSeq }) => startSeq === event.seq || endSeq === event.seq,
+    )
+    return own ?? this.#owners.owner(event)
   }
 
   #take(event: DurableEvent, at: number): void {
@@ -91,10 +123,10 @@ export class SpanTree {
         this.#open(`run:${event.runId ?? event.seq}`, 'run', null, event, at)
         break
       case 'run_end':
-        this.#close(this.#get('run', event.runId), event, at)
+        this.#close(this.#owners.get('run', event.runId), event, at)
         break
       case 'run_interrupted':
-        this.#interrupt(this.#get('run', event.runId), event, at)
+        this.#interrupt(this.#owners.get('run', event.runId), event, at)
         break
       case 'dispatch_queued':
         this.#open(`dispatch:${event.dispatchId}`, 'dispatch', null, event, at)
@@ -103,7 +135,7 @@ export class SpanTree {
         this.#startWork(event, at)
         break
       case 'dispatch_settled':
-        this.#close(this.#get('dispatch', event.dispatchId), event, at)
+        this.#close(this.#owners.get('dispatch', event.dispatchId), event, at)
         break
       case 'operation_start':
         this.#openOperation(event, at)
@@ -118,7 +150,7 @@ export class SpanTree {
         this.#closeTurn(event, at)
         break
       case 'tool_start':
-        this.#open(toolId(event), 'tool', this.#owner(event, 'tool'), event, at)
+        this.#open(toolId(event), 'tool', this.#owners.owner(event, 'tool'), event, at)
         break
       case 'tool_call':
         this.#close(
@@ -128,28 +160,28 @@ export class SpanTree {
         )
         break
       case 'step_start':
-        this.#open(`step:${event.stepId}`, 'step', this.#aboveStep(event), event, at)
+        this.#open(`step:${event.stepId}`, 'step', this.#owners.aboveStep(event), event, at)
         break
       case 'step_end':
-        this.#close(this.#get('step', event.stepId), event, at)
+        this.#close(this.#owners.get('step', event.stepId), event, at)
         break
       case 'command_start':
         this.#openCommand(event, at)
         break
       case 'command_end':
-        this.#close(this.#openCommands.get(commandKey(event))?.shift() ?? null, event, at)
+        this.#close(this.#commands.end(event), event, at)
         break
       case 'task_start':
         this.#openTask(event, at)
         break
       case 'task':
-        this.#close(this.#get('task', event.taskId), event, at)
+        this.#close(this.#owners.get('task', event.taskId), event, at)
         break
       case 'compaction_start':
-        this.#open(`compaction:${event.seq}`, 'compaction', this.#owner(event), event, at)
+        this.#open(`compaction:${event.seq}`, 'compaction', this.#owners.owner(event), event, at)
         break
       case 'compaction':
-        this.#close(this.#openChild(this.#owner(event), 'compaction'), event, at)
+        this.#close(this.#owners.openChild(this.#owners.owner(event), 'compaction'), event, at)
         break
       default:
         this.#mark(event, at)
@@ -158,43 +190,40 @@ export class SpanTree {
   }
 
   #open(id: string, kind: SpanKind, parent: Span | null, event: DurableEvent, at: number): void {
-    const known = this.#byId.get(id)
+    const known = this.find(id)
     if (known) {
       this.#reopen(known)
       return
     }
-    const { name, detail } = spanName(event)
-    const span: Span = {
-      id,
-      kind,
-      parent,
-      depth: parent ? parent.depth + 1 : 0,
-      index: this.rows.length,
-      children: none,
-      markers: none,
-      name,
-      detail,
-      start: at,
-      workStart: at,
-      end: null,
-      status: 'running',
-      startEvent: event,
-      endEvent: null,
-      usage: null,
-      model: 'model' in event ? event.model : null,
-    }
+    const span = newSpan(event, { id, kind, parent, index: this.rows.length, at })
+    if (this.#keepsEvents) span.startEvent = event
+    this.#enter(span)
+    this.running += 1
+    this.#changed(span)
+  }
+
+  /** As the last row, and under its parent. */
+  #enter(span: Span): void {
     this.rows.push(span)
+    const { parent } = span
     if (parent === null) this.roots.push(span)
     else if (parent.children.length === 0) parent.children = [span]
     else parent.children.push(span)
+  }
+
+  #changed(span: Span): void {
+    this.#recorder?.changed(span)
+  }
+
+  /** The span is known by this id as well. */
+  #name(id: string, span: Span): void {
     this.#byId.set(id, span)
-    this.#belongs(span)
-    this.running += 1
+    this.#recorder?.named(id, span)
   }
 
   /** The same thing began again, after a restart: it is one span, running once more. */
   #reopen(span: Span): void {
-    this.#belongs(span)
+    this.#changed(span)
     if (span.end !== null) this.running += 1
     span.end = null
     span.status = 'running'
@@ -202,9 +231,13 @@ export class SpanTree {
 
   #close(span: Span | null, event: DurableEvent, at: number): void {
     if (!span) return
-    this.#belongs(span)
     span.status = endStatus(event)
-    if (span.kind !== 'task' || event.type === 'task') span.endEvent = event
+    if (span.kind !== 'task' || event.type === 'task') this.#endsWith(span, event)
+    if (event.type === 'turn') {
+      span.firstDeltaMs = event.firstDeltaMs
+      span.said = event.text.slice(0, keptOfAnswer)
+      span.entryId = event.entryId
+    }
     if ('usage' in event && event.usage && !(span.kind === 'compaction' && span.usage)) {
       span.usage = event.usage
     }
@@ -212,8 +245,14 @@ export class SpanTree {
     this.#end(span, at)
   }
 
+  #endsWith(span: Span, event: DurableEvent): void {
+    span.endSeq = event.seq
+    if (this.#keepsEvents) span.endEvent = event
+  }
+
   /** Ends a span and whatever under it never got to say its end. */
   #end(span: Span, at: number): void {
+    this.#changed(span)
     if (span.end === null) {
       span.end = Math.max(at, span.start)
       this.running -= 1
@@ -229,30 +268,30 @@ export class SpanTree {
     this.#mark(event, at)
     if (!span) return
     span.status = 'interrupted'
-    span.endEvent = event
+    this.#endsWith(span, event)
     this.#end(span, at)
   }
 
   /** A task's own operation is the task: its turns appear right under it. */
   #openOperation(event: EventOf<'operation_start'>, at: number): void {
     const id = `operation:${event.operationId}`
-    const task = this.#get('task', event.taskId)
+    const task = this.#owners.get('task', event.taskId)
     if (!task || task.end !== null) {
-      this.#open(id, 'operation', this.#aboveOperation(event), event, at)
+      this.#open(id, 'operation', this.#owners.aboveOperation(event), event, at)
       return
     }
-    this.#byId.set(id, task)
-    this.#belongs(task)
+    this.#name(id, task)
+    this.#changed(task)
     task.model = event.model
   }
 
   #closeOperation(event: EventOf<'operation'>, at: number): void {
-    const span = this.#get('operation', event.operationId)
+    const span = this.#owners.get('operation', event.operationId)
     if (span?.kind !== 'task') {
       this.#close(span, event, at)
       return
     }
-    this.#belongs(span)
+    this.#changed(span)
     span.usage = event.usage ?? span.usage
     span.model = event.model ?? span.model
   }
@@ -262,38 +301,43 @@ export class SpanTree {
     const id = `task:${event.taskId}`
     const tool = event.toolCallId === undefined ? null : this.find(toolId(event))
     if (!tool || tool.end !== null || tool.kind !== 'tool') {
-      this.#open(id, 'task', this.#owner(event), event, at)
+      this.#open(id, 'task', this.#owners.owner(event), event, at)
       return
     }
-    this.#byId.set(id, tool)
-    this.#belongs(tool)
-    Object.assign(tool, spanName(event), { kind: 'task', startEvent: event })
+    this.#name(id, tool)
+    this.#changed(tool)
+    Object.assign(tool, spanName(event), { kind: 'task', startSeq: event.seq })
+    if (this.#keepsEvents) tool.startEvent = event
   }
 
   #startWork(event: EventOf<'dispatch_started'>, at: number): void {
-    const span = this.#get('dispatch', event.dispatchId)
+    const span = this.#owners.get('dispatch', event.dispatchId)
     if (!span) return
-    this.#belongs(span)
+    this.#changed(span)
     span.workStart = at
     span.detail = event.attempt > 1 ? `attempt ${event.attempt}` : ''
   }
 
   #openTurn(event: EventOf<'turn_request'>, at: number): void {
-    const parent = this.#owner(event)
+    const parent = this.#owners.owner(event)
     const key = parent?.id ?? ''
-    const count = (this.#turnCounts.get(key) ?? 0) + 1
+    const siblings = parent?.children ?? this.roots
+    const before = this.#turnCounts.get(key)
+    const count = (before ?? siblings.filter(({ kind }) => kind === 'turn').length) + 1
     this.#turnCounts.set(key, count)
     this.#open(`turn:${event.turnId}`, 'turn', parent, event, at)
-    const span = this.#get('turn', event.turnId)
+    const span = this.#owners.get('turn', event.turnId)
     if (span && event.purpose === 'agent') span.name = `Turn ${count}`
   }
 
   #closeTurn(event: EventOf<'turn'>, at: number): void {
     const span =
-      this.#get('turn', event.turnId) ?? this.#missed(`turn:${event.turnId}`, 'turn', event, at)
+      this.#owners.get('turn', event.turnId) ??
+      this.#missed(`turn:${event.turnId}`, 'turn', event, at)
     const { usage } = event
-    if (usage && span && span.endEvent === null) {
+    if (usage && span && span.endSeq === null) {
       for (let above = span.parent; above; above = above.parent) {
+        this.#changed(above)
         above.usage = addUsage(above.usage ?? zeroUsage(), usage)
       }
     }
@@ -307,11 +351,12 @@ export class SpanTree {
     event: EventOf<'turn' | 'tool_call'>,
     at: number,
   ): Span | null {
-    this.#open(id, kind, this.#owner(event, kind), event, at)
+    this.#open(id, kind, this.#owners.owner(event, kind), event, at)
     const span = this.find(id)
     if (!span) return null
     span.start = at - event.durationMs
     span.workStart = span.start
+    span.startSeq = null
     span.startEvent = null
     this.start = Math.min(this.start, span.start)
     return span
@@ -319,82 +364,36 @@ export class SpanTree {
 
   #openCommand(event: EventOf<'command_start'>, at: number): void {
     const id = `command:${event.seq}`
-    this.#open(id, 'command', this.#owner(event), event, at)
+    this.#open(id, 'command', this.#owners.owner(event), event, at)
     const span = this.find(id)
     if (!span) return
-    const key = commandKey(event)
-    const open = this.#openCommands.get(key)
-    if (open) open.push(span)
-    else this.#openCommands.set(key, [span])
+    this.#commands.begin(event, span)
   }
 
   #mark(event: DurableEvent, at: number): void {
-    const owner = this.#owner(event)
-    if (owner) this.#belongs(owner)
-    if (owner && owner.markers.length === 0) owner.markers = []
-    const marks = owner?.markers ?? this.markers
-    if (event.type === 'approval_resolved') {
-      const asked = marks.find((mark) => mark.approvalId === event.approvalId)
-      if (asked) {
-        asked.until = at
-        asked.label = `Approval ${event.decision}`
-        return
-      }
+    const owner = this.#owners.owner(event)
+    const asked =
+      event.type === 'approval_resolved'
+        ? (owner?.markers ?? this.markers).find((mark) => mark.approvalId === event.approvalId)
+        : undefined
+    if (asked && event.type === 'approval_resolved') {
+      asked.until = at
+      asked.label = `Approval ${event.decision}`
+      this.#recorder?.marked(owner, asked)
+      return
     }
     const marker = markerOf(event, at)
-    if (marker) marks.push(marker)
+    if (!marker) return
+    this.#putMarker(owner, marker)
+    this.#recorder?.marked(owner, marker)
   }
 
-  #get(kind: SpanKind, id: string | undefined): Span | null {
-    return id === undefined ? null : this.find(`${kind}:${id}`)
+  /** One that is there already is replaced: an approval that was answered. */
+  #putMarker(owner: Span | null, marker: Marker): void {
+    if (owner && owner.markers.length === 0) owner.markers = []
+    const marks = owner?.markers ?? this.markers
+    const known = marker.approvalId === null ? -1 : marks.findIndex(({ seq }) => seq === marker.seq)
+    if (known === -1) marks.push(marker)
+    else marks[known] = marker
   }
-
-  /** The nearest span an event happened in: its tool, else its task's operation, operation, dispatch or run. */
-  #owner(event: DurableEvent, not?: SpanKind): Span | null {
-    const callId = not === 'tool' ? event.parentToolCallId : event.toolCallId
-    const tool = callId === undefined ? null : this.find(toolId(event, callId))
-    const compaction =
-      event.type === 'turn_request' && event.purpose === 'compaction'
-        ? this.#openChild(this.#get('operation', event.operationId), 'compaction')
-        : null
-    return (
-      tool ??
-      compaction ??
-      this.#get('operation', event.operationId) ??
-      this.#get('task', event.taskId) ??
-      this.#get('step', event.stepId) ??
-      this.#get('dispatch', event.dispatchId) ??
-      this.#get('run', event.runId)
-    )
-  }
-
-  /** The step around it, when that is of the same call or run; else the call, or the run. */
-  #aboveStep(event: EventOf<'step_start'>): Span | null {
-    const around = this.#get('step', event.parentStepId)
-    const isOwn = around?.startEvent?.toolCallId === event.toolCallId
-    const tool = event.toolCallId === undefined ? null : this.find(toolId(event))
-    return (isOwn ? around : null) ?? tool ?? this.#get('run', event.runId)
-  }
-
-  #aboveOperation(event: EventOf<'operation_start'>): Span | null {
-    return (
-      this.#get('task', event.taskId) ??
-      this.#get('operation', event.parentOperationId) ??
-      this.#get('step', event.stepId) ??
-      this.#get('dispatch', event.dispatchId) ??
-      this.#get('run', event.runId)
-    )
-  }
-
-  #openChild(parent: Span | null, kind: SpanKind): Span | null {
-    return parent?.children.findLast((child) => child.kind === kind && child.end === null) ?? null
-  }
-}
-
-function toolId(event: DurableEvent, callId = event.toolCallId): string {
-  return `tool:${event.operationId ?? ''}:${callId}`
-}
-
-function commandKey(event: EventOf<'command_start' | 'command_end'>): string {
-  return `${event.operationId ?? ''}:${event.toolCallId ?? ''}:${event.command}`
 }

@@ -1,0 +1,9 @@
+/** Which events have to be looked through for a timeline. */
+import type { TimelineScope } from '../../contract/timeline-file.ts'
+import type { EventFilter } from '../../store/port.ts'
+
+/** Tasks run in sessions of their own: of a session, its whole instance is looked through. */
+export function filterOf(scope: TimelineScope): EventFilter {
+  if (!('agent' in scope)) return scope
+  return { agent: scope.agent, instanceId: scope.instanceId }
+}

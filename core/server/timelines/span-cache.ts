@@ -1,0 +1,51 @@
+/** Spans that were built once: the log only grows, so they hold until something is added to it. */
+import type { TimelineScope } from '../../contract/timeline-file.ts'
+import type { EventReads } from '../../store/port.ts'
+import { filterOf } from './scope-filter.ts'
+import { type BuiltSpans, spanPieces } from './span-pieces.ts'
+
+type Reads = Pick<EventReads, 'lines' | 'first'>
+
+interface Kept extends BuiltSpans {
+  /** The oldest event that was kept by then. */
+  first: number
+  size: number
+}
+
+/** Characters of all that is kept of one log. */
+const mostKept = 32 * 1024 * 1024
+
+const caches = new WeakMap<Reads, Map<string, Kept>>()
+
+/** Lines of JSON, a `SpanPiece` each: what was kept, or built anew while the log is read. */
+export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<string, void, void> {
+  const cache = caches.get(events) ?? new Map<string, Kept>()
+  caches.set(events, cache)
+  const key = JSON.stringify(scope)
+  const first = events.first()
+  const kept = cache.get(key)
+  cache.delete(key)
+  if (kept && kept.first === first && isLast(events, scope, kept.lastSeq)) {
+    cache.set(key, kept)
+    yield* kept.lines
+    return
+  }
+  const built = yield* spanPieces(events, scope)
+  const size = built.lines.reduce((sum, line) => sum + line.length, 0)
+  cache.set(key, { ...built, first, size })
+  dropOldest(cache)
+}
+
+function isLast(events: Reads, scope: TimelineScope, seq: number): boolean {
+  return events.lines(filterOf(scope), { after: seq, limit: 1 }).lines.length === 0
+}
+
+/** What was asked for longest ago comes first. */
+function dropOldest(cache: Map<string, Kept>): void {
+  let size = [...cache.values()].reduce((sum, kept) => sum + kept.size, 0)
+  for (const [key, kept] of cache) {
+    if (size <= mostKept) return
+    cache.delete(key)
+    size -= kept.size
+  }
+}
