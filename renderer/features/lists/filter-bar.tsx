@@ -86,7 +86,7 @@ export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
         value={words}
         onChange={onWords}
         onKeyDown={leaveField}
-        className="w-48"
+        className="min-w-28 max-w-48 flex-1 basis-28"
       />
       {isActive && (
         <Button size="sm" look="ghost" icon={<X size={12} />} onClick={onClear}>
