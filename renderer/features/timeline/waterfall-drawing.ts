@@ -207,7 +207,9 @@ function drawMarks(
     if (right < 0 || left > width) continue
     context.fillStyle = palette.colour(markerColours[marker.tone])
     context.beginPath()
-    context.roundRect(left - 3, top + 18, Math.max(6, right - left + 6), 6, 3)
+    // What lasted underlines the bar; what happened at once is a dot.
+    if (right - left > 6) context.roundRect(left, top + 21.5, right - left, 3, 1.5)
+    else context.roundRect(left - 3, top + 18, 6, 6, 3)
     context.fill()
   }
 }
