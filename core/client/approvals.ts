@@ -3,6 +3,7 @@ import type { Page } from '../contract/api.ts'
 import type {
   Approval,
   ApprovalAnswerInput,
+  ApprovalCapability,
   ApprovalGrant,
   ApprovalStatus,
 } from '../contract/approval.ts'
@@ -23,6 +24,9 @@ export function createApprovals(transport: Transport) {
       agent?: string | undefined
       instanceId?: string | undefined
       session?: string | undefined
+      capability?: ApprovalCapability[] | undefined
+      /** Words it must hold. */
+      q?: string | undefined
     } = {}) => transport.json<Page<Approval>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Approval>(one(id), options),
     /** The first answer counts: another one rejects with `approval_settled` (409). */

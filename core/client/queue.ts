@@ -1,6 +1,6 @@
 /** Client of the queue. */
 import type { Page } from '../contract/api.ts'
-import type { QueueItem, QueueKind } from '../contract/queue.ts'
+import type { QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
 import type { PageOptions } from './conversations.ts'
 import type { Transport } from './transport.ts'
 
@@ -10,6 +10,10 @@ export interface QueueQuery {
   instanceId?: string | undefined
   session?: string | undefined
   workflow?: string | undefined
+  /** As it is at the moment: an item is waiting until its next attempt is due. */
+  status?: QueueStatus[] | undefined
+  /** Words it must hold. */
+  q?: string | undefined
 }
 
 export function createQueue(transport: Transport) {

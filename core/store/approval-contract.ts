@@ -58,6 +58,11 @@ export function defineApprovalContract(current: () => Store): void {
     const ids = (filter: Parameters<Store['approvals']['list']>[0]) =>
       store.approvals.list(filter, {}).items.map(({ id }) => id)
     expect(ids({})).toEqual(['a3', 'a2', 'a1'])
+    expect(ids({ q: 'OTHER a2' })).toEqual(['a2'])
+    expect(ids({ q: 'other a3' })).toEqual([])
+    const { capability } = make.question('a1')
+    expect(ids({ capability: [capability] })).toEqual(['a3', 'a2', 'a1'])
+    expect(ids({ capability: capability === 'read' ? ['write'] : ['read'] })).toEqual([])
     expect(ids({ status: ['pending'] })).toEqual(['a3', 'a2'])
     expect(ids({ agent: 'agent', instanceId: 'one', session: 'other' })).toEqual(['a2'])
     const first = store.approvals.list({}, { limit: 2 })

@@ -28,13 +28,18 @@
  *     out. What was asked of a prompt is kept beyond that, until its session is deleted for good.
  * S15 No secret is ever given to the store; it has no column for one.
  */
-import type { Approval, ApprovalGrant, ApprovalStatus } from '../contract/approval.ts'
+import type {
+  Approval,
+  ApprovalCapability,
+  ApprovalGrant,
+  ApprovalStatus,
+} from '../contract/approval.ts'
 import type { Change, NewApproval } from '../contract/change.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
-import type { PromptContent, QueueItem, QueueKind } from '../contract/queue.ts'
+import type { PromptContent, QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
 import type { Run, RunRequest, RunStatus } from '../contract/run.ts'
 import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
@@ -273,6 +278,10 @@ export interface QueueReads {
       instanceId?: string
       session?: string
       workflow?: string
+      /** As it is at the moment. */
+      status?: QueueStatus[]
+      /** Words it must hold. */
+      q?: string
     },
     page: PageRequest,
   ): Page<QueueRow>
@@ -284,7 +293,15 @@ export interface ApprovalReads {
   get(id: string): Approval | null
   /** Newest first. */
   list(
-    filter: { status?: ApprovalStatus[]; agent?: string; instanceId?: string; session?: string },
+    filter: {
+      status?: ApprovalStatus[]
+      capability?: ApprovalCapability[]
+      agent?: string
+      instanceId?: string
+      session?: string
+      /** Words it must hold. */
+      q?: string
+    },
     page: PageRequest,
   ): Page<Approval>
   /** The newest interrupted question of the same conversation about exactly the same. */

@@ -99,8 +99,16 @@ export function defineQueueContract(open: () => Store): void {
       nextAttemptAt,
     })
     expect(store.queue.get('p2')?.status).toBe('queued')
+    const ids = (filter: Parameters<Store['queue']['list']>[0]) =>
+      store.queue.list(filter, {}).items.map(({ id }) => id)
+    expect(ids({ status: ['waiting'] })).toEqual(['p1'])
+    expect(ids({ status: ['queued', 'running'] })).toEqual(['p2'])
+    expect(ids({ q: 'AGENT Busy' })).toEqual(['p1'])
+    expect(ids({ q: 'agent p2' })).toEqual(['p2'])
     await store.commit([{ ...wait, id: 'p1', nextAttemptAt: Date.now() - 1 }])
     expect(store.queue.get('p1')).toMatchObject({ status: 'running' })
+    expect(ids({ status: ['waiting'] })).toEqual([])
+    expect(ids({ status: ['running'] })).toEqual(['p1'])
     expect(store.queue.get('p1')).not.toHaveProperty('reason')
   })
 

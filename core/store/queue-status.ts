@@ -19,6 +19,19 @@ export function queueStatus(
   return { status, ...(reason === null || isOver ? {} : { reason }) }
 }
 
+/** Where words are looked for. */
+export function queueText({
+  id,
+  agent,
+  instanceId,
+  session,
+  workflow,
+  preview,
+  reason,
+}: Partial<Record<keyof QueueItem, unknown>>): string {
+  return [id, agent, instanceId, session, workflow, preview, reason].join(' ')
+}
+
 /** What a row of the queue shows of a dispatch or a run. */
 export function previewOf(input: unknown): string {
   if (input === null || input === undefined) return ''

@@ -1,9 +1,9 @@
 /** Every server-owned fact that more than one feature shows, as a query with its key. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { ApprovalStatus } from '../../core/contract/approval.ts'
+import type { ApprovalCapability, ApprovalStatus } from '../../core/contract/approval.ts'
 import type { ListOrder } from '../../core/contract/list-order.ts'
 import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
-import type { QueueKind } from '../../core/contract/queue.ts'
+import type { QueueKind, QueueStatus } from '../../core/contract/queue.ts'
 import type { RunStatus } from '../../core/contract/run.ts'
 import type { HearthClient } from './client.ts'
 
@@ -204,6 +204,8 @@ export function operationQuery({ id, client }: ProjectScope, operationId: string
 export interface QueueFilter {
   kind?: QueueKind[] | undefined
   agent?: string | undefined
+  status?: QueueStatus[] | undefined
+  q?: string | undefined
 }
 
 export function queueQuery({ id, client }: ProjectScope, filter: QueueFilter = {}) {
@@ -222,6 +224,8 @@ export function queueQuery({ id, client }: ProjectScope, filter: QueueFilter = {
 export interface ApprovalFilter {
   agent?: string | undefined
   status?: ApprovalStatus[] | undefined
+  capability?: ApprovalCapability[] | undefined
+  q?: string | undefined
 }
 
 /** All of them, the newest first. */

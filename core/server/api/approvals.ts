@@ -1,6 +1,12 @@
 /** What waits for a person's permission, answering it, and the answers that are remembered. */
 import { z } from 'zod'
-import { Approval, ApprovalAnswer, ApprovalGrant, ApprovalStatus } from '../../contract/approval.ts'
+import {
+  Approval,
+  ApprovalAnswer,
+  ApprovalCapability,
+  ApprovalGrant,
+  ApprovalStatus,
+} from '../../contract/approval.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
 import { listOf, page, present, text } from '../query.ts'
@@ -14,13 +20,16 @@ const listApprovals = endpoint({
   path: '/api/approvals',
   scope,
   tag,
-  summary: 'Approvals, newest first; `status=pending` are those that wait for an answer',
+  summary:
+    'Approvals, newest first; `status=pending` are those that wait for an answer, `q` words they hold',
   query: z.object({
     ...page,
     status: listOf(ApprovalStatus.options),
     agent: text,
     instanceId: text,
     session: text,
+    capability: listOf(ApprovalCapability.options),
+    q: text,
   }),
   result: pageOf(Approval),
   handle({ project, query: { limit, cursor, ...filter } }) {

@@ -1,7 +1,7 @@
 /** The queue: what was accepted and has not ended; and requests that are made once more. */
 import { z } from 'zod'
 import { DispatchReceipt } from '../../contract/dispatch.ts'
-import { QueueItem, QueueKind } from '../../contract/queue.ts'
+import { QueueItem, QueueKind, QueueStatus } from '../../contract/queue.ts'
 import type { QueueRow } from '../../store/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { listOf, page, present, text } from '../query.ts'
@@ -14,7 +14,8 @@ const listQueue = endpoint({
   path: '/api/queue',
   scope,
   tag: 'Queue',
-  summary: 'Prompts, dispatches and runs that were accepted and have not ended, in order',
+  summary:
+    'Prompts, dispatches and runs that were accepted and have not ended, in order; `q`: words they hold',
   query: z.object({
     ...page,
     kind: listOf(QueueKind.options),
@@ -22,6 +23,8 @@ const listQueue = endpoint({
     instanceId: text,
     session: text,
     workflow: text,
+    status: listOf(QueueStatus.options),
+    q: text,
   }),
   result: pageOf(QueueItem),
   handle({ project, query: { limit, cursor, ...filter } }) {

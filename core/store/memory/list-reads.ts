@@ -1,4 +1,5 @@
 /** Ordering, words and statistics over the state in memory. */
+import type { Approval } from '../../contract/approval.ts'
 import type { DurableEvent } from '../../contract/event.ts'
 import { type ListOrder, wordsOf } from '../../contract/list-order.ts'
 import type { Operation } from '../../contract/operation.ts'
@@ -66,6 +67,11 @@ export function runText({ id, agent, trigger, payload, error }: Run): string {
 export function operationText(operation: Operation): string {
   const { agent, instanceId, session, id, kind, model, preview, error } = operation
   return [agent, instanceId, session, id, kind, model, preview, error?.message].join(' ')
+}
+
+export function approvalText(approval: Approval): string {
+  const { id, toolName, operation, subject, agent, instanceId, session, note, pattern } = approval
+  return [id, toolName, operation, subject, agent, instanceId, session, note, pattern].join(' ')
 }
 
 export function statisticsReads(state: () => MemoryState): Store['statistics'] {

@@ -2,7 +2,8 @@
 import type { Change, QueueTarget } from '../../contract/change.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { QueueReads, QueueRow } from '../port.ts'
-import { previewOf, queueStatus } from '../queue-status.ts'
+import { previewOf, queueStatus, queueText } from '../queue-status.ts'
+import { holdsWords } from './list-reads.ts'
 import type { MemoryState, QueuedRow } from './state.ts'
 
 /** What the change means for the queue. To be called after it was applied to everything else. */
@@ -110,7 +111,10 @@ export function queueReads(state: () => MemoryState): QueueReads {
           (filter.agent === undefined || filter.agent === row.agent) &&
           (filter.instanceId === undefined || filter.instanceId === row.instanceId) &&
           (filter.session === undefined || filter.session === row.session) &&
-          (filter.workflow === undefined || filter.workflow === row.workflow),
+          (filter.workflow === undefined || filter.workflow === row.workflow) &&
+          (filter.status === undefined ||
+            filter.status.includes(queueStatus(row, Date.now()).status)) &&
+          holdsWords(queueText(row), filter.q),
       )
       const items = rows.slice(0, limit + 1).map(toRow)
       return toPage(items, limit, (last) => encodeCursor([last.position]))

@@ -6,7 +6,14 @@ import { followPath } from '../entry-path.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
-import { holdsWords, inOrder, operationText, runText, statisticsReads } from './list-reads.ts'
+import {
+  approvalText,
+  holdsWords,
+  inOrder,
+  operationText,
+  runText,
+  statisticsReads,
+} from './list-reads.ts'
 import { queueReads } from './queue.ts'
 import { searchReads } from './search-reads.ts'
 import type { MemoryState } from './state.ts'
@@ -161,7 +168,9 @@ function approvalReads(state: () => MemoryState): Store['approvals'] {
           same(filter.agent, approval.agent) &&
           same(filter.instanceId, approval.instanceId) &&
           same(filter.session, approval.session) &&
-          among(filter.status, approval.status),
+          among(filter.status, approval.status) &&
+          among(filter.capability, approval.capability) &&
+          holdsWords(approvalText(approval), filter.q),
         page,
       ),
     interrupted: (asked) =>

@@ -4,6 +4,7 @@ import { Approval, ApprovalGrant } from '../../contract/approval.ts'
 import type { Change, NewApproval, NewGrant } from '../../contract/change.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { ApprovalReads, GrantReads } from '../port.ts'
+import { containsWords } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 /** Rows are read in the names of the contract, so that one schema checks both. */
@@ -17,6 +18,11 @@ const grantColumns = `
   position, id, approval_id AS approvalId, decision, scope, capability, tool_name AS toolName, agent,
   instance_id AS instanceId, session, pattern, note, uses, created_at AS createdAt,
   last_used_at AS lastUsedAt`
+
+/** Of `approvalText`. */
+const words = `id || ' ' || tool_name || ' ' || operation || ' ' || subject || ' ' || coalesce(agent, '') ||
+  ' ' || coalesce(instance_id, '') || ' ' || coalesce(session, '') || ' ' || coalesce(note, '') || ' ' ||
+  coalesce(pattern, '')`
 
 const Position = z.object({ position: z.number() })
 
@@ -57,6 +63,8 @@ export function approvalRepository(database: Database) {
       conditions.equal('instance_id', filter.instanceId)
       conditions.equal('session', filter.session)
       conditions.oneOf('status', filter.status)
+      conditions.oneOf('capability', filter.capability)
+      containsWords(conditions, words, filter.q)
       const cursor = decodeCursor(page.cursor, ['number'])
       if (cursor) conditions.raw('position < ?', ...cursor)
       const rows = conditions.select(

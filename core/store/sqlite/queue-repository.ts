@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { QueueReads, QueueRow } from '../port.ts'
 import { previewOf, queueStatus } from '../queue-status.ts'
 import type { blobRepository } from './blob-repository.ts'
+import { containsWords } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -103,6 +104,10 @@ export function queueRepository(database: Database, blobs: ReturnType<typeof blo
       conditions.equal('instance_id', filter.instanceId)
       conditions.equal('session', filter.session)
       conditions.equal('workflow', filter.workflow)
+      if (filter.status) {
+        conditions.oneOf(statusAt(Date.now()), filter.status)
+      }
+      containsWords(conditions, words, filter.q)
       const cursor = decodeCursor(page.cursor, ['number'])
       if (cursor) conditions.raw('position > ?', ...cursor)
       const rows = conditions.select(
@@ -183,6 +188,15 @@ export function queueRepository(database: Database, blobs: ReturnType<typeof blo
       forget.run({ id: sessionId, now })
     },
   }
+}
+
+/** Of `queueText`. */
+const words = `id || ' ' || coalesce(agent, '') || ' ' || coalesce(instance_id, '') || ' ' ||
+  coalesce(session, '') || ' ' || coalesce(workflow, '') || ' ' || preview || ' ' || coalesce(reason, '')`
+
+/** Of `queueStatus`. */
+function statusAt(now: number): string {
+  return `CASE WHEN next_attempt_at > ${now} THEN 'waiting' ELSE status END`
 }
 
 const waiting = { status: 'queued', attempt: 0 }

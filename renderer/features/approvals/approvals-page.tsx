@@ -21,7 +21,7 @@ import { SavedViews } from '../lists/saved-views.tsx'
 import type { BulkAction } from '../lists/use-bulk.ts'
 import { useListSearch } from '../lists/use-list-search.ts'
 import { useSelection } from '../lists/use-selection.ts'
-import { holdsWords } from '../lists/words.ts'
+import { useSettled } from '../lists/use-settled.ts'
 import { approvalColumns, approvalRow } from './approval-columns.tsx'
 import { ApprovalQueue } from './approval-queue.tsx'
 
@@ -37,24 +37,23 @@ export function ApprovalsPage() {
   const project = useProject()
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/approvals')
   const status = readStates(search.status, states)
+  const capabilities = readStates(search.kind, ApprovalCapability.options)
+  const q = useSettled(words)
   const approvals = useInfiniteQuery(
     approvalsQuery(project, {
       agent: search.agent,
       status: status.length > 0 ? status : undefined,
+      capability: capabilities.length > 0 ? capabilities : undefined,
+      q: q || undefined,
     }),
   )
   const agents = useQuery(agentsQuery(project)).data ?? []
   const isAttention = search.order === 'attention'
   const items = useMemo(() => {
     const all = approvals.data?.pages.flatMap((page) => page.items) ?? []
-    const found = all.filter(
-      ({ capability, toolName, subject, agent, instanceId, session, note, pattern }) =>
-        (search.kind === undefined || capability === search.kind) &&
-        holdsWords([toolName, subject, agent, instanceId, session, note, pattern], words),
-    )
-    if (!isAttention) return found
-    return found.toSorted((a, b) => Number(b.status === 'pending') - Number(a.status === 'pending'))
-  }, [approvals.data, search.kind, words, isAttention])
+    if (!isAttention) return all
+    return all.toSorted((a, b) => Number(b.status === 'pending') - Number(a.status === 'pending'))
+  }, [approvals.data, isAttention])
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
   return (
     <>
@@ -73,7 +72,7 @@ export function ApprovalsPage() {
           {
             label: 'What for',
             all: 'Everything',
-            value: search.kind ?? '',
+            value: capabilities[0] ?? '',
             options: ApprovalCapability.options.map((value) => ({
               value,
               title: capabilityTitles[value],

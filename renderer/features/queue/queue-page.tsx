@@ -17,7 +17,7 @@ import { ListTable } from '../lists/list-table.tsx'
 import { SavedViews } from '../lists/saved-views.tsx'
 import { useListSearch } from '../lists/use-list-search.ts'
 import { useSelection } from '../lists/use-selection.ts'
-import { holdsWords } from '../lists/words.ts'
+import { useSettled } from '../lists/use-settled.ts'
 import { QueueActions } from './queue-actions.tsx'
 import { queueColumns } from './queue-columns.tsx'
 import { kindTitles, queueName, queueRow } from './queue-row.ts'
@@ -30,21 +30,17 @@ export function QueuePage() {
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/queue')
   const status = readStates(search.status, states)
   const kinds = readStates(search.kind, QueueKind.options)
+  const q = useSettled(words)
   const queue = useInfiniteQuery(
     queueQuery(project, {
       kind: kinds.length > 0 ? kinds : undefined,
       agent: search.agent,
+      status: status.length > 0 ? status : undefined,
+      q: q || undefined,
     }),
   )
   const agents = useQuery(agentsQuery(project)).data ?? []
-  const items = useMemo(() => {
-    const all = queue.data?.pages.flatMap((page) => page.items) ?? []
-    return all.filter(
-      (item) =>
-        (status.length === 0 || status.includes(item.status)) &&
-        holdsWords([queueName(item), item.id, item.session, item.preview, item.reason], words),
-    )
-  }, [queue.data, status, words])
+  const items = useMemo(() => queue.data?.pages.flatMap((page) => page.items) ?? [], [queue.data])
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
   const asking = useAsking()
   const columns = useMemo(() => queueColumns(asking), [asking])
