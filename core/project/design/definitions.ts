@@ -109,8 +109,7 @@ function add(
   }
   if (expression.type !== 'CallExpression') return
   const callee = exportedCallee(module, expression)
-  if (!callee) return
-  const kind = callee.from === 'hearth' ? makers[callee.name] : undefined
+  const kind = callee?.from === 'hearth' ? makers[callee.name] : undefined
   if (kind) {
     found.push({ id, kind, expression, options: optionsOf(module, expression) })
   } else if (isObjectSchema(module, expression)) {

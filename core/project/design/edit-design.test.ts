@@ -270,3 +270,24 @@ test('a call is written with its import, and goes with it', () => {
   const none = edit(one, { op: 'remove', definition: 'default', path: ['skills'] })
   expect(none).toBe(agent)
 })
+
+test('the schema of an input keeps its fields when calls follow it', () => {
+  const text = `import { z } from 'zod'
+
+export const input = z
+  .object({ title: z.string() })
+  .meta({ examples: [{ title: 'Lamp' }] })
+
+export async function run() {}
+`
+  const [definition] = readDesign('src/workflows/a.ts', text).definitions
+  expect(definition).toMatchObject({ id: 'input', kind: 'schema' })
+  expect(definition?.schema).toMatchObject([{ name: 'title', type: 'string' }])
+  const after = edit(text, {
+    op: 'rename_schema_field',
+    definition: 'input',
+    name: 'title',
+    to: 'subject',
+  })
+  expect(after).toBe(text.replace('({ title: z', '({ subject: z'))
+})

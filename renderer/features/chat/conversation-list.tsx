@@ -60,7 +60,7 @@ export function ConversationList(props: ConversationListProps) {
     if (asked) follow()
   }, [asked, follow])
 
-  useMarks(content, terms, target?.key ?? null)
+  useMarks(content, terms, target)
   // Only a new request moves the view, not every row that comes meanwhile.
   const rows = useRef(exchanges)
   rows.current = exchanges

@@ -87,7 +87,7 @@ const words = {
 function BrowserSettings() {
   const state = useWebNoticesState()
   return (
-    <Group title="Notifications" hint="Shown by the browser while this page is not looked at.">
+    <Group title="In this browser" hint="Shown by the browser while this page is not looked at.">
       <Toggle
         label="An agent waits for an approval, or a run has ended"
         isDisabled={state === 'unsupported'}

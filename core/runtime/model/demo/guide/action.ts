@@ -93,7 +93,7 @@ const rules: Rule[] = [
       announcement: 'I will hand that to a helper with a session of its own.',
       input: {
         // Not the user's words: the helper would read them and delegate in turn.
-        prompt: 'Say hello, and what you are.',
+        prompt: 'Hello! What are you?',
         description: 'A short errand',
       },
     }),
