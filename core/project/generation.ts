@@ -14,6 +14,8 @@ export interface Generation {
   reply: StartReply
   inventory: Inventory
   loaded: ReadonlySet<string>
+  /** Files that it was told not to evaluate as they were. */
+  leftOut: ReadonlySet<string>
   /** Whatever it was asked and has not answered. */
   active: number
   /** Of that, what is named. */
@@ -97,8 +99,9 @@ export async function bringUp({
     const reply = await thread.start(request, listener)
     const inventory = await thread.runtime.inventory()
     const loaded = new Set(await thread.loadedFiles())
+    const leftOut = new Set(request.quarantine.map(({ file }) => file))
     const atRest = { active: 0, calls: new Set<CallInFlight>(), isRetired: false }
-    return { loaded: { thread, reply, inventory, loaded, host, ...atRest } }
+    return { loaded: { thread, reply, inventory, loaded, leftOut, host, ...atRest } }
   } catch (error) {
     const cause = error instanceof Error ? `${error.message}` : String(error)
     await thread.stop(`It could not load the project: ${cause}`)

@@ -49,6 +49,7 @@ export class ProjectLanes {
   /** Loads the source as it is now; changed code is as good as any. */
   reload(reason: string): void {
     this.#suspects.clear()
+    this.#quarantine.renewChances()
     this.#main.reload(reason)
     this.#apart?.reload(reason)
   }

@@ -5,7 +5,8 @@
  * T1  New work goes to the newest generation. While one is loading, work waits for it; when a file turns
  *     out to be slow or bad, work goes to the one before.
  * T2  A file that ends or blocks a thread while it is loaded is put in quarantine: the next thread
- *     reports it as failed instead of evaluating it, until its text changes. Other files go on.
+ *     reports it as failed instead of evaluating it, until its text changes. Other files go on. Work for
+ *     it waits until it is loaded, or has ended a second thread.
  * T3  New work never waits for what does not let go of its thread: it goes to a new one, and the stuck one
  *     is left to answer again or to be ended.
  *     What waits for its model there goes on in the new one at once.
@@ -18,6 +19,7 @@ import type { AbortTarget, ProjectRuntime } from '../runtime/port.ts'
 import { type Call, runCall, suspectsAmong } from './call.ts'
 import { drainThreads, type Unfinished } from './drain-threads.ts'
 import { type Arrival, bringUp, type Generation, type ThreadHost } from './generation.ts'
+import { leftOutFor } from './left-out.ts'
 import { moveOn } from './move-on.ts'
 import { projectClosed } from './project-closed.ts'
 import { Quarantine } from './quarantine.ts'
@@ -25,6 +27,7 @@ import { RestartDelay } from './restart-delay.ts'
 import { SpareThread } from './spare-thread.ts'
 import { defaultThreadLimits, ProjectThread, type ThreadLimits } from './thread-host.ts'
 import type { StartRequest } from './thread-protocol.ts'
+import { Waiters } from './waiters.ts'
 
 export interface ProjectThreadsOptions {
   projectRoot: string
@@ -85,7 +88,7 @@ export class ProjectThreads {
   #wish = 0
   #number = 0
   #isStopped = false
-  #waiting = new Set<() => void>()
+  #waiters = new Waiters()
   /** Why the first load waits for work; null when it does not. */
   #whenUsed: string | null = null
   /** Settles when what an ended generation left running is settled. */
@@ -137,7 +140,7 @@ export class ProjectThreads {
     work: (runtime: ProjectRuntime) => Promise<Result>,
     call: Call | null = null,
   ): Promise<Result> {
-    const generation = await this.#acquire()
+    const generation = await this.#acquire(call)
     generation.active += 1
     if (generation.active > 1) void this.#watchCompany(generation)
     try {
@@ -216,7 +219,7 @@ export class ProjectThreads {
     const threads = [...living.map((generation) => generation.thread), ...this.#starting]
     this.#current = null
     this.#retired.clear()
-    this.#notify()
+    this.#waiters.tell()
     const reason = 'The project was closed.'
     await Promise.all([this.#spare.end(reason), ...threads.map((thread) => thread.stop(reason))])
   }
@@ -246,13 +249,13 @@ export class ProjectThreads {
     }
     this.#isLoading = false
     if (this.#failure) this.#options.onFailure(this.#failure)
-    this.#notify()
+    this.#waiters.tell()
   }
 
   /** Something is wrong with the newest source: work goes to the generation before it. */
   #giveUpWaiting(): void {
     this.#isInTrouble = true
-    if (this.#current) this.#notify()
+    if (this.#current) this.#waiters.tell()
   }
 
   /** One file is slow and nothing serves yet: a second thread leaves it out, so that the others can work. */
@@ -299,7 +302,7 @@ export class ProjectThreads {
     this.#ends.set(generation, end)
     if (before) this.#retire(before)
     this.#options.onGeneration(generation, reason)
-    this.#notify()
+    this.#waiters.tell()
     if (this.#options.keepSpare !== false) this.#spare.plan()
   }
 
@@ -349,46 +352,43 @@ export class ProjectThreads {
     this.#whenUsed = reason
   }
 
-  async #acquire(): Promise<Generation> {
+  /** Whether the file it needs, left out so far, is still being loaded, or is loaded once more from here on. */
+  #isToCome(generation: Generation, call: Call | null): boolean {
+    const file = leftOutFor(generation, call)
+    if (file === null || this.#isLoading) return file !== null
+    if (!this.#quarantine.tryAgain(file)) return false
+    this.#replace(`There is work for ${file}, which is tried once more.`)
+    // Nobody else waits for it.
+    this.#isInTrouble = true
+    return true
+  }
+
+  /** A generation for new work; `waiters` hear when one took over, and when none will. */
+  async #acquire(call: Call | null = null): Promise<Generation> {
     if (this.#whenUsed !== null) {
       const reason = this.#whenUsed
       this.#whenUsed = null
       this.reload(reason)
     }
     if (this.#current && this.#isLoading && !this.#isInTrouble) {
-      await this.#nextChange(longestWaitMs)
+      await this.#waiters.next(longestWaitMs)
     }
     while (!this.#isStopped) {
       const generation = this.#current
       if (generation) {
         const answers = await generation.thread.answers()
         if (this.#current !== generation) continue
-        if (answers) return generation
-        this.#onStuck(generation)
-        await this.#nextChange(stuckWaitMs)
+        if (!answers) {
+          this.#onStuck(generation)
+          await this.#waiters.next(stuckWaitMs)
+        } else if (this.#isToCome(generation, call)) await this.#waiters.next(null)
+        else return generation
         continue
       }
       if (!this.#isLoading) throw this.#failure ?? projectClosed()
-      await this.#nextChange(null)
+      await this.#waiters.next(null)
     }
     throw projectClosed()
-  }
-
-  /** Resolves when a generation took over or none will, or after `limitMs`. */
-  #nextChange(limitMs: number | null): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        this.#waiting.delete(done)
-        resolve()
-      }
-      const timer = limitMs === null ? undefined : setTimeout(done, limitMs)
-      this.#waiting.add(done)
-    })
-  }
-
-  #notify(): void {
-    for (const done of [...this.#waiting]) done()
   }
 }
 

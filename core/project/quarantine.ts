@@ -1,4 +1,7 @@
-/** Files that ended or blocked a thread while they were loaded. They get another chance when they change. */
+/**
+ * Files that ended or blocked a thread while they were loaded. They get another chance when they change, and
+ * one as they are when there is work for them: a busy machine, or another file, may have been to blame.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { HearthError } from '../contract/error.ts'
@@ -8,6 +11,8 @@ import type { Quarantined } from './thread-protocol.ts'
 export class Quarantine {
   #root: string
   #files = new Map<string, Quarantined>()
+  /** The texts that had their second chance, by file. */
+  #triedAgain = new Map<string, string>()
 
   constructor(projectRoot: string) {
     this.#root = projectRoot
@@ -26,6 +31,20 @@ export class Quarantine {
     if (slow === null) return entries
     const message = 'This file is still being loaded.'
     return [...entries, { file: slow, hash: this.#hash(slow), message }]
+  }
+
+  /** Lets the next thread evaluate it once more. False when it had that chance, or has changed since. */
+  tryAgain(file: string): boolean {
+    const entry = this.#files.get(file)
+    if (entry === undefined || entry.hash !== this.#hash(file)) return false
+    if (this.#triedAgain.get(file) === entry.hash) return false
+    this.#triedAgain.set(file, entry.hash)
+    return this.#files.delete(file)
+  }
+
+  /** The source has changed: what a file imports may be better now. */
+  renewChances(): void {
+    this.#triedAgain.clear()
   }
 
   #hash(file: string): string {

@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { EventType } from '../contract/event.ts'
 import { defaultThreadLimits } from '../project/thread-host.ts'
 import type { LocalProject } from './local-project.ts'
-import { ask, eventOf, openProject, scriptedAgent } from './testing/test-studio.ts'
+import { ask, eventOf, openProject, projectFolder, scriptedAgent } from './testing/test-studio.ts'
 
 /** A little more impatient than usual; less patience takes a busy machine for an endless loop. */
 const limits = { ...defaultThreadLimits, heartbeatMs: 200, missedHeartbeats: 20 }
@@ -44,6 +45,44 @@ test.each(Object.entries(misbehaviour))(
     expect(project.describe().state).toBe('ready')
   },
 )
+
+test.each([
+  ['takes longer than others wait for', 'await new Promise((done) => setTimeout(done, 2_500))'],
+  ['was taken for a loop', 'if (isFirstTime()) while (true) {}'],
+  ['ended its thread once', 'if (isFirstTime()) process.exit(3)'],
+])('work that was accepted for a file that %s is done', async (_, text) => {
+  const mark = JSON.stringify(join(projectFolder({}), 'mark'))
+  const project = await openProject(
+    {
+      'src/agents/late.ts': `
+        import { existsSync, writeFileSync } from 'node:fs'
+        function isFirstTime(): boolean {
+          if (existsSync(${mark})) return false
+          writeFileSync(${mark}, '')
+          return true
+        }
+        ${text}
+        ${scriptedAgent}
+      `,
+      'src/agents/echo.ts': scriptedAgent,
+    },
+    { limits },
+  )
+  const place = { agent: 'late', instanceId: 'one' }
+  const { operationId } = await project.acceptPrompt({
+    ...{ ...place, session: 'default' },
+    message: '[[say:done]]',
+  })
+  const { dispatchId } = await project.dispatch({
+    ...{ ...place, session: 'other' },
+    input: { message: '[[say:done]]' },
+  })
+  expect(await ask(project, '[[say:good]]')).toBe('good')
+  await eventOf(project, 'operation', (event) => event.operationId === operationId)
+  expect(project.store.operations.get(operationId)).toMatchObject({ status: 'completed' })
+  await eventOf(project, 'dispatch_settled', (event) => event.dispatchId === dispatchId)
+  expect(project.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
+})
 
 function agentWithTool(body: string): string {
   return `
