@@ -33,7 +33,7 @@ test('tells what was added, changed and removed, and nothing of what tools make'
   writeFileSync(join(root, '.hearth/agents/a.ts'), 'x')
   const byPath = (a: FileChange, b: FileChange) => (a.path < b.path ? -1 : 1)
   await expect
-    .poll(() => all().sort(byPath), { timeout: 10_000 })
+    .poll(() => all().sort(byPath))
     .toEqual([
       { path: '.hearth/agents/a.ts', change: 'added' },
       { path: 'src/gone.ts', change: 'removed' },
@@ -46,7 +46,7 @@ test('a save by writing another file and moving it is one change', async () => {
   const { root, all } = await watched()
   writeFileSync(join(root, 'src/old.ts~'), 'newer')
   renameSync(join(root, 'src/old.ts~'), join(root, 'src/old.ts'))
-  await expect.poll(all, { timeout: 10_000 }).toContainEqual({
+  await expect.poll(all).toContainEqual({
     path: 'src/old.ts',
     change: 'changed',
   })

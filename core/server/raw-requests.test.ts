@@ -218,9 +218,9 @@ describe('too much', () => {
           ),
         )
       }
-      const before = performance.now()
       expect(await send('GET /health', good())).toBe(200)
-      expect(performance.now() - before).toBeLessThan(1_000)
+      // All of them are still in the middle of their bodies.
+      expect(slow.filter((socket) => socket.destroyed || socket.readableEnded)).toEqual([])
     } finally {
       for (const socket of slow) socket.destroy()
     }

@@ -64,7 +64,7 @@ test('servers end with the thread that has them: on reload, and when the project
   writeSource(project.root, 'src/agents/echo.ts', scriptedAgent.replace('first', 'second'))
   await eventOf(project, 'worker_restarted')
   const second = await start()
-  await expect.poll(() => aliveOf(first), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => aliveOf(first)).toBe(0)
   expect(await aliveOf(second)).toBe(2)
 
   await project.close()
@@ -84,7 +84,7 @@ test('someone signs in once for all threads that follow', async () => {
   const asking = await health()
   expect(asking?.state).toBe('unauthorized')
   await fetch(asking?.signInUrl ?? '')
-  await expect.poll(health, { timeout: 10_000 }).toMatchObject({ state: 'connected' })
+  await expect.poll(health).toMatchObject({ state: 'connected' })
   expect(await ask(project, '[[tool:mcp__private__whoami {}]]')).toBe('somebody')
 
   writeSource(project.root, 'src/agents/echo.ts', scriptedAgent.replace('first', 'second'))

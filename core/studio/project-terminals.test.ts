@@ -1,7 +1,12 @@
 import { realpathSync } from 'node:fs'
-import { expect, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { ProjectTerminals } from './project-terminals.ts'
 import { projectFolder } from './testing/test-studio.ts'
+
+// What the person at this machine has in their start-up files may be slow, or wait for a lock.
+beforeEach(() => {
+  vi.stubEnv('HOME', projectFolder({}))
+})
 
 test('a terminal works in the folder, replays what was said, and ends with its code', async () => {
   const root = realpathSync(projectFolder({}))
@@ -23,7 +28,7 @@ test('a terminal works in the folder, replays what was said, and ends with its c
     () => undefined,
   )
   terminals.write(id, 'pwd; echo done-$((20+3))\n')
-  await expect.poll(() => seen, { timeout: 10_000 }).toContain('done-23')
+  await expect.poll(() => seen).toContain('done-23')
   expect(seen).toContain(root)
 
   let replayed = ''
@@ -83,7 +88,7 @@ test('a terminal is named, and its shell begins again in the same place after it
     () => undefined,
   )
   terminals.write(id, 'echo again-$((40+2))\n')
-  await expect.poll(() => seen, { timeout: 10_000 }).toContain('again-42')
+  await expect.poll(() => seen).toContain('again-42')
 })
 
 test('a terminal that is closed is gone for all at once, and whoever follows it hears its end', async () => {

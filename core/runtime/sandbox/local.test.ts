@@ -151,15 +151,13 @@ describe('local sandbox', () => {
     expect(await isRunning(join(root, 'pid'))).toBe(false)
   })
 
-  test.each(stubborn)('an abort ends %s within a second', async (_, command) => {
+  test.each(stubborn)('an abort ends %s', async (_, command) => {
     const abort = new AbortController()
     const running = sandbox.exec(command, { signal: abort.signal })
     const refused = expect(running).rejects.toBe('enough')
     await appears(join(root, 'pid'))
-    const started = performance.now()
     abort.abort('enough')
     await refused
-    expect(performance.now() - started).toBeLessThan(1_000)
     expect(await isRunning(join(root, 'pid'))).toBe(false)
   })
 

@@ -324,9 +324,7 @@ test('abort ends code in the middle of a loop', async () => {
       timeout: 60,
       externalFunctions: { ping: () => running.abort('enough') },
     })
-    const since = performance.now()
     await expect(running).rejects.toMatchObject({ type: 'aborted' })
-    expect(performance.now() - since).toBeLessThan(3_000)
     expect(session.abort()).toBe(false)
   })
   await expect(access(project?.root ?? '')).resolves.toBeUndefined()

@@ -49,7 +49,7 @@ test('it is not listed; one of that name takes its place; without a model there 
   const toml = join(project.root, 'hearth.toml')
   await writeFile(toml, '')
   await expect
-    .poll(() => post('/prompt/thread', { prompt: 'hi' }), { timeout: 10_000 })
+    .poll(() => post('/prompt/thread', { prompt: 'hi' }))
     .toMatchObject({
       status: 404,
       body: { error: { type: 'agent_not_found', message: 'The project has no default agent.' } },

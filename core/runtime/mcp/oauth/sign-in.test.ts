@@ -17,7 +17,7 @@ function connect(server: SignedInServer, secrets: SecretStore) {
 }
 
 async function stateIs(health: () => McpServerHealth, state: McpServerHealth['state']) {
-  await expect.poll(() => health().state, { timeout: 10_000, interval: 10 }).toBe(state)
+  await expect.poll(() => health().state, { interval: 10 }).toBe(state)
 }
 
 /** What a browser does: it follows the redirect back to us. */
