@@ -46,15 +46,18 @@ test.each(Object.entries(misbehaviour))(
   },
 )
 
-test.each([
+const lateFiles = [
   ['takes longer than others wait for', 'await new Promise((done) => setTimeout(done, 2_500))'],
   ['was taken for a loop', 'if (isFirstTime()) while (true) {}'],
   ['ended its thread once', 'if (isFirstTime()) process.exit(3)'],
-])('work that was accepted for a file that %s is done', async (_, text) => {
-  const mark = JSON.stringify(join(projectFolder({}), 'mark'))
-  const project = await openProject(
-    {
-      'src/agents/late.ts': `
+] as const
+
+for (const [what, text] of lateFiles) {
+  test(`work that was accepted for a file that ${what} is done`, async () => {
+    const mark = JSON.stringify(join(projectFolder({}), 'mark'))
+    const project = await openProject(
+      {
+        'src/agents/late.ts': `
         import { existsSync, writeFileSync } from 'node:fs'
         function isFirstTime(): boolean {
           if (existsSync(${mark})) return false
@@ -64,25 +67,26 @@ test.each([
         ${text}
         ${scriptedAgent}
       `,
-      'src/agents/echo.ts': scriptedAgent,
-    },
-    { limits },
-  )
-  const place = { agent: 'late', instanceId: 'one' }
-  const { operationId } = await project.acceptPrompt({
-    ...{ ...place, session: 'default' },
-    message: '[[say:done]]',
+        'src/agents/echo.ts': scriptedAgent,
+      },
+      { limits },
+    )
+    const place = { agent: 'late', instanceId: 'one' }
+    const { operationId } = await project.acceptPrompt({
+      ...{ ...place, session: 'default' },
+      message: '[[say:done]]',
+    })
+    const { dispatchId } = await project.dispatch({
+      ...{ ...place, session: 'other' },
+      input: { message: '[[say:done]]' },
+    })
+    expect(await ask(project, '[[say:good]]')).toBe('good')
+    await eventOf(project, 'operation', (event) => event.operationId === operationId)
+    expect(project.store.operations.get(operationId)).toMatchObject({ status: 'completed' })
+    await eventOf(project, 'dispatch_settled', (event) => event.dispatchId === dispatchId)
+    expect(project.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
   })
-  const { dispatchId } = await project.dispatch({
-    ...{ ...place, session: 'other' },
-    input: { message: '[[say:done]]' },
-  })
-  expect(await ask(project, '[[say:good]]')).toBe('good')
-  await eventOf(project, 'operation', (event) => event.operationId === operationId)
-  expect(project.store.operations.get(operationId)).toMatchObject({ status: 'completed' })
-  await eventOf(project, 'dispatch_settled', (event) => event.dispatchId === dispatchId)
-  expect(project.store.dispatches.get(dispatchId)).toMatchObject({ outcome: 'completed' })
-})
+}
 
 function agentWithTool(body: string): string {
   return `
