@@ -3,6 +3,7 @@ import { type Schema as CfSchema, type SchemaDraft, Validator } from '@cfworker/
 import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
 import { type InferOutput, isStandardSchema, type StandardSchema } from './standard-schema.ts'
+import { describeValibot } from './valibot-schema.ts'
 
 /** A JSON Schema as plain data. */
 export type JsonSchema = Record<string, unknown>
@@ -52,18 +53,28 @@ function convert(schema: StandardSchema, side: 'input' | 'output'): JsonSchema {
     if (jsonSchema) {
       return jsonSchema[side]({
         target: 'draft-2020-12',
-        ...(vendor === 'zod' ? { libraryOptions: { unrepresentable: 'any' } } : {}),
+        ...libraryOptions(vendor),
       })
     }
     if (schema instanceof z.ZodType) {
       return { ...z.toJSONSchema(schema, { io: side, unrepresentable: 'any' }) }
     }
+    if (vendor === 'valibot') return describeValibot(schema, side)
   } catch (error) {
     throw invalidSchema(`${vendor} could not describe it: ${String(error)}`, error)
   }
   throw invalidSchema(
-    `${vendor} offers no JSON Schema for it. Use zod 4, a library with \`~standard.jsonSchema\`, or write JSON Schema.`,
+    `${vendor} offers no JSON Schema for it. Use zod 4, Valibot, a library with \`~standard.jsonSchema\`, or write JSON Schema.`,
   )
+}
+
+/** How a library is told to go on over what JSON cannot express. */
+function libraryOptions(vendor: string) {
+  if (vendor === 'zod') return { libraryOptions: { unrepresentable: 'any' } }
+  if (vendor === 'arktype') {
+    return { libraryOptions: { fallback: ({ base }: { base: unknown }) => base } }
+  }
+  return {}
 }
 
 /**
@@ -83,7 +94,8 @@ export async function validate(schema: Schema, value: unknown): Promise<Validati
     ok: false,
     issues: result.issues.map((issue) => ({
       message: issue.message,
-      path: (issue.path ?? []).map((segment) => {
+      // `map` would keep a library's own class of arrays (ArkType has one); a plain array goes on.
+      path: Array.from(issue.path ?? [], (segment) => {
         const key = typeof segment === 'object' ? segment.key : segment
         return typeof key === 'symbol' ? String(key) : key
       }),

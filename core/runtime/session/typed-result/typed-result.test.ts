@@ -1,8 +1,11 @@
+import { type } from 'arktype'
 import fc from 'fast-check'
+import * as v from 'valibot'
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { extractResult, resultEnd, resultStart } from '../../../contract/extract-result.ts'
 import { createAgent } from '../../agent/create-agent.ts'
+import type { Schema } from '../../schema/schema.ts'
 import { openTestProject, type TestProject } from '../../testing/test-project.ts'
 import type { FlueContext } from '../../workflow/flue-context.ts'
 
@@ -16,7 +19,7 @@ afterEach(async () => {
 const agent = createAgent(() => ({}))
 const Label = z.object({ label: z.string(), score: z.number().default(1) })
 
-async function triage(prompt: string, more: { retries?: number } = {}) {
+async function triage(prompt: string, more: { retries?: number; result?: Schema } = {}) {
   project = await openTestProject({
     workflows: {
       triage: {
@@ -37,6 +40,19 @@ test('a result that fits is parsed, with defaults of the schema', async () => {
   const [asked] = project?.host.entriesOf('default') ?? []
   const text = JSON.stringify(asked?.data).replaceAll('\\\\', '').replaceAll('\\"', '"')
   for (const part of [resultStart, resultEnd, '"label"', '"score"']) expect(text).toContain(part)
+})
+
+test.each([
+  ['zod', Label],
+  ['Valibot', v.object({ label: v.string(), score: v.optional(v.number(), 1) })],
+  ['ArkType', type({ label: 'string', score: 'number = 1' })],
+])('a result by a schema of %s: told to the model, repaired, and parsed', async (_, schema) => {
+  const { result } = await triage('[[seq:{"label":1}|{"label":"bug"}]]', { result: schema })
+  expect(result).toMatchObject({ data: { label: 'bug', score: 1 }, usage: { totalTokens: 6 } })
+  const asked = project?.host.entriesOf('default').map(({ data }) => JSON.stringify(data)) ?? []
+  const text = (asked[0] ?? '').replaceAll('\\\\', '').replaceAll('\\"', '"')
+  expect(text.replaceAll(/\\n|\s/g, '')).toContain('"label":{"type":"string"}')
+  expect(asked[2]).toContain('label: ')
 })
 
 test('a result that does not fit is repaired, and every call is in the usage', async () => {
