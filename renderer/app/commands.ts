@@ -19,26 +19,70 @@ export interface Command {
 /** One view that offers commands. */
 interface Source {
   commands: readonly Command[]
+  /** What is known of views that are still being loaded: whatever a view itself offers goes before it. */
+  isStandIn: boolean
 }
+
+/** A command that was asked for before its view was there. */
+interface Held {
+  id: string
+  view: string
+  since: number
+}
+
+/** Nobody waits for longer; what comes later would only surprise. */
+const heldForMs = 30_000
 
 const sources = new Set<Source>()
 const listeners = new Set<() => void>()
 let list: readonly Command[] = []
+let held: Held[] = []
+
+/** The one that counts of each id comes last. */
+function allCommands(): Command[] {
+  const byRank = [...sources].sort((a, b) => Number(b.isStandIn) - Number(a.isStandIn))
+  return byRank.flatMap((source) => source.commands)
+}
 
 function publish(): void {
-  const all = [...sources].flatMap((source) => source.commands)
-  list = [...new Map(all.map((command) => [command.id, command] as const)).values()]
+  list = [...new Map(allCommands().map((command) => [command.id, command] as const)).values()]
   for (const listener of listeners) listener()
+}
+
+/** Keeps a command until the view that offers it is there, in the order in which they were asked for. */
+export function holdCommand(id: string, view: string): void {
+  held.push({ id, view, since: performance.now() })
+}
+
+/** Lets go of what was asked of other views: one has moved on. */
+export function keepHeldOf(view: string): void {
+  held = held.filter((one) => one.view === view)
+}
+
+function runHeld(source: Source): void {
+  if (source.isStandIn || held.length === 0) return
+  const isOffered = ({ id }: Held) => source.commands.some((command) => command.id === id)
+  const due = held.filter(isOffered)
+  held = held.filter((one) => !isOffered(one))
+  for (const { id, since } of due) {
+    if (performance.now() - since < heldForMs) runCommand(id)
+  }
 }
 
 /** Adds commands; a later one with the same id stands in for the earlier. Returns how to take them out. */
 export function registerCommands(commands: readonly Command[]): () => void {
-  return addSource({ commands })
+  return addSource({ commands, isStandIn: false })
+}
+
+/** Adds commands that hold the place of those a view will offer. Returns how to take them out. */
+export function registerStandIns(commands: readonly Command[]): () => void {
+  return addSource({ commands, isStandIn: true })
 }
 
 function addSource(source: Source): () => void {
   sources.add(source)
   publish()
+  runHeld(source)
   return () => {
     sources.delete(source)
     publish()
@@ -49,7 +93,9 @@ function addSource(source: Source): () => void {
 function updateSource(source: Source, commands: readonly Command[]): void {
   const looksNew = look(source.commands) !== look(commands)
   source.commands = commands
-  if (looksNew && sources.has(source)) publish()
+  if (!looksNew || !sources.has(source)) return
+  publish()
+  runHeld(source)
 }
 
 function look(commands: readonly Command[]): string {
@@ -62,8 +108,7 @@ export function listCommands(): readonly Command[] {
 
 /** Runs the newest command of that id; false when nobody offers it. */
 export function runCommand(id: string): boolean {
-  const all = [...sources].flatMap((source) => source.commands)
-  const command = all.findLast((candidate) => candidate.id === id)
+  const command = allCommands().findLast((candidate) => candidate.id === id)
   command?.run()
   return command !== undefined
 }
@@ -79,7 +124,7 @@ function subscribe(listener: () => void): () => void {
 
 /** Offers commands while the calling view is shown. */
 export function useCommands(commands: readonly Command[]): void {
-  const [source] = useState<Source>(() => ({ commands }))
+  const [source] = useState<Source>(() => ({ commands, isStandIn: false }))
   useEffect(() => addSource(source), [source])
   useEffect(() => updateSource(source, commands))
 }

@@ -7,12 +7,14 @@ import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useDesktop } from './use-desktop.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
+import { usePageCommands } from './use-page-commands.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useWebNotices } from './web-notices.ts'
 
 export function Shell({ children }: { children: ReactNode }) {
   useGeneralCommands()
   useShellCommands()
+  usePageCommands()
   useShortcuts()
   useDesktop()
   useWebNotices()
