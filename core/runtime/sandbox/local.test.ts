@@ -116,6 +116,26 @@ describe('local sandbox', () => {
     expect(late.stdout).toBe('early\nlate\n')
   })
 
+  test('a hundred commands of 200 kB, ten at a time, return every byte of both streams', async () => {
+    const lines = Array.from({ length: 28_572 }, (_, index) => `${100_000 + index}\n`).join('')
+    const inOrder = async (): Promise<void> => {
+      for (let run = 0; run < 10; run++) {
+        const told: string[] = []
+        const { stdout, stderr, truncated } = await sandbox.exec(
+          'seq 100000 128571; seq 100000 128571 >&2',
+          { onOutput: (chunk) => told.push(chunk) },
+        )
+        // Compared as a whole: a difference of strings this long would be all that is printed.
+        expect({ isWhole: stdout === lines && stderr === lines, truncated }).toEqual({
+          isWhole: true,
+          truncated: false,
+        })
+        expect(told.join('')).toHaveLength(2 * lines.length)
+      }
+    }
+    await Promise.all(Array.from({ length: 10 }, inOrder))
+  })
+
   test('a deadly signal is 128 and its number', async () => {
     expect((await sandbox.exec('kill -9 $$')).exitCode).toBe(137)
   })
