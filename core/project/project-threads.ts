@@ -65,7 +65,7 @@ const mostStuck = 2
 const stuckReason = 'The thread does not answer, as in an endless loop.'
 
 /** A machine so busy that a reload takes longer answers with the source before it. */
-const longestWaitMs = 10_000
+const longestWaitMs = 30_000
 
 export class ProjectThreads {
   #options: ProjectThreadsOptions
