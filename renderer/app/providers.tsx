@@ -40,8 +40,9 @@ export function Providers({ initialToken, children }: ProvidersProps) {
         )}
         <Toaster
           theme={theme}
-          position="bottom-right"
-          offset={{ bottom: 36, right: 16 }}
+          // Where no view has anything to press; Send is at the bottom.
+          position="top-center"
+          offset={{ top: 46, bottom: 36, right: 16 }}
           style={{ fontFamily: 'var(--font-sans)' }}
           toastOptions={{
             actionButtonStyle: {

@@ -75,6 +75,8 @@ export function useDesign(path: string): DesignFile {
       setHistory((current) => withEdit(current, ifMatch, change))
       const step = { before, after, hashBefore: ifMatch, hashAfter: change.design.hash }
       toast(createElement(EditToast, { path, before, after }), {
+        // Beside the form, whose beginning is at the top.
+        position: 'bottom-right',
         action: { label: 'Undo', onClick: () => takeBack(step) },
         duration: 8_000,
       })
