@@ -141,6 +141,28 @@ async function walk(page: Page): Promise<Stop[]> {
   return stops
 }
 
+test('a key pressed before its view is loaded is not lost', async ({ page, home, studio }) => {
+  const project = await demo(studio, join(home.projects, 'early'))
+  await page.goto(studio.address)
+  await expect(page.getByRole('main')).toBeVisible()
+  const code = Promise.withResolvers<void>()
+  await page.route(/(runs|files)-page-[^/]*\.js$/, async (route) => {
+    await code.promise
+    await route.continue()
+  })
+  const asked = page.waitForRequest(/runs-page-[^/]*\.js$/)
+  await page.goto(`${studio.url}/studio/p/${project}/runs`)
+  await asked
+  await expect(page.getByRole('button', { name: /Switch project/ })).toBeVisible()
+  await page.keyboard.press('j')
+  code.resolve()
+  await expect(page.locator('tr[data-index="0"] [data-row-focus]')).toBeFocused()
+
+  // From any view, also one that knows nothing of files.
+  await page.keyboard.press('ControlOrMeta+Shift+F')
+  await expect(page.getByRole('textbox', { name: 'Find in files' })).toBeFocused()
+})
+
 async function isFocusInside(page: Page): Promise<boolean> {
   return page.evaluate((selector) => document.activeElement?.closest(selector) != null, overlay)
 }
