@@ -55,6 +55,7 @@ test('the environment, the .env and the project each supply a key, the project f
     keySource: null,
     keyVariable: 'OPENAI_API_KEY',
   })
+  expect(none.list().find(({ id }) => id === 'ollama')).toMatchObject({ key: 'not_needed' })
   const env = { OPENAI_API_KEY: 'from-environment' }
   const dotenv = { OPENAI_API_KEY: 'from-dotenv' }
   const keyOf = async (project: ProjectProviders | null, variables: Record<string, string>) =>

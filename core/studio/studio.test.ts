@@ -186,6 +186,31 @@ test('a deleted session stops, and starts afresh', async () => {
   })
 })
 
+test('a deleted session stops the tasks within its tasks, and takes their sessions with it', async () => {
+  const project = await openProject({ 'src/agents/echo.ts': scriptedAgent })
+  const key = { agent: 'echo', instanceId: 'one', session: 'default' }
+  const call = (prompt: string) => `[[tool:task ${JSON.stringify({ prompt })}]]`
+  const { response } = project.prompt({
+    ...key,
+    message: call(call('[[say:deep]] [[sleep:60000]]')),
+  })
+  const ended = expect(response).rejects.toMatchObject({ type: 'aborted' })
+  await eventOf(project, 'text_delta', ({ text }) => text.includes('deep'))
+  const { sessions } = project.store
+  const parent = sessions.find(key)?.id ?? ''
+  const [child] = sessions.list({ parentSessionId: parent }, {}).items
+  const [grandchild] = sessions.list({ parentSessionId: child?.id ?? '' }, {}).items
+  expect(sessions.get(grandchild?.id ?? '')).not.toBeNull()
+  await project.deleteSession(parent)
+  await ended
+  // It can be had back for a while, with all it did, unless it is to go for good.
+  expect(sessions.get(child?.id ?? '')).not.toBeNull()
+  await project.deleteSession(parent, { forever: true })
+  for (const one of [child, grandchild]) expect(sessions.get(one?.id ?? '')).toBeNull()
+  const operations = project.store.operations.list({ agent: 'echo' }, {}).items
+  expect(new Set(operations.map(({ status }) => status))).toEqual(new Set(['aborted']))
+})
+
 test('closing marks what ran as interrupted; opening again goes on', async () => {
   const root = projectFolder({ 'src/agents/echo.ts': scriptedAgent })
   const key = { agent: 'echo', instanceId: 'one', session: 'default' }

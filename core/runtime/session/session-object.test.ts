@@ -38,28 +38,40 @@ async function typeOf(call: () => unknown): Promise<unknown> {
   }
 }
 
-test('a closed session takes no more calls, and its conversation goes on under its name', async () => {
+/** What each call of a session that is gone fails with. */
+async function refusals(session: FlueSession): Promise<unknown[]> {
+  const calls = [
+    () => session.prompt('x'),
+    () => session.skill('x'),
+    () => session.task('x'),
+    () => session.subagent('x'),
+    () => session.shell('x'),
+    () => session.compact(),
+    () => session.stream('x'),
+    () => session.readFile('x'),
+  ]
+  return [...new Set(await Promise.all(calls.map(typeOf)))]
+}
+
+test('a closed or deleted session takes no more calls; a closed one goes on under its name', async () => {
   const result = await inRun(async (session, harness) => {
     await session.prompt('[[say:first]]')
     const running = session.prompt('[[say:second]]')
     session.close()
-    const calls = [
-      () => session.prompt('x'),
-      () => session.skill('x'),
-      () => session.task('x'),
-      () => session.subagent('x'),
-      () => session.shell('x'),
-      () => session.compact(),
-      () => session.stream('x'),
-      () => session.readFile('x'),
-    ]
-    const refused = await Promise.all(calls.map(typeOf))
+    const refused = await refusals(session)
     const { text } = await running
     const again = await harness.session()
     const dump = JSON.parse((await again.prompt('[[dump]]')).text)
-    return { refused: [...new Set(refused)], text, messages: dump.messages.length }
+    await again.delete()
+    const deleted = await refusals(again)
+    return { refused, deleted, text, messages: dump.messages.length }
   })
-  expect(result).toEqual({ refused: ['session_closed'], text: 'second', messages: 5 })
+  expect(result).toEqual({
+    refused: ['session_closed'],
+    deleted: ['session_deleted'],
+    text: 'second',
+    messages: 5,
+  })
 })
 
 test('subagent delegates like task', async () => {

@@ -97,6 +97,28 @@ test('a call handle aborts its call, with the reason as cause', async () => {
   ])
 })
 
+test('what aborts a call aborts the tool it is in', async () => {
+  const { promise: called, resolve: onCall } = Promise.withResolvers<void>()
+  let reason: unknown = null
+  const wait = defineTool({
+    name: 'wait',
+    description: 'Waits.',
+    execute: async (_args, signal) => {
+      onCall()
+      await once(signal, 'abort')
+      reason = signal.reason
+    },
+  })
+  const result = await inRun({ tools: [wait] }, async (session) => {
+    const call = session.prompt('[[tool:wait {}]]')
+    await called
+    call.abort('changed my mind')
+    return call.catch(({ type, cause }) => [type, cause])
+  })
+  expect(result).toEqual(['aborted', 'changed my mind'])
+  expect(reason).toMatchObject({ type: 'aborted', cause: 'changed my mind' })
+})
+
 test('a given signal aborts too, and a session stops by itself', async () => {
   const result = await inRun({}, async (session) => {
     const signal = AbortSignal.abort('too late')

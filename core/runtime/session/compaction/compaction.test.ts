@@ -60,6 +60,38 @@ test('a long conversation is summarised before the prompt that would fill it', a
   ])
 })
 
+test('the newest messages that fit stay word for word, and the summary says where they begin', async () => {
+  const keepRecentTokens = 400
+  const { host, prompt } = await open({ contextWindowTokens: 2_000, keepRecentTokens })
+  const isSummary = () => host.entries.findIndex(({ data }) => data.type === 'compaction')
+  for (let turn = 0; isSummary() === -1; turn++) {
+    await prompt('agent', `[[say:reply ${turn} ${'x'.repeat(200)}]]`)
+  }
+  const summary = host.entries[isSummary()]?.data
+  if (summary?.type !== 'compaction') throw new Error('no summary')
+  const { firstKeptEntryId, tokensBefore } = summary
+  const before = host.entries.slice(0, isSummary())
+  const first = before.findIndex(({ id }) => id === firstKeptEntryId)
+  const tokensFrom = (start: number) =>
+    before
+      .slice(start)
+      .flatMap(({ data }) => (data.type === 'message' ? [data.message] : []))
+      .reduce((sum, message) => sum + Math.ceil(messageText(message).length / 4), 0)
+  expect(first).toBeGreaterThan(0)
+  expect(tokensFrom(first)).toBeLessThanOrEqual(keepRecentTokens)
+  // One more exchange would not have fitted.
+  expect(tokensFrom(first - 2)).toBeGreaterThan(keepRecentTokens)
+  expect(tokensBefore).toBeGreaterThan(tokensFrom(0) / 2)
+  const { messages } = JSON.parse((await prompt('agent', '[[dump]]')).text)
+  const [head, ...kept] = messages.map((message: unknown) => JSON.stringify(message))
+  expect(head).toContain('[Context Summary]')
+  for (const [index, { data }] of before.entries()) {
+    if (data.type !== 'message') continue
+    const text = JSON.stringify(messageText(data.message))
+    expect(kept.some((message: string) => message.includes(text))).toBe(index >= first)
+  }
+})
+
 test('the second summary builds on the first, and reads nothing twice', async () => {
   const asked: string[] = []
   registerHarness('watching', () => {
