@@ -87,9 +87,12 @@ export async function bringUp({
       if (file === null) return
       lastFile = file
       let ticks = 0
-      stopWatch = punctualTicks(patienceMs / ticksOfPatience, () => {
+      const kept = thread.keptWaitingMs
+      const tickMs = patienceMs / ticksOfPatience
+      stopWatch = punctualTicks(tickMs, () => {
         ticks += 1
-        if (ticks < ticksOfPatience) return
+        const keptMs = thread.keptWaitingMs - kept
+        if (ticks * tickMs - keptMs < patienceMs) return
         stopWatch()
         onSlow(file)
       })

@@ -15,9 +15,19 @@ export function ownSystemThread(): number | null {
 
 /** Milliseconds of processor time that a thread of this process has had; null when it is not known. */
 export function processorTime(thread: number | null): number | null {
+  return schedule(thread, 0)
+}
+
+/** Milliseconds for which such a thread would have run, but other programs did; null when it is not known. */
+export function timeKeptWaiting(thread: number | null): number | null {
+  return schedule(thread, 1)
+}
+
+/** One of the numbers that the system's scheduler keeps of a thread. */
+function schedule(thread: number | null, field: 0 | 1): number | null {
   if (thread === null) return null
   const path = `/proc/self/task/${thread}/schedstat`
-  const nanoseconds = Number(orNull(() => readFileSync(path, 'latin1'))?.split(' ')[0])
+  const nanoseconds = Number(orNull(() => readFileSync(path, 'latin1'))?.split(' ')[field])
   return Number.isFinite(nanoseconds) ? nanoseconds / 1e6 : null
 }
 

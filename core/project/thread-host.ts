@@ -13,7 +13,7 @@ import { endCommandsOfThread } from '../runtime/sandbox/local.ts'
 import { noteDoing } from './doing.ts'
 import { canMeasure, memoryLimits, watchMemory } from './memory-watch.ts'
 import { punctualTicks } from './punctual-ticks.ts'
-import { letOthersGoFirst, processorTime } from './system-thread.ts'
+import { letOthersGoFirst, processorTime, timeKeptWaiting } from './system-thread.ts'
 import { projectThreadLocation } from './thread-location.ts'
 import {
   errorsAsData,
@@ -198,6 +198,11 @@ export class ProjectThread {
   #hasWorkedSince(before: number | null): boolean {
     const now = processorTime(this.#systemThread)
     return before !== null && now !== null && now - before > stall.workMs
+  }
+
+  /** Milliseconds for which it would have run, but the machine did something else; 0 where that is not known. */
+  get keptWaitingMs(): number {
+    return timeKeptWaiting(this.#systemThread) ?? 0
   }
 
   /** Nobody waits for it any more: whatever it still does must not slow down the others. */
