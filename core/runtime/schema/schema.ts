@@ -53,7 +53,7 @@ function convert(schema: StandardSchema, side: 'input' | 'output'): JsonSchema {
     if (jsonSchema) {
       return jsonSchema[side]({
         target: 'draft-2020-12',
-        ...libraryOptions(vendor),
+        ...(vendor === 'zod' ? { libraryOptions: { unrepresentable: 'any' } } : {}),
       })
     }
     if (schema instanceof z.ZodType) {
@@ -66,15 +66,6 @@ function convert(schema: StandardSchema, side: 'input' | 'output'): JsonSchema {
   throw invalidSchema(
     `${vendor} offers no JSON Schema for it. Use zod 4, Valibot, a library with \`~standard.jsonSchema\`, or write JSON Schema.`,
   )
-}
-
-/** How a library is told to go on over what JSON cannot express. */
-function libraryOptions(vendor: string) {
-  if (vendor === 'zod') return { libraryOptions: { unrepresentable: 'any' } }
-  if (vendor === 'arktype') {
-    return { libraryOptions: { fallback: ({ base }: { base: unknown }) => base } }
-  }
-  return {}
 }
 
 /**
