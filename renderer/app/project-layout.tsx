@@ -22,6 +22,11 @@ export function ProjectLayout() {
   const scoped = useMemo(() => client.inProject(id), [client, id])
   const stream = useStream(id, scoped.events.follow)
   const location = useLocation()
+  // The same for as long as the project is: a new address alone must not draw all who hold it again.
+  const handle = useMemo(
+    () => (project && stream ? { id, project, client: scoped, events: stream } : null),
+    [id, project, scoped, stream],
+  )
 
   useEffect(() => {
     if (project) rememberRoute(location.href)
@@ -53,9 +58,9 @@ export function ProjectLayout() {
       </Notice>
     )
   }
-  if (!stream) return null
+  if (!handle) return null
   return (
-    <ProjectContext value={{ id, project, client: scoped, events: stream }}>
+    <ProjectContext value={handle}>
       <Shell key={id}>
         <Outlet />
       </Shell>

@@ -4,6 +4,7 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  memo,
   type ReactNode,
   useEffect,
   useRef,
@@ -33,7 +34,8 @@ export interface ComposerProps {
   note?: ReactNode
 }
 
-export function Composer(props: ComposerProps) {
+/** Not drawn again for each word that streams in above it. */
+export const Composer = memo(function Composer(props: ComposerProps) {
   const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, note } = props
   const store = outboxStore()
   const { draft, images, files: attached } = useOutbox(outboxKey)
@@ -162,4 +164,4 @@ export function Composer(props: ComposerProps) {
       </section>
     </div>
   )
-}
+})

@@ -11,7 +11,7 @@ import {
   ListCollapse,
   Search,
 } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { toast } from 'sonner'
 import type { Session } from '../../../core/contract/session.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -44,7 +44,8 @@ export interface ConversationHeaderProps {
   changes: { isOpen: boolean; onToggle: () => void }
 }
 
-export function ConversationHeader(props: ConversationHeaderProps) {
+/** Not drawn again for each word that streams in under it. */
+export const ConversationHeader = memo(function ConversationHeader(props: ConversationHeaderProps) {
   const { address, session, onFind, onFork, onSelect, changes } = props
   const { client } = useProject()
   const [isRenaming, setRenaming] = useState(false)
@@ -144,7 +145,7 @@ export function ConversationHeader(props: ConversationHeaderProps) {
       )}
     </div>
   )
-}
+})
 
 function TimelineLink({ session }: { session: Session }) {
   const { id } = useProject()

@@ -1,7 +1,7 @@
 /** The exchanges of a session, only the visible ones drawn. Opens at the end and stays there until one scrolls away. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { startTransition, useEffect, useMemo, useRef, useState } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Button, Spinner } from '../../ui/button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
@@ -34,12 +34,23 @@ export interface ConversationListProps {
 const olderAhead = 800
 const estimate = 160
 
+/** False while what is in sight is drawn for the first time: what lies around it comes after. */
+function useOpened(): boolean {
+  const [isOpen, setOpen] = useState(false)
+  useEffect(() => {
+    const call = requestIdleCallback(() => startTransition(() => setOpen(true)), { timeout: 500 })
+    return () => cancelIdleCallback(call)
+  }, [])
+  return isOpen
+}
+
 export function ConversationList(props: ConversationListProps) {
   const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
   const { places, busy, editing, target, terms } = props
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const keys = useMemo(() => rowKeys(exchanges), [exchanges])
+  const isOpen = useOpened()
   const list = useVirtualizer({
     count: exchanges.length,
     getScrollElement: () => scroller.current,
@@ -47,7 +58,7 @@ export function ConversationList(props: ConversationListProps) {
     // Drawn at the end from the first frame on.
     initialOffset: () => exchanges.length * estimate,
     getItemKey: (index) => keys[index] ?? index,
-    overscan: 4,
+    overscan: isOpen ? 4 : 0,
     paddingStart: 16,
     paddingEnd: 24,
     anchorTo: 'end',
@@ -72,16 +83,20 @@ export function ConversationList(props: ConversationListProps) {
   }, [target, list, leave])
 
   const total = list.getTotalSize()
+  // As it was measured last: asking the page while a row grows would make it lay everything out at once.
+  const isShort = total < (list.scrollRect?.height ?? 0)
+  useEffect(() => {
+    if (isShort && hasOlder && !loadingOlder) onOlder()
+  }, [isShort, hasOlder, loadingOlder, onOlder])
   useEffect(() => {
     const element = scroller.current
     if (!element || !hasOlder || loadingOlder) return
-    if (total < element.clientHeight) onOlder()
     function onScroll() {
       if (element && element.scrollTop < olderAhead) onOlder()
     }
     element.addEventListener('scroll', onScroll, { passive: true })
     return () => element.removeEventListener('scroll', onScroll)
-  }, [hasOlder, loadingOlder, onOlder, total])
+  }, [hasOlder, loadingOlder, onOlder])
 
   return (
     <div className="relative min-h-0 flex-1">

@@ -42,6 +42,12 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
   const actions = useActions(talk, { fork, onSelect, setEditing, compare })
   useEscape(busy, stop)
 
+  const forkAll = useCallback(() => void fork(null), [fork])
+  const { operations, operationsComplete } = talk
+  const totals = useMemo(
+    () => <SessionTotals operations={operations} complete={operationsComplete} />,
+    [operations, operationsComplete],
+  )
   const ask = useCallback((question: Asked) => send(toMessage(question)), [send])
 
   return (
@@ -50,7 +56,7 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
         address={address}
         session={session}
         onFind={find.open}
-        onFork={() => void fork(null)}
+        onFork={forkAll}
         onSelect={onSelect}
         changes={changes}
       />
@@ -102,7 +108,7 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
             onModel={setModel}
             onSend={send}
             onStop={stop}
-            note={<SessionTotals operations={talk.operations} complete={talk.operationsComplete} />}
+            note={totals}
           />
         </div>
         {changes.isOpen && session && (
@@ -116,13 +122,16 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
 /** Stays as it is over a change of session, and a reload. */
 function useChangesOpen() {
   const [isOpen, setOpen] = useState(() => sessionStorage.getItem(changesKey) === 'open')
-  return {
-    isOpen,
-    onToggle() {
-      sessionStorage.setItem(changesKey, isOpen ? 'closed' : 'open')
-      setOpen(!isOpen)
-    },
-  }
+  return useMemo(
+    () => ({
+      isOpen,
+      onToggle() {
+        sessionStorage.setItem(changesKey, isOpen ? 'closed' : 'open')
+        setOpen(!isOpen)
+      },
+    }),
+    [isOpen],
+  )
 }
 
 const changesKey = 'hearth.chat.changes'

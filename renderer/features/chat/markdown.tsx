@@ -1,6 +1,6 @@
 /** A model's Markdown, also while it streams. Raw HTML is shown as text; images from elsewhere are links. */
 import { Check, ExternalLink } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { type Components, Streamdown } from 'streamdown'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { cx } from '../../ui/cx.ts'
@@ -160,13 +160,45 @@ function isTaskList(className: string | undefined): boolean {
 /** Without the raw-HTML plugin, tags in the text stay text. */
 const rehypePlugins: [] = []
 
-export const Markdown = memo(function Markdown({
-  text,
-  streaming,
-}: {
+interface MarkdownProps {
   text: string
   streaming: boolean
-}) {
+}
+
+/** What streams in is shown a few times a second: the longer it is, the more a new word costs. */
+export function Markdown({ text, streaming }: MarkdownProps) {
+  return <Rendered text={useSteady(text, streaming)} streaming={streaming} />
+}
+
+/** The text as it was a moment ago while it grows, the newest once it stands still. */
+function useSteady(text: string, streaming: boolean): string {
+  const [shown, setShown] = useState(text)
+  const latest = useRef(text)
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => {
+    latest.current = text
+    if (!streaming) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      setShown(latest.current)
+    }, pauseFor(text.length))
+  }, [text, streaming])
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+    },
+    [],
+  )
+  return streaming ? shown : text
+}
+
+/** From each second frame up to five times a second. */
+function pauseFor(length: number): number {
+  return Math.min(200, 24 + length / 100)
+}
+
+const Rendered = memo(function Rendered({ text, streaming }: MarkdownProps) {
   return (
     <Streamdown
       components={components}

@@ -23,7 +23,12 @@ export function usePath(entries: readonly Entry[], session: Session | null) {
 export function useMoveLeaf(address: Address, session: Session | null) {
   const project = useProject()
   const queryClient = useQueryClient()
-  const { queryKey } = sessionsQuery(project, address.agent, address.instance)
+  const { agent, instance } = address
+  // The same for as long as the conversation is: what hangs on it reaches every row.
+  const queryKey = useMemo(
+    () => sessionsQuery(project, agent, instance).queryKey,
+    [project, agent, instance],
+  )
   const show = useCallback(
     (moved: Session) =>
       queryClient.setQueryData(

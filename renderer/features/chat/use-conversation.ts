@@ -100,11 +100,13 @@ export function useConversation(address: Address, model: string | undefined): Co
     if (next) void sendNow(next)
   }, [busy, outbox.held, outbox.queued.length, key, sendNow])
 
-  function stop() {
-    if (!session) return
+  const { client } = project
+  const sessionId = session?.id
+  const stop = useCallback(() => {
+    if (sessionId === undefined) return
     outboxStore().hold(key, true)
-    project.client.sessions.abort(session.id).catch(setSendError)
-  }
+    client.sessions.abort(sessionId).catch(setSendError)
+  }, [client, sessionId, key])
 
   return {
     key,

@@ -13,9 +13,13 @@ export const verbosityNames: Record<Verbosity, string> = {
 const key = 'hearth.chat.verbosity'
 const listeners = new Set<() => void>()
 
+let chosen: Verbosity | null = null
+
+/** Asked by every row that is drawn: the browser's store is read once. */
 function read(): Verbosity {
-  const stored = localStorage.getItem(key)
-  return verbosities.find((one) => one === stored) ?? 'normal'
+  const stored = chosen ?? localStorage.getItem(key)
+  chosen = verbosities.find((one) => one === stored) ?? 'normal'
+  return chosen
 }
 
 function subscribe(listener: () => void): () => void {
@@ -35,6 +39,7 @@ export function nextVerbosity(): Verbosity {
 }
 
 export function setVerbosity(verbosity: Verbosity): void {
+  chosen = verbosity
   localStorage.setItem(key, verbosity)
   for (const listener of listeners) listener()
 }
