@@ -27,11 +27,17 @@ export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<s
   cache.delete(key)
   if (kept && kept.first === first && isLast(events, scope, kept.lastSeq)) {
     cache.set(key, kept)
-    yield* kept.lines
+    yield* kept.lines()
     return
   }
-  const built = yield* spanPieces(events, scope)
-  const size = built.lines.reduce((sum, line) => sum + line.length, 0)
+  let size = 0
+  const pieces = spanPieces(events, scope)
+  let next = pieces.next()
+  for (; !next.done; next = pieces.next()) {
+    size += next.value.length
+    yield next.value
+  }
+  const built = next.value
   cache.set(key, { ...built, first, size })
   dropOldest(cache)
 }

@@ -22,7 +22,8 @@ type Reads = Pick<EventReads, 'lines'>
 export interface BuiltSpans {
   /** Where the log was when they were built. */
   lastSeq: number
-  lines: readonly string[]
+  /** All of it in few lines, written when they are first asked for. */
+  lines: () => readonly string[]
 }
 
 /** Lines of JSON, a `SpanPiece` each, while the log is read; returns all of it in few lines. */
@@ -50,9 +51,14 @@ export function* spanPieces(
     changes.clear()
     yield lineOf({ ...changed, facts: factsOf(tree, after) })
   }
+  let written: readonly string[] | null = null
+  const all = { markers: [...new Set(markers)], names }
   return {
     lastSeq: after,
-    lines: wholeLines(tree, after, { markers: [...new Set(markers)], names }),
+    lines() {
+      written ??= wholeLines(tree, after, all)
+      return written
+    },
   }
 }
 
