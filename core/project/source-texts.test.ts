@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -25,6 +25,20 @@ test('gives sources, and nothing that is generated or hidden', async () => {
   const { files, isTruncated } = await readSources(root)
   expect(files.map(({ path }) => path)).toEqual(['lib/b.mjs', 'src/a.ts'])
   expect(isTruncated).toBe(false)
+})
+
+test('leaves out what is deleted while it reads', async () => {
+  for (const path of ['a.ts', 'b.ts', 'lib/c.ts']) write(path, 'export {}\n')
+  const { signal } = new AbortController()
+  let looked = 0
+  // Asked before each file is read.
+  signal.throwIfAborted = () => {
+    looked += 1
+    if (looked === 2)
+      for (const path of ['b.ts', 'lib']) rmSync(join(root, path), { recursive: true })
+  }
+  const { files } = await readSources(root, signal)
+  expect(files.map(({ path }) => path)).toEqual(['a.ts'])
 })
 
 test('gives the declarations of packages that are imported, and what those need', async () => {

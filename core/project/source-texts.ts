@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SourceTexts } from '../contract/project.ts'
-import { hiddenFolders } from './confine.ts'
+import { hiddenFolders, isMissing } from './confine.ts'
 import { contentHash } from './content-hash.ts'
 import { decodeText } from './file-content.ts'
 import { readPackageTypes } from './package-types.ts'
@@ -21,7 +21,9 @@ export async function readSources(root: string, signal?: AbortSignal): Promise<S
   for await (const path of sourcePaths(root, '')) {
     signal?.throwIfAborted()
     const place = join(root, path)
-    const { size } = await stat(place)
+    const facts = await unlessGone(stat(place))
+    if (facts === null) continue
+    const { size } = facts
     if (files.length === mostFiles || size > bytesLeft) {
       isTruncated = true
       break
@@ -30,7 +32,8 @@ export async function readSources(root: string, signal?: AbortSignal): Promise<S
       isTruncated = true
       continue
     }
-    const bytes = await readFile(place)
+    const bytes = await unlessGone(readFile(place))
+    if (bytes === null) continue
     const content = decodeText(bytes)
     if (content === null) continue
     bytesLeft -= bytes.length
@@ -46,7 +49,8 @@ export async function readSources(root: string, signal?: AbortSignal): Promise<S
 
 /** Links are not followed: they could lead outside. */
 async function* sourcePaths(root: string, folder: string): AsyncGenerator<string> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true })
+  const read = readdir(join(root, folder), { withFileTypes: true })
+  const entries = folder === '' ? await read : ((await unlessGone(read)) ?? [])
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
@@ -54,5 +58,15 @@ async function* sourcePaths(root: string, folder: string): AsyncGenerator<string
       const isHidden = hiddenFolders.has(entry.name) || entry.name.startsWith('.')
       if (!isHidden && !generatedFolders.has(entry.name)) yield* sourcePaths(root, path)
     } else if (entry.isFile() && /\.(?:[cm]?[jt]s|[jt]sx)$/.test(entry.name)) yield path
+  }
+}
+
+/** Null for what somebody has deleted since it was listed. */
+async function unlessGone<Result>(reading: Promise<Result>): Promise<Result | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
   }
 }

@@ -32,7 +32,7 @@ test.each(Object.entries(misbehaviour))(
     )
     expect(await ask(project, '[[say:good]]')).toBe('good')
     await expect
-      .poll(async () => (await project.inventory()).agents, { timeout: 20_000, interval: 100 })
+      .poll(async () => (await project.inventory()).agents, { interval: 100 })
       .toMatchObject([
         { name: 'bad', status: 'failed', error: { message: expect.stringMatching(message) } },
         { name: 'echo', status: 'ready' },

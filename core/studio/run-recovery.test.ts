@@ -101,7 +101,7 @@ test('killed at each boundary of each step, every finished step was done exactly
   expect(openSpans(events)).toEqual([])
   const resumed = events.filter((event) => event.type === 'run_resumed')
   expect(resumed.map(({ attempt }) => attempt)).toEqual([2, 3, 4, 5, 6])
-}, 60_000)
+}, 120_000)
 
 test('a run that was accepted and never begun goes on by itself', async () => {
   const root = projectFolder({
@@ -144,7 +144,7 @@ test('one that is cut off again and again without a further step is given up', a
   })
   expect(events.filter(({ type }) => type === 'run_end')).toHaveLength(1)
   expect(effectsOf(root)).toEqual(['one'])
-}, 60_000)
+}, 120_000)
 
 const patient = `
   export async function run(ctx) {
@@ -214,7 +214,7 @@ test('a run whose thread is stuck can be stopped, and does not go on', async () 
   const events = project.store.events.list({ runId: stuck.run.id }, {})
   expect(events.filter(({ type }) => type === 'run_end')).toHaveLength(1)
   expect(openSpans(events)).toEqual([])
-}, 30_000)
+}, 120_000)
 
 test('a run that waits for its thread can be stopped', async () => {
   const root = projectFolder({ 'src/workflows/work.ts': patient })
@@ -261,7 +261,7 @@ test.each(['prompt', 'dispatch'])(
     expect(openSpans(store.events.list({}, {}))).toEqual([])
     await store.close()
   },
-  60_000,
+  120_000,
 )
 
 test('a stop that was acknowledged holds, also when the process is killed before the run has ended', async () => {
