@@ -48,5 +48,6 @@ test('never throws, and gives back any value that was quoted', () => {
     fc.property(value, (text) => {
       expect(parseDotenv(`A='${text}'\nB=2`).values).toEqual({ A: text, B: '2' })
     }),
+    { examples: [['\u2028'], ['one\u2029two']] },
   )
 })

@@ -8,7 +8,8 @@ export interface Dotenv {
   problems: ProjectProblem[]
 }
 
-const line = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)$/
+/** Only `\n` ends a line: a value may hold what else separates lines, such as U+2028. */
+const line = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)$/s
 
 /** Parses the text of a `.env` file. A malformed line is a problem, never a reason to lose the others. */
 export function parseDotenv(text: string, file = '.env'): Dotenv {
@@ -25,7 +26,7 @@ export function parseDotenv(text: string, file = '.env'): Dotenv {
     }
     const quote = rest[0]
     if (quote !== '"' && quote !== "'" && quote !== '`') {
-      values[name] = rest.replace(/(?:^|\s+)#.*$/, '').trim()
+      values[name] = rest.replace(/(?:^|\s+)#.*$/s, '').trim()
       continue
     }
     let body = rest.slice(1)
