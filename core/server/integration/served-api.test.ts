@@ -248,6 +248,30 @@ test('nonsense on every route is an envelope with a status of its own, and leaks
   expect(await server.client.status.health()).toMatchObject({ ok: true })
 })
 
+test('a failed run is named by its envelope; a wrong method names the right ones', async () => {
+  for (const name of ['boom', 'broken']) {
+    const failed = await send('POST', `/workflows/${name}?wait=result`, '{}')
+    const { error } = ErrorEnvelope.parse(await failed.json())
+    const runId = failed.headers.get('x-flue-run-id') ?? ''
+    expect([name, failed.status]).toEqual([name, 500])
+    expect(error.meta).toMatchObject({ runId })
+    expect(await server.client.runs.record(runId)).toMatchObject({ status: 'failed' })
+  }
+  const allowed = [
+    ['PUT', '/workflows/boom', 'POST'],
+    ['GET', '/agents/scripted/one', 'POST'],
+    ['DELETE', '/health', 'GET'],
+  ] as const
+  for (const [method, path, allow] of allowed) {
+    const refused = await send(method, path)
+    expect([path, refused.status, refused.headers.get('allow')]).toEqual([path, 405, allow])
+    expect(ErrorEnvelope.parse(await refused.json()).error.type).toBe('method_not_allowed')
+  }
+  const nowhere = await send('GET', '/nowhere')
+  expect(nowhere.status).toBe(404)
+  expect(ErrorEnvelope.parse(await nowhere.json()).error.type).toBe('not_found')
+})
+
 test('settings and folders that could never work are refused when they are set', async () => {
   const json = JSON.stringify
   const refusals: [method: string, path: string, body: unknown][] = [
