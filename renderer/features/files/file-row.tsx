@@ -9,10 +9,12 @@ import {
   Folder,
   FolderOpen,
 } from 'lucide-react'
+import type { DragEvent } from 'react'
 import { toast } from 'sonner'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
-import { folderOf, type TreeRow } from './file-tree.ts'
+import { folderOfRow } from './file-move.ts'
+import type { TreeRow } from './file-tree.ts'
 import type { GitMark } from './git-marks.ts'
 
 export const fileRowHeight = 24
@@ -28,6 +30,16 @@ export interface FileRowProps {
   onDelete: (path: string) => void
   onNew: (folder: string) => void
   onNewFolder: (folder: string) => void
+  isCut: boolean
+  /** What is dragged would land in this folder. */
+  isTarget: boolean
+  onCut: (path: string) => void
+  /** Null when nothing is cut. */
+  onPaste: ((folder: string) => void) | null
+  onDragStart: (path: string) => void
+  onDragOver: (event: DragEvent, folder: string) => void
+  onDrop: (event: DragEvent, folder: string) => void
+  onDragEnd: () => void
 }
 
 export function fileRowId(path: string): string {
@@ -46,11 +58,25 @@ export function FileRow(props: FileRowProps) {
       aria-expanded={open ?? undefined}
       aria-label={mark ? `${node.name}, ${mark.word}` : node.name}
       tabIndex={-1}
-      onClick={() => onActivate(row)}
+      onClick={({ target, currentTarget }) => {
+        // What is chosen in the menu comes here too, although the menu is drawn elsewhere.
+        if (target instanceof Node && currentTarget.contains(target)) onActivate(row)
+      }}
       onKeyDown={undefined}
+      draggable
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move'
+        event.dataTransfer.setData('text/plain', node.path)
+        props.onDragStart(node.path)
+      }}
+      onDragOver={(event) => props.onDragOver(event, folderOfRow(row))}
+      onDrop={(event) => props.onDrop(event, folderOfRow(row))}
+      onDragEnd={props.onDragEnd}
       className={cx(
         'group absolute inset-x-0 flex items-center gap-1.5 pr-1 text-xs',
         selected ? 'bg-accent-soft text-ink' : 'text-ink-2 hover:bg-hover',
+        props.isCut && 'opacity-50',
+        props.isTarget && 'bg-accent-soft outline outline-1 outline-accent -outline-offset-1',
         focused &&
           'in-focus-visible:outline-2 in-focus-visible:outline-focus in-focus-visible:-outline-offset-2',
       )}
@@ -90,6 +116,9 @@ export function FileRow(props: FileRowProps) {
         }
       >
         <FolderItems {...props} />
+        <MenuItem shortcut="Mod+X" onSelect={() => props.onCut(node.path)}>
+          Cut
+        </MenuItem>
         <MenuItem onSelect={() => void copyPath(node.path)}>Copy path</MenuItem>
         <MenuItem shortcut="F2" onSelect={() => onRename(node.path)}>
           Rename…
@@ -102,12 +131,17 @@ export function FileRow(props: FileRowProps) {
   )
 }
 
-function FolderItems({ row: { node, open }, onNew, onNewFolder }: FileRowProps) {
-  const folder = open === null ? folderOf(node.path) : node.path
+function FolderItems({ row, onNew, onNewFolder, onPaste }: FileRowProps) {
+  const folder = folderOfRow(row)
   return (
     <>
       <MenuItem onSelect={() => onNew(folder)}>New file here…</MenuItem>
       <MenuItem onSelect={() => onNewFolder(folder)}>New folder here…</MenuItem>
+      {onPaste && (
+        <MenuItem shortcut="Mod+V" onSelect={() => onPaste(folder)}>
+          Paste here
+        </MenuItem>
+      )}
     </>
   )
 }

@@ -12,6 +12,7 @@ import { useUnsavedPaths } from '../source/project-buffers.ts'
 import { SourceFile } from '../source/source-file.tsx'
 import { CloseUnsavedDialog } from './close-unsaved-dialog.tsx'
 import { type FileAsked, FileDialogs } from './file-dialogs.tsx'
+import { followedPath } from './file-move.ts'
 import { FileTabs } from './file-tabs.tsx'
 import { folderOf } from './file-tree.ts'
 import { FilesSide } from './files-side.tsx'
@@ -19,6 +20,7 @@ import { GitComparison } from './git-comparison.tsx'
 import { lastShown, useOpenFiles } from './open-files.ts'
 import { neighbour } from './tab-order.ts'
 import { useDeleteFile } from './use-delete-file.ts'
+import { useMoveFile } from './use-move-file.ts'
 
 const route = '/p/$project/files'
 
@@ -61,6 +63,14 @@ export function FilesPage() {
       }
     },
     onRestored: () => undefined,
+  })
+  const move = useMoveFile({
+    unsaved,
+    onMoved: (from, to) => {
+      files.rename(from, to)
+      const followed = path === undefined ? null : followedPath(path, from, to)
+      if (followed !== null) show(followed)
+    },
   })
   function close(closed: string): void {
     if (unsaved.includes(closed)) setClosing(closed)
@@ -155,6 +165,7 @@ export function FilesPage() {
                 onShow={show}
                 onAsk={setAsked}
                 onDelete={remove}
+                onMove={move.into}
               />
             ),
           },
@@ -195,10 +206,7 @@ export function FilesPage() {
           onClose={() => setAsked(null)}
           onCreated={show}
           onFolder={() => undefined}
-          onRenamed={(from, to) => {
-            files.rename(from, to)
-            if (path === from) show(to)
-          }}
+          onRenamed={move.done}
         />
       )}
     </>

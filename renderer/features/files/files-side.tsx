@@ -25,6 +25,7 @@ export interface FilesSideProps {
   onShow: (path: string, at?: { line?: number; column?: number }) => void
   onAsk: (asked: FileAsked) => void
   onDelete: (path: string) => void
+  onMove: (path: string, folder: string) => void
 }
 
 export function FilesSide(props: FilesSideProps) {
@@ -58,7 +59,7 @@ export function FilesSide(props: FilesSideProps) {
   )
 }
 
-function Tree({ selected, onShow, onAsk, onDelete }: FilesSideProps) {
+function Tree({ selected, onShow, onAsk, onDelete, onMove }: FilesSideProps) {
   const tree = useFileTree(selected)
   const status = useQuery(gitStatusQuery(useProject())).data
   const marks = useMemo(() => marksOf(status), [status])
@@ -82,6 +83,10 @@ function Tree({ selected, onShow, onAsk, onDelete }: FilesSideProps) {
       onToggle={tree.toggle}
       onRename={(path) => onAsk({ kind: 'rename', path })}
       onDelete={onDelete}
+      onMove={(path, folder) => {
+        if (folder !== '') tree.toggle(folder, true)
+        onMove(path, folder)
+      }}
       onNew={(folder) => onAsk({ kind: 'new', folder })}
       onNewFolder={(folder) => onAsk({ kind: 'new-folder', folder })}
     />
