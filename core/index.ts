@@ -194,7 +194,8 @@ export { type ModalOptions, modal } from './runtime/sandbox/remote/modal.ts'
 export type { RemoteOptions } from './runtime/sandbox/remote/options.ts'
 export { type RunloopOptions, runloop } from './runtime/sandbox/remote/runloop.ts'
 export { type VirtualOptions, virtual } from './runtime/sandbox/virtual.ts'
-export type { JsonSchema, Schema, SchemaOutput } from './runtime/schema/schema.ts'
+export type { JsonSchema } from './runtime/schema/json-schema.ts'
+export type { Schema, SchemaOutput } from './runtime/schema/schema.ts'
 export type { CallHandle } from './runtime/session/call-handle.ts'
 export type {
   CodeOptions,

@@ -1,6 +1,7 @@
 /** A command as a tool: its arguments checked, run where the agent works. */
 import type { ExecResult } from '../sandbox/port.ts'
-import { type JsonSchema, toJsonSchema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
+import { toJsonSchema } from '../schema/schema.ts'
 import { commandText } from '../tool/builtin/bash.ts'
 import type { ToolDefinition } from '../tool/define-tool.ts'
 import type { ResolvedTool, ToolContext } from '../tool/port.ts'

@@ -1,7 +1,7 @@
 /** `defineCommand`: a named command line or function for an agent. */
 import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
-import type { JsonSchema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
 import type { InferOutput, StandardSchema } from '../schema/standard-schema.ts'
 import type { CallableCommand, CommandDefinition, CommandFields, ShellCommand } from './command.ts'
 

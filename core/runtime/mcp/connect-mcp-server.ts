@@ -2,7 +2,7 @@
 import { HearthError } from '../../contract/error.ts'
 import type { McpServerHealth } from '../../contract/mcp.ts'
 import { currentRuntime } from '../current.ts'
-import type { JsonSchema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
 import type { StandardSchema } from '../schema/standard-schema.ts'
 import { defineTool, type ToolDefinition } from '../tool/define-tool.ts'
 import type { McpConnection } from './connection.ts'

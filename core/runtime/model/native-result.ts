@@ -1,5 +1,5 @@
 /** A result that the provider itself is asked to shape. */
-import type { JsonSchema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
 
 export interface NativeResult {
   schema: JsonSchema

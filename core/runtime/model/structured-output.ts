@@ -5,7 +5,7 @@ import type {
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider'
 import type { ProviderSettings } from '../../contract/provider.ts'
-import type { JsonSchema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
 import { parseModelId } from './model-id.ts'
 import type { NativeResult } from './native-result.ts'
 import { effectiveProvider } from './presets.ts'

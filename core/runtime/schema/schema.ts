@@ -2,11 +2,9 @@
 import { type Schema as CfSchema, type SchemaDraft, Validator } from '@cfworker/json-schema'
 import { z } from 'zod'
 import { HearthError } from '../../contract/error.ts'
+import type { JsonSchema } from './json-schema.ts'
 import { type InferOutput, isStandardSchema, type StandardSchema } from './standard-schema.ts'
 import { describeValibot } from './valibot-schema.ts'
-
-/** A JSON Schema as plain data. */
-export type JsonSchema = Record<string, unknown>
 
 /** What authors may pass wherever Hearth takes a schema. */
 export type Schema = StandardSchema | JsonSchema

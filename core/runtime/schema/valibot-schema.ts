@@ -1,5 +1,5 @@
 /** JSON Schema from Valibot's own description of a schema: it offers none, but is plain data. */
-import type { JsonSchema } from './schema.ts'
+import type { JsonSchema } from './json-schema.ts'
 
 /** What Valibot's schemas and the parts of their pipes are made of. */
 type Part = Record<string, unknown>

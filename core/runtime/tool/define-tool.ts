@@ -1,6 +1,7 @@
 /** Authoring custom tools: a name, a description, a schema of the arguments and a function. */
 import { HearthError } from '../../contract/error.ts'
-import type { JsonSchema, Schema } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
+import type { Schema } from '../schema/schema.ts'
 import {
   type InferOutput,
   isStandardSchema,

@@ -1,7 +1,8 @@
 /** From a tool's definition to what the harness runs: JSON Schema out, checked arguments in, text back. */
 import { HearthError } from '../../contract/error.ts'
 import { currentCall } from '../current.ts'
-import { formatIssues, type JsonSchema, toJsonSchema, validate } from '../schema/schema.ts'
+import type { JsonSchema } from '../schema/json-schema.ts'
+import { formatIssues, toJsonSchema, validate } from '../schema/schema.ts'
 import type { Step } from '../step/step.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import type { ResolvedTool } from './port.ts'

@@ -1,6 +1,6 @@
 /** What a model is told when a typed result is wanted, first and when its answer did not fit. */
 import { resultEnd, resultStart } from '../../../contract/extract-result.ts'
-import type { JsonSchema } from '../../schema/schema.ts'
+import type { JsonSchema } from '../../schema/json-schema.ts'
 
 /** The same where the provider shapes the answer: nothing but the result, in words too. */
 export function nativeResultInstruction(schema: JsonSchema): string {
