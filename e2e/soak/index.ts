@@ -96,14 +96,20 @@ function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
+/** On a machine that does other things as well the server says that it is slow: no fault of its. */
+const slowness = /^Everything waited for \d+ ms/
+
 function report(): void {
+  const lines = server.errors().split('\n').filter(Boolean)
+  const errors = lines.filter((line) => !slowness.test(line))
   const found = [
     ...judge(samples),
-    ...(server.errors() === '' ? [] : [server.errors().slice(-2000)]),
+    ...(errors.length === 0 ? [] : [errors.join('\n').slice(-2000)]),
   ]
   for (const [name, times] of failures) found.push(`${times} × ${name}`)
   console.table(table(samples, Math.min(30, Math.ceil(options.minutes))))
   console.log([...done].map(([name, times]) => `${name} ${times}`).join(', '))
+  console.log(`${lines.length - errors.length} warnings of the server that everything waited`)
   console.log(
     `bounds after the warm-up: memory + ${bounds.rssGrowth * 100} %, handles + ${bounds.handleGrowth}; ` +
       `write-ahead log ${bounds.wal} MB`,
