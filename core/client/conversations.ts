@@ -232,10 +232,24 @@ export function createOperations(transport: Transport) {
       /** Words it must hold: who and what was asked, the model or the error. */
       q?: string | undefined
       order?: ListOrder | undefined
+      /** Those deleted within the last week, instead of the others. */
+      deleted?: boolean | undefined
     } = {}) => transport.json<Page<Operation>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Operation>(one(id), options),
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
+    /**
+     * Its record and timeline, not the messages of its conversation. Can be restored for a week, unless
+     * `forever`. Rejects with `operation_active` (409) before it has ended.
+     */
+    async remove(
+      id: string,
+      { forever, signal }: CallOptions & { forever?: boolean | undefined } = {},
+    ): Promise<void> {
+      await transport.send(one(id), { method: 'DELETE', query: { forever }, signal })
+    },
+    restore: (id: string, options: CallOptions = {}) =>
+      transport.json<Operation>(`${one(id)}/restore`, { method: 'POST', ...options }),
     /** Asks a prompt that failed or was stopped once more. Rejects with `not_retryable` (409). */
     retry: (id: string, options: CallOptions = {}) =>
       transport.json<{ operationId: string; retryOf: string }>(`${one(id)}/retry`, {

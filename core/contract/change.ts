@@ -96,6 +96,13 @@ export type Change =
   | { type: 'run.hide'; runId: string; deletedAt: number | null }
   /** Deletes a run that has ended, with its operations, sessions and events. Idempotent. */
   | { type: 'run.delete'; runId: string }
+  /** Hides an operation that has ended, with its tasks, or shows them again (null). */
+  | { type: 'operation.hide'; operationId: string; deletedAt: number | null }
+  /**
+   * Deletes an operation that has ended, its tasks, their events and what was asked. What belongs to the
+   * conversation stays: its messages, and what became of files. Idempotent.
+   */
+  | { type: 'operation.delete'; operationId: string }
   | { type: 'operation.start'; operation: NewOperation }
   | { type: 'operation.progress'; operationId: string; turns: number; toolCalls: number }
   /** First terminal state wins. */

@@ -33,5 +33,7 @@ export const Operation = z.object({
   replayOf: z.string().optional(),
   startedAt: z.number().int(),
   endedAt: z.number().int().nullable(),
+  /** When it was deleted: it can be had back for a week. Absent while it is not. */
+  deletedAt: z.number().int().optional(),
 })
 export type Operation = z.infer<typeof Operation>

@@ -30,6 +30,35 @@ function settle(runId: string, status: 'succeeded' | 'failed'): Change {
   }
 }
 
+function settleOperation(operationId: string): Change {
+  const end = { usage: null, error: null, model: null }
+  return { type: 'operation.settle', operationId, status: 'completed', ...end }
+}
+
+function promptOf(id: string): Change {
+  const who = { agent: 'agent', instanceId: 'one', session: 'default' }
+  const none = { runId: null, dispatchId: null, parentOperationId: null, model: null }
+  const operation = { id, kind: 'prompt' as const, ...who, ...none, preview: 'hi' }
+  const asked = { message: 'hi', images: [], model: null, thinkingLevel: null, resultSchema: null }
+  return { type: 'prompt.admit', prompt: { operation, content: asked, starts: true } }
+}
+
+function changedFile(operationId: string): Change {
+  return {
+    type: 'event.append',
+    event: {
+      timestamp: new Date().toISOString(),
+      project: 'p',
+      operationId,
+      type: 'workspace_changed',
+      place: 'project',
+      folder: null,
+      changes: [],
+      unseen: null,
+    },
+  }
+}
+
 function step(ownerId: string): Change {
   return { type: 'step.finish', step: { ownerId, key: 'one', name: 'one', result: 1 } }
 }
@@ -136,6 +165,55 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
     expect(store.operations.list({ runId: 'r' }, {}).items).toEqual([])
     expect(store.events.list({ runId: 'r' }, {})).toEqual([])
     for (const owner of ['r', 'op']) expect(store.steps.keys(owner)).toEqual([])
+  })
+
+  test('hide a deleted operation with its tasks until it is restored', async () => {
+    await store.commit([
+      make.operation('op'),
+      make.operation('task', 'op'),
+      make.operation('other'),
+      make.operation('live'),
+      ...['op', 'task', 'other'].map(settleOperation),
+      { type: 'operation.hide', operationId: 'op', deletedAt: 5 },
+      { type: 'operation.hide', operationId: 'live', deletedAt: 5 },
+    ])
+    expect(ids(store.operations.list({}, {}))).toEqual(['live', 'other'])
+    const deleted = store.operations.list({ deleted: true, topLevel: true }, {})
+    expect(deleted.items).toMatchObject([{ id: 'op', deletedAt: 5 }])
+    expect(ids(store.operations.list({ deleted: true }, {}))).toEqual(['task', 'op'])
+    const range = { after: [0, -1] as [number, number], to: Date.now() + 1000 }
+    expect(store.statistics.ends('operations', range, 10)).toHaveLength(1)
+    await store.commit([{ type: 'operation.hide', operationId: 'op', deletedAt: null }])
+    expect(ids(store.operations.list({}, {}))).toEqual(['live', 'other', 'task', 'op'])
+    expect(store.operations.get('task')).not.toHaveProperty('deletedAt')
+  })
+
+  test('take a deleted operation’s record with it, and leave the conversation', async () => {
+    const cuts = store.events.cuts()
+    await store.commit([
+      make.openSession('s'),
+      promptOf('op'),
+      make.operation('task', 'op'),
+      make.operation('other'),
+      make.operation('live'),
+      make.entry('s', 'e1'),
+      ...['op', 'task', 'other', 'live'].map((operationId) => make.log('said', { operationId })),
+      changedFile('op'),
+      ...['op', 'task', 'other'].map(settleOperation),
+      { type: 'operation.delete', operationId: 'op' },
+      { type: 'operation.delete', operationId: 'live' },
+      { type: 'operation.delete', operationId: 'nothing' },
+    ])
+    expect(ids(store.operations.list({}, {}))).toEqual(['live', 'other'])
+    expect(store.operations.get('task')).toBeNull()
+    expect(store.events.list({}, {}).map(({ type, operationId }) => [type, operationId])).toEqual([
+      ['log', 'other'],
+      ['log', 'live'],
+      ['workspace_changed', 'op'],
+    ])
+    expect(store.events.cuts()).toBeGreaterThan(cuts)
+    expect(store.queue.prompt('op')).toBeNull()
+    expect(store.entries.list('s', {}).map(({ id }) => id)).toEqual(['e1'])
   })
 
   test('keep what each call of a model used', async () => {

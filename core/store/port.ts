@@ -26,7 +26,9 @@
  * S13 The first result of a step wins. A large one is kept once, in the blob table, as long as its owner.
  * S14 Everything that was admitted has one place in the queue until it ends; the change that ends it takes it
  *     out. What was asked of a prompt is kept beyond that, until its session is deleted for good.
- * S15 No secret is ever given to the store; it has no column for one.
+ * S15 A deleted operation takes its record with it, never what belongs to the conversation: no entry, and no
+ *     event that says what became of a file.
+ * S16 No secret is ever given to the store; it has no column for one.
  */
 import type {
   Approval,
@@ -186,6 +188,8 @@ export interface EventReads {
   first(): number
   /** `seq` of the newest event; 0 when there is none. */
   last(): number
+  /** How often events were removed from the midst since it was opened: what was read before may not hold. */
+  cuts(): number
 }
 
 export interface RunReads {
@@ -231,7 +235,7 @@ export interface OperationReads {
   get(id: string): Operation | null
   /**
    * Newest first unless ordered otherwise. `topLevel` leaves out operations inside runs and tasks. `q`:
-   * words it must hold.
+   * words it must hold. Deleted ones only with `deleted`.
    */
   list(
     filter: {
@@ -244,6 +248,7 @@ export interface OperationReads {
       topLevel?: boolean
       q?: string
       order?: ListOrder
+      deleted?: boolean
     },
     page: PageRequest,
   ): Page<Operation>

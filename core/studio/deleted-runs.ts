@@ -4,7 +4,7 @@ import { HearthError } from '../contract/error.ts'
 import type { Run } from '../contract/run.ts'
 import type { Clock } from '../dispatch/clock.ts'
 import type { Store } from '../store/port.ts'
-import { graceMs } from './deleted-sessions.ts'
+import { GraceSweep } from './grace-sweep.ts'
 
 export interface DeletedRunsOptions {
   store: Store
@@ -13,15 +13,19 @@ export interface DeletedRunsOptions {
   onError(error: unknown): void
 }
 
-const pageSize = 200
-
 export class DeletedRuns {
   readonly #options: DeletedRunsOptions
-  #cancelWake: (() => void) | null = null
-  #isClosed = false
+  readonly #grace: GraceSweep
 
   constructor(options: DeletedRunsOptions) {
+    const { store, clock, commit, onError } = options
     this.#options = options
+    this.#grace = new GraceSweep({
+      clock,
+      list: (page) => store.runs.list({ deleted: true }, page),
+      remove: (ids) => commit(ids.map((runId) => ({ type: 'run.delete', runId }))),
+      onError,
+    })
   }
 
   /** Raises `run_not_found` (404), `run_active` (409). */
@@ -35,7 +39,7 @@ export class DeletedRuns {
     if (run.deletedAt !== undefined) throw missing(id)
     const deletedAt = this.#options.clock.now()
     await this.#options.commit([{ type: 'run.hide', runId: run.id, deletedAt }])
-    this.#wakeAt(deletedAt + graceMs)
+    this.#grace.begin(deletedAt)
   }
 
   /** Raises `run_not_found` (404) for one that is gone for good. */
@@ -44,46 +48,18 @@ export class DeletedRuns {
     await this.#options.commit([{ type: 'run.hide', runId: run.id, deletedAt: null }])
   }
 
-  /** Deletes what has had its time, and wakes for the next. */
-  async sweep(): Promise<void> {
-    const { store, clock, commit } = this.#options
-    let next: number | null = null
-    let cursor: string | null = null
-    const due: string[] = []
-    do {
-      const page = store.runs.list(
-        { deleted: true },
-        { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
-      )
-      for (const run of page.items) {
-        const end = (run.deletedAt ?? 0) + graceMs
-        if (end <= clock.now()) due.push(run.id)
-        else next = Math.min(next ?? end, end)
-      }
-      cursor = page.nextCursor
-    } while (cursor !== null)
-    if (due.length > 0) await commit(due.map((runId) => ({ type: 'run.delete', runId })))
-    if (next !== null) this.#wakeAt(next)
+  sweep(): Promise<void> {
+    return this.#grace.sweep()
   }
 
   close(): void {
-    this.#isClosed = true
-    this.#cancelWake?.()
+    this.#grace.close()
   }
 
   #find(id: string): Run {
     const run = this.#options.store.runs.get(id)
     if (run === null) throw missing(id)
     return run
-  }
-
-  /** One timer is enough: whoever wakes looks at all of them, and the oldest is due first. */
-  #wakeAt(moment: number): void {
-    if (this.#cancelWake !== null || this.#isClosed) return
-    this.#cancelWake = this.#options.clock.wake(moment, () => {
-      this.#cancelWake = null
-      this.sweep().catch(this.#options.onError)
-    })
   }
 }
 

@@ -6,11 +6,7 @@ import type { Clock } from '../dispatch/clock.ts'
 import type { SessionQueue } from '../dispatch/session-queue.ts'
 import { isKeptElsewhere } from '../runtime/session/store/kept-elsewhere.ts'
 import type { Store } from '../store/port.ts'
-
-/** A week: long enough to notice what is missing. */
-export const graceMs = 7 * 86_400_000
-
-const pageSize = 200
+import { GraceSweep } from './grace-sweep.ts'
 
 export interface DeletedSessionsOptions {
   store: Store
@@ -26,11 +22,17 @@ export interface DeletedSessionsOptions {
 
 export class DeletedSessions {
   readonly #options: DeletedSessionsOptions
-  #cancelWake: (() => void) | null = null
-  #isClosed = false
+  readonly #grace: GraceSweep
 
   constructor(options: DeletedSessionsOptions) {
+    const { store, clock, commit, onError } = options
     this.#options = options
+    this.#grace = new GraceSweep({
+      clock,
+      list: (page) => store.sessions.list({ deleted: true, includeInternal: true }, page),
+      remove: (ids) => commit(ids.map((sessionId) => ({ type: 'session.delete', sessionId }))),
+      onError,
+    })
   }
 
   /**
@@ -63,7 +65,7 @@ export class DeletedSessions {
   async hide(sessionId: string): Promise<void> {
     const deletedAt = this.#options.clock.now()
     await this.#options.commit([{ type: 'session.update', sessionId, deletedAt }])
-    this.#wakeAt(deletedAt + graceMs)
+    this.#grace.begin(deletedAt)
   }
 
   /**
@@ -78,41 +80,12 @@ export class DeletedSessions {
     await this.#options.commit([{ type: 'session.update', sessionId, deletedAt: null, name }])
   }
 
-  /** Deletes what has had its time, and wakes for the next. */
-  async sweep(): Promise<void> {
-    const { store, clock, commit } = this.#options
-    let next: number | null = null
-    let cursor: string | null = null
-    const due: Session[] = []
-    do {
-      const page = store.sessions.list(
-        { deleted: true, includeInternal: true },
-        { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
-      )
-      for (const session of page.items) {
-        const end = (session.deletedAt ?? 0) + graceMs
-        if (end <= clock.now()) due.push(session)
-        else next = Math.min(next ?? end, end)
-      }
-      cursor = page.nextCursor
-    } while (cursor !== null)
-    if (due.length > 0)
-      await commit(due.map(({ id }) => ({ type: 'session.delete', sessionId: id })))
-    if (next !== null) this.#wakeAt(next)
+  sweep(): Promise<void> {
+    return this.#grace.sweep()
   }
 
   close(): void {
-    this.#isClosed = true
-    this.#cancelWake?.()
-  }
-
-  /** One timer is enough: whoever wakes looks at all of them, and the oldest is due first. */
-  #wakeAt(moment: number): void {
-    if (this.#cancelWake !== null || this.#isClosed) return
-    this.#cancelWake = this.#options.clock.wake(moment, () => {
-      this.#cancelWake = null
-      this.sweep().catch(this.#options.onError)
-    })
+    this.#grace.close()
   }
 }
 

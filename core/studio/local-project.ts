@@ -24,8 +24,7 @@ import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
-import { DeletedRuns } from './deleted-runs.ts'
-import { DeletedSessions } from './deleted-sessions.ts'
+import { type Deletion, openDeletion } from './deletion.ts'
 import { eachStep, firstFailure } from './each-step.ts'
 import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
 import { openFolder } from './open-folder.ts'
@@ -78,8 +77,7 @@ export class LocalProject implements OpenProject {
   #queue = new SessionQueue(parallelDispatches)
   #interruptions: Interruptions
   #approvals: Approvals
-  #deleted: DeletedSessions
-  #deletedRuns: DeletedRuns
+  #deletion: Deletion
   #work: ProjectWork
   readonly schedules: Schedules
   readonly backups: StorageCare
@@ -118,7 +116,7 @@ export class LocalProject implements OpenProject {
     this.#lock = lock
     this.#log = new EventLog(store, options.onError)
     this.#interruptions = new Interruptions(this.id, store, this.#log)
-    this.#deleted = new DeletedSessions({
+    this.#deletion = openDeletion({
       store,
       clock: options.clock ?? systemClock,
       queue: this.#queue,
@@ -128,12 +126,6 @@ export class LocalProject implements OpenProject {
         return this.abort({ ...key, reason })
       },
       forget: (key) => this.#source.threads.use((runtime) => runtime.forgetSession(key)),
-      onError: options.onError,
-    })
-    this.#deletedRuns = new DeletedRuns({
-      store,
-      clock: options.clock ?? systemClock,
-      commit: (changes) => this.#log.commit(changes),
       onError: options.onError,
     })
     this.#approvals = new Approvals({
@@ -316,19 +308,27 @@ export class LocalProject implements OpenProject {
   }
 
   restoreSession(id: string): Promise<void> {
-    return this.#deleted.restore(id)
+    return this.#deletion.sessions.restore(id)
   }
 
   deleteSession(id: string, { forever = false } = {}): Promise<void> {
-    return this.#deleted.delete(id, forever)
+    return this.#deletion.sessions.delete(id, forever)
   }
 
   restoreRun(id: string): Promise<void> {
-    return this.#deletedRuns.restore(id)
+    return this.#deletion.runs.restore(id)
   }
 
   deleteRun(id: string, { forever = false } = {}): Promise<void> {
-    return this.#deletedRuns.delete(id, forever)
+    return this.#deletion.runs.delete(id, forever)
+  }
+
+  restoreOperation(id: string): Promise<void> {
+    return this.#deletion.operations.restore(id)
+  }
+
+  deleteOperation(id: string, { forever = false } = {}): Promise<void> {
+    return this.#deletion.operations.delete(id, forever)
   }
 
   /** Stops what runs, ends every thread, process and watcher, and closes the store. Idempotent. */
@@ -353,8 +353,7 @@ export class LocalProject implements OpenProject {
     this.#source.start(this.#options.startsWhenUsed ?? false)
     await this.#work.recover()
     await this.#approvals.recover()
-    await this.#deleted.sweep()
-    await this.#deletedRuns.sweep()
+    await this.#deletion.sweep()
     const { isAttended = true, startsWhenUsed = false } = this.#options
     if (!startsWhenUsed) this.#work.takeUp({ onlyRuns: !isAttended })
     if (isAttended) {
@@ -372,8 +371,7 @@ export class LocalProject implements OpenProject {
     const schedulesStopped = Promise.allSettled([this.schedules.stop()])
     const workStopped = Promise.allSettled([this.#work.stop(closed)])
     this.#approvals.stop()
-    this.#deleted.close()
-    this.#deletedRuns.close()
+    this.#deletion.close()
     // A disk that is full must not keep threads, the file or its lock.
     return eachStep([
       () => workStopped.then(firstFailure),

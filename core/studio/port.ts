@@ -154,6 +154,13 @@ export interface OpenProject {
   deleteRun(id: string, options?: { forever?: boolean }): Promise<void>
   /** Raises `run_not_found` (404). */
   restoreRun(id: string): Promise<void>
+  /**
+   * Hides an operation that has ended; it can be had back for a week, unless `forever`. The messages of its
+   * conversation stay. Raises `not_found` (404), `operation_active` (409), `operation_is_part` (409).
+   */
+  deleteOperation(id: string, options?: { forever?: boolean }): Promise<void>
+  /** Raises `not_found` (404). */
+  restoreOperation(id: string): Promise<void>
   /** Whether and where OpenTelemetry spans are sent. */
   readonly telemetry: TelemetryStatus
   /** MCP servers that are configured or in use, by name. */

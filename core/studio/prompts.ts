@@ -33,7 +33,7 @@ import type { Deliveries } from './deliveries.ts'
 import type { Leaf, PromptAcceptance, PromptInput, PromptOnce } from './port.ts'
 import { PromptAttempts } from './prompt-attempts.ts'
 import { claimOf, contentOf, storedInput } from './prompt-request.ts'
-import { readStoredAnswer } from './stored-answer.ts'
+import { answerGone, readStoredAnswer } from './stored-answer.ts'
 
 export interface PromptsOptions {
   store: Store
@@ -246,7 +246,7 @@ export class Prompts {
     const live = this.#live.get(operationId)
     if (live) return { operationId, response: live.response, deduplicated: true }
     const operation = store.operations.get(operationId)
-    if (!operation) throw unknownOperation(operationId)
+    if (!operation) throw answerGone(operationId)
     const response = new Promise<PromptResponse>((resolve) => {
       resolve(readStoredAnswer(store, operation))
     })

@@ -58,11 +58,11 @@ function failureOf({ id, status, error }: Operation): HearthError {
   return fromStoredError(error)
 }
 
-function answerGone(operationId: string): HearthError {
+export function answerGone(operationId: string): HearthError {
   return new HearthError({
     type: 'answer_gone',
     status: 410,
-    message: 'The prompt was answered, but its session has been deleted since.',
+    message: 'The prompt was answered, but its session or its record has been deleted since.',
     details: 'Use a new idempotency key to ask again.',
     meta: { operationId },
   })

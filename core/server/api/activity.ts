@@ -20,7 +20,8 @@ const listOperations = endpoint({
   path: '/api/operations',
   scope,
   tag: 'Operations',
-  summary: 'Operations, newest first; `topLevel` leaves out those inside runs and tasks',
+  summary:
+    'Operations, newest first; `topLevel` leaves out those inside runs and tasks, `deleted` lists those that can be restored',
   query: z.object({
     ...page,
     agent: text,
@@ -32,6 +33,7 @@ const listOperations = endpoint({
     topLevel: flag,
     q: text,
     order: z.enum(listOrders).optional(),
+    deleted: flag,
   }),
   result: pageOf(Operation),
   handle({ project, query: { limit, cursor, ...filter } }) {
@@ -59,6 +61,34 @@ const abortOperation = endpoint({
   async handle({ project, params }) {
     const { id: operationId } = findOperation(project, params.id)
     return { aborted: await project.abort({ operationId, reason }) }
+  },
+})
+
+const deleteOperation = endpoint({
+  method: 'DELETE',
+  path: '/api/operations/{id}',
+  scope,
+  tag: 'Operations',
+  summary:
+    'Delete an operation that has ended, not the messages of its conversation: for a week it can be restored, unless `forever`',
+  query: z.object({ forever: flag }),
+  result: null,
+  async handle({ project, params, query }) {
+    await project.deleteOperation(findOperation(project, params.id).id, present(query))
+    return null
+  },
+})
+
+const restoreOperation = endpoint({
+  method: 'POST',
+  path: '/api/operations/{id}/restore',
+  scope,
+  tag: 'Operations',
+  summary: 'Bring back a deleted operation',
+  result: Operation,
+  async handle({ project, params }) {
+    await project.restoreOperation(findOperation(project, params.id).id)
+    return findOperation(project, params.id)
   },
 })
 
@@ -200,6 +230,8 @@ export const activityEndpoints: Endpoint[] = [
   listOperations,
   getOperation,
   abortOperation,
+  deleteOperation,
+  restoreOperation,
   listRuns,
   getRun,
   abortRun,

@@ -53,6 +53,38 @@ test('a run that has not ended is not deleted', async () => {
   await runs.abort(run.id)
 })
 
+test('a deleted operation is out of every list with what it recorded, and its messages stay', async () => {
+  const { agents, operations, sessions, events } = server.client
+  await agents.prompt('scripted', 'gone', { message: '[[say:kept]]' })
+  const of = { agent: 'scripted', instanceId: 'gone' }
+  const [operation] = (await operations.list(of)).items
+  if (!operation) throw new Error('no operation')
+  const { id } = operation
+  await operations.remove(id)
+  expect((await operations.list(of)).items).toEqual([])
+  expect((await operations.list({ ...of, deleted: true })).items).toMatchObject([{ id }])
+  await expect(operations.remove(id)).rejects.toMatchObject({ type: 'not_found' })
+  expect(await operations.restore(id)).toEqual(operation)
+  await operations.remove(id, { forever: true })
+  await expect(operations.get(id)).rejects.toMatchObject({ type: 'not_found' })
+  await expect(operations.restore(id)).rejects.toMatchObject({ type: 'not_found' })
+  expect((await events.list({ operationId: id })).items).toEqual([])
+  const [session] = (await sessions.list(of)).items
+  const said = JSON.stringify((await sessions.entries(session?.id ?? '')).items)
+  expect(said).toContain('kept')
+})
+
+test('an operation that has not ended is not deleted', async () => {
+  const { sessions, operations } = server.client
+  const session = await sessions.create({ agent: 'scripted', instanceId: 'busy', name: 'default' })
+  const { operationId } = await sessions.prompt(session.id, { message: '[[sleep:600000]]' })
+  await expect(operations.remove(operationId)).rejects.toMatchObject({
+    type: 'operation_active',
+    status: 409,
+  })
+  await operations.abort(operationId)
+})
+
 test('statistics say what was used, by agent, model and workflow', async () => {
   const { agents, statistics, workflows } = server.client
   await agents.prompt('scripted', 'counted', { message: '[[say:one]]' })

@@ -183,6 +183,12 @@ function createFakeProject(id: string): FakeProject {
     async restoreRun(runId) {
       await store.commit([{ type: 'run.hide', runId, deletedAt: null }])
     },
+    async deleteOperation(operationId) {
+      await store.commit([{ type: 'operation.hide', operationId, deletedAt: Date.now() }])
+    },
+    async restoreOperation(operationId) {
+      await store.commit([{ type: 'operation.hide', operationId, deletedAt: null }])
+    },
     schedules: {
       list: () => [],
       isPaused: false,

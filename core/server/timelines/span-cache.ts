@@ -1,14 +1,16 @@
-/** Spans that were built once: the log only grows, so they hold until something is added to it. */
+/** Spans that were built once: they hold until the log grows or something is deleted from it. */
 import type { TimelineScope } from '../../contract/timeline-file.ts'
 import type { EventReads } from '../../store/port.ts'
 import { filterOf } from './scope-filter.ts'
 import { type BuiltSpans, spanPieces } from './span-pieces.ts'
 
-type Reads = Pick<EventReads, 'lines' | 'first'>
+type Reads = Pick<EventReads, 'lines' | 'first' | 'cuts'>
 
 interface Kept extends BuiltSpans {
   /** The oldest event that was kept by then. */
   first: number
+  /** How often something had been taken out by then. */
+  cuts: number
   size: number
 }
 
@@ -23,9 +25,10 @@ export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<s
   caches.set(events, cache)
   const key = JSON.stringify(scope)
   const first = events.first()
+  const cuts = events.cuts()
   const kept = cache.get(key)
   cache.delete(key)
-  if (kept && kept.first === first && isLast(events, scope, kept.lastSeq)) {
+  if (kept?.first === first && kept.cuts === cuts && isLast(events, scope, kept.lastSeq)) {
     cache.set(key, kept)
     yield* kept.lines()
     return
@@ -38,7 +41,7 @@ export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<s
     yield next.value
   }
   const built = next.value
-  cache.set(key, { ...built, first, size })
+  cache.set(key, { ...built, first, cuts, size })
   dropOldest(cache)
 }
 

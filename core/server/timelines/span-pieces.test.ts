@@ -92,6 +92,7 @@ const runScope = { runId: 'r1' }
 function reads(log: readonly DurableEvent[]) {
   return {
     first: () => log[0]?.seq ?? 0,
+    cuts: () => 0,
     lines(_filter: unknown, { after = 0, limit = 1000 }: { after?: number; limit?: number }) {
       const found = log.filter((event) => event.seq > after).slice(0, limit)
       return {

@@ -1,6 +1,5 @@
 /** What each change does to the state in memory. */
 import type { Change, NewClaim } from '../../contract/change.ts'
-import type { Repeats } from '../../contract/queue.ts'
 import type { Session } from '../../contract/session.ts'
 import { payloadHash, submissionConflict } from '../idempotency.ts'
 import type { Committed, KeyClaim } from '../port.ts'
@@ -10,6 +9,7 @@ import { sessionMissing } from '../session-missing.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
 import { applyToApproval, applyToGrant } from './apply-approval.ts'
 import { applyToAttempt, dropSteps } from './apply-attempt.ts'
+import { applyToOperation, removeOperation } from './apply-operation.ts'
 import { applyToQueue, forgetPrompts } from './queue.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
@@ -56,6 +56,10 @@ function applyToRows(state: MemoryState, change: Change, committed: Committed, n
     case 'run.hide':
     case 'run.delete':
       removeRun(state, change)
+      break
+    case 'operation.hide':
+    case 'operation.delete':
+      removeOperation(state, change)
       break
     case 'queue.start':
     case 'queue.requeue':
@@ -221,6 +225,7 @@ function removeRun(
   }
   state.runs = state.runs.filter((other) => other !== run)
   state.runNotes.delete(runId)
+  state.cuts += 1
   dropSteps(state, runId)
   const owners = new Set([runId])
   for (const operation of state.operations) if (operation.runId === runId) owners.add(operation.id)
@@ -231,39 +236,6 @@ function removeRun(
     if (session.runId === runId && session.parentSessionId === null)
       deleteSession(state, session.id)
   }
-}
-
-function applyToOperation(
-  state: MemoryState,
-  change: Extract<Change, { type: `operation.${string}` | 'prompt.admit' }>,
-  now: number,
-) {
-  if (change.type === 'operation.start' || change.type === 'prompt.admit') {
-    const { operation, ...repeats } =
-      change.type === 'prompt.admit' ? change.prompt : { operation: change.operation }
-    if (state.operations.some((other) => other.id === operation.id)) return
-    const start = { status: 'running', turns: 0, toolCalls: 0, usage: null, error: null } as const
-    const { retryOf, replayOf }: Repeats = repeats
-    state.operations.push({
-      ...operation,
-      ...start,
-      ...(retryOf === undefined ? {} : { retryOf }),
-      ...(replayOf === undefined ? {} : { replayOf }),
-      startedAt: now,
-      endedAt: null,
-    })
-    return
-  }
-  const operation = state.operations.find((candidate) => candidate.id === change.operationId)
-  if (operation?.status !== 'running') return
-  if (change.type === 'operation.progress') {
-    Object.assign(operation, { turns: change.turns, toolCalls: change.toolCalls })
-    return
-  }
-  const { status, usage, error } = change
-  Object.assign(operation, { status, usage, error, endedAt: now })
-  dropSteps(state, operation.id)
-  operation.model = change.model ?? operation.model
 }
 
 function applyToDispatch(

@@ -87,7 +87,7 @@ export function statisticsReads(state: () => MemoryState): Store['statistics'] {
               run.deletedAt === undefined ? (endOf(run, run.workflow, position) ?? []) : [],
             )
           : state().operations.flatMap((operation, position) =>
-              operation.parentOperationId === null
+              operation.parentOperationId === null && operation.deletedAt === undefined
                 ? (endOf(operation, operation.agent, position) ?? [])
                 : [],
             )

@@ -14,6 +14,7 @@ export function createMemoryStore(): Store {
     texts: [],
     events: [],
     lastSeq: 0,
+    cuts: 0,
     runs: [],
     runNotes: new Map(),
     steps: [],

@@ -107,6 +107,7 @@ export function memoryReads(state: () => MemoryState): Reads {
             among(filter.kind, operation.kind) &&
             among(filter.status, operation.status) &&
             !(filter.topLevel && (operation.runId ?? operation.parentOperationId)) &&
+            (operation.deletedAt !== undefined) === (filter.deleted ?? false) &&
             holdsWords(operationText(operation), filter.q),
           filter.order ?? 'newest',
           ({ id }) => asks(state(), 'operationId', id),
@@ -290,6 +291,7 @@ function eventReads(state: () => MemoryState): Store['events'] {
     },
     first: () => 1,
     last: () => state().lastSeq,
+    cuts: () => state().cuts,
   }
 }
 

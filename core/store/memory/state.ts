@@ -25,6 +25,8 @@ export interface MemoryState {
   texts: { position: number; entry: Entry; text: string }[]
   events: DurableEvent[]
   lastSeq: number
+  /** How often events were removed from the midst. */
+  cuts: number
   runs: Run[]
   /** Of each run by its id. */
   runNotes: Map<string, RunProgress & { request: RunRequest | null }>

@@ -29,6 +29,8 @@ export function eventRepository(
   const countInRun = database.prepare('UPDATE run SET event_count = event_count + 1 WHERE id = ?')
   const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'")
 
+  let cuts = 0
+
   const reads: EventReads = {
     list(filter, range) {
       const rows = conditionsOf(filter, range.after ?? 0).select(
@@ -58,10 +60,15 @@ export function eventRepository(
     last() {
       return z.object({ seq: z.number() }).optional().parse(last.get())?.seq ?? 0
     },
+    cuts: () => cuts,
   }
 
   return {
     reads,
+    /** To be called when something is removed with its events. */
+    noteCut() {
+      cuts += 1
+    },
     append(body: DurableEventBody, now: number): DurableEvent {
       const stored = externalise(body)
       for (const [digest, bytes] of stored.blobs) blobs.insert(digest, bytes, now)

@@ -16,6 +16,7 @@ import { sql as queue } from './migrations/0006-queue.ts'
 import { sql as durableRuns } from './migrations/0007-durable-runs.ts'
 import { sql as lists } from './migrations/0008-lists.ts'
 import { sql as runStop } from './migrations/0009-run-stop.ts'
+import { sql as deletedOperations } from './migrations/0010-deleted-operations.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -28,6 +29,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '0007-durable-runs', sql: durableRuns },
   { name: '0008-lists', sql: lists },
   { name: '0009-run-stop', sql: runStop },
+  { name: '0010-deleted-operations', sql: deletedOperations },
 ]
 
 /** The schema that this Hearth writes. */

@@ -5,6 +5,7 @@ import { StoredError } from '../../contract/error.ts'
 import { Operation } from '../../contract/operation.ts'
 import type { Repeats } from '../../contract/queue.ts'
 import { Usage } from '../../contract/usage.ts'
+import { ofConversation } from '../operation-record.ts'
 import { pageLimit, toPage } from '../page.ts'
 import type { OperationReads } from '../port.ts'
 import { jsonOrNull, parseJsonColumn } from './json-column.ts'
@@ -32,6 +33,7 @@ const Row = z.object({
   replay_of: z.string().nullable(),
   started_at: z.number(),
   ended_at: z.number().nullable(),
+  deleted_at: z.number().nullable(),
 })
 const Ranked = Row.extend({ rank: z.number() })
 
@@ -61,8 +63,14 @@ function toOperation(row: z.infer<typeof Row>): Operation {
     ...(row.replay_of === null ? {} : { replayOf: row.replay_of }),
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    ...(row.deleted_at === null ? {} : { deletedAt: row.deleted_at }),
   }
 }
+
+/** An operation that has ended, and the tasks below it. Its one parameter is the first. */
+const tree = `WITH RECURSIVE tree (id) AS (
+  SELECT id FROM operation WHERE id = ? AND ended_at IS NOT NULL
+  UNION SELECT operation.id FROM operation JOIN tree ON operation.parent_operation_id = tree.id)`
 
 export function operationRepository(database: Database) {
   const byId = database.prepare('SELECT * FROM operation WHERE id = ?')
@@ -82,6 +90,15 @@ export function operationRepository(database: Database) {
       model = coalesce(@model, model), ended_at = @now
     WHERE id = @id AND status = 'running'`)
 
+  const hide = database.prepare(`${tree}
+    UPDATE operation SET deleted_at = ? WHERE id IN (SELECT id FROM tree)`)
+  const removal = [
+    `${tree} DELETE FROM step WHERE owner_id IN (SELECT id FROM tree)`,
+    `${tree} DELETE FROM prompt_request WHERE operation_id IN (SELECT id FROM tree)`,
+    `${tree} DELETE FROM event WHERE operation_id IN (SELECT id FROM tree) AND type <> '${ofConversation}'`,
+    `${tree} DELETE FROM operation WHERE id IN (SELECT id FROM tree)`,
+  ].map((sql) => database.prepare(sql))
+
   const reads: OperationReads = {
     get(id) {
       const row = byId.get(id)
@@ -96,6 +113,7 @@ export function operationRepository(database: Database) {
       conditions.equal('run_id', filter.runId)
       conditions.oneOf('kind', filter.kind)
       conditions.oneOf('status', filter.status)
+      conditions.raw(`deleted_at IS ${filter.deleted ? 'NOT NULL' : 'NULL'}`)
       if (filter.topLevel) conditions.raw('run_id IS NULL AND parent_operation_id IS NULL')
       containsWords(conditions, words, filter.q)
       const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, 'operation_id')
@@ -119,6 +137,12 @@ export function operationRepository(database: Database) {
     },
     progress(change: Extract<Change, { type: 'operation.progress' }>) {
       progress.run(change.turns, change.toolCalls, change.operationId)
+    },
+    hide({ operationId, deletedAt }: Extract<Change, { type: 'operation.hide' }>) {
+      hide.run(operationId, deletedAt)
+    },
+    remove(id: string) {
+      for (const statement of removal) statement.run(id)
     },
     settle(change: Extract<Change, { type: 'operation.settle' }>, now: number) {
       settle.run({

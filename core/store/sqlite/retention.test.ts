@@ -116,3 +116,32 @@ test('it gives way to commits, and stops when it is told to', async () => {
   expect(store.events.list({}, { limit: 1 })[0]?.seq).toBe(horizon)
   await store.close()
 })
+
+test('what only a deleted operation referred to goes at the next care, and what others refer to stays', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  const shared = 'y'.repeat(20_000)
+  await first.commit([make.operation('op'), make.operation('other')])
+  await first.commit([
+    make.log('x'.repeat(20_000), { operationId: 'op' }),
+    make.log(shared, { operationId: 'op' }),
+    make.log(shared, { operationId: 'other' }),
+    { ...settled, operationId: 'op' },
+    { type: 'operation.delete', operationId: 'op' },
+  ])
+  await first.close()
+  age(path, 2)
+  const store = openSqliteStore(path)
+  const limits = { eventsSince: null, runsSince: null, dispatchesSince: null }
+  expect(await store.care.tidy(limits, now, signal)).toMatchObject({ events: 0, blobs: 1 })
+  expect(JSON.stringify(store.events.list({}, { inline: true }))).toContain(shared)
+  await store.close()
+})
+
+const settled = {
+  type: 'operation.settle',
+  status: 'completed',
+  usage: null,
+  error: null,
+  model: null,
+} as const

@@ -206,6 +206,14 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'run.delete':
       to.runs.remove(change.runId)
+      to.events.noteCut()
+      break
+    case 'operation.hide':
+      to.operations.hide(change)
+      break
+    case 'operation.delete':
+      to.operations.remove(change.operationId)
+      to.events.noteCut()
       break
     case 'operation.start':
       to.operations.start(change.operation, now)

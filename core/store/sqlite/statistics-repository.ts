@@ -8,7 +8,7 @@ type TurnEvent = Extract<DurableEventBody, { type: 'turn' }>
 const ends = {
   operations: `SELECT ended_at AS at, position, agent AS name, status, ended_at - started_at AS duration
     FROM operation INDEXED BY operation_by_end
-    WHERE (ended_at, position) > (?, ?) AND ended_at < ? AND parent_operation_id IS NULL AND agent IS NOT NULL
+    WHERE (ended_at, position) > (?, ?) AND ended_at < ? AND parent_operation_id IS NULL AND agent IS NOT NULL AND deleted_at IS NULL
     ORDER BY ended_at, position LIMIT ?`,
   runs: `SELECT ended_at AS at, position, workflow AS name, status, ended_at - started_at AS duration
     FROM run INDEXED BY run_by_end
