@@ -107,12 +107,13 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   await selection.getByRole('button', { name: 'Clear the selection' }).click()
 
   // What was deleted can still be had back from its own list.
-  await page.getByRole('combobox', { name: 'Which' }).selectOption('Deleted this week')
+  await page.getByRole('button', { name: 'Recently deleted' }).click()
+  await expect(page).toHaveURL(/show=deleted/)
   await expect(rows(page)).toHaveCount(1)
   await rows(page).first().getByRole('checkbox').check()
   await selection.getByRole('button', { name: 'Restore' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible()
-  await page.getByRole('combobox', { name: 'Which' }).selectOption('Kept')
+  await page.getByRole('button', { name: 'Recently deleted' }).click()
   await expect(rows(page)).toHaveCount(6)
 
   // Words look through all runs; the filters of now become a view.
@@ -217,6 +218,92 @@ test('a failed run is tried again, and what was said to an agent is asked again'
   await rows(page).first().getByRole('checkbox').check()
   await selection.getByRole('button', { name: 'Ask again' }).click()
   await expect(rows(page)).toHaveCount(2)
+})
+
+test('operations are deleted with a way back, and the conversation keeps its messages', async ({
+  home,
+  page,
+}) => {
+  const root = await openProject(home)
+  const studio = await serveStudio(home, ['--project', root])
+  const { agents, operations } = clientOf(studio)
+  for (const say of ['one', 'two', 'three']) {
+    await agents.prompt('helper', 'desk', { message: `[[say:${say}]]` })
+  }
+  await page.goto(`${studio.url}/studio/p/office/activity#token=${studio.token}`)
+  await expect(rows(page)).toHaveCount(3)
+
+  // One, from its menu: what goes and what stays is said before.
+  const first = rows(page).filter({ hasText: 'three' })
+  await first.hover()
+  await first.getByRole('button', { name: /^Actions for/ }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete this operation?' })
+  await expect(dialog).toContainText('The messages of the conversation stay')
+  await expectAccessible(page, 'e2e/delete-operation')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(rows(page)).toHaveCount(2)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows(page)).toHaveCount(3)
+
+  // Many, and one of them had back from the list of those.
+  const selection = page.getByRole('region', { name: 'Selection' })
+  await page.getByRole('checkbox', { name: 'Select all' }).check()
+  await selection.getByRole('button', { name: 'Delete' }).click()
+  await page
+    .getByRole('dialog', { name: 'Delete 3 operations?' })
+    .getByRole('button', { name: 'Delete' })
+    .click()
+  await expect(page.getByText('3 operations deleted.')).toBeVisible()
+  await expect(rows(page)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Recently deleted' }).click()
+  await expect(rows(page)).toHaveCount(3)
+  await rows(page).filter({ hasText: 'two' }).getByRole('checkbox').check()
+  await selection.getByRole('button', { name: 'Restore' }).click()
+  await expect(rows(page)).toHaveCount(2)
+  expect((await operations.list()).items.map(({ preview }) => preview)).toEqual(['[[say:two]]'])
+
+  // Its own page leads back to the list when it is deleted there.
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await rows(page).first().getByRole('link').click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Delete…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible()
+  await expect(rows(page)).toHaveCount(0)
+
+  await page.goto(`${studio.url}/studio/p/office/agents/helper?tab=chat&instance=desk`)
+  for (const say of ['one', 'two', 'three']) {
+    await expect(page.getByText(say, { exact: true }).first()).toBeVisible()
+  }
+})
+
+test('a narrow window keeps the filters in one line, the rest of them behind a button', async ({
+  home,
+  page,
+}) => {
+  const root = await openProject(home)
+  const studio = await serveStudio(home, ['--project', root])
+  const bar = page.locator('search')
+  const oneLine = 44
+  for (const list of ['runs', 'activity', 'queue', 'approvals', 'schedules']) {
+    await page.goto(`${studio.url}/studio/p/office/${list}#token=${studio.token}`)
+    for (const width of [1440, 1280, 1024]) {
+      await page.setViewportSize({ width, height: 768 })
+      await expect.poll(async () => (await bar.boundingBox())?.height).toBeLessThan(oneLine + 2)
+      await expect(page.getByRole('button', { name: 'Views' })).toBeInViewport({ ratio: 1 })
+    }
+  }
+  await page.goto(`${studio.url}/studio/p/office/runs`)
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const more = page.getByRole('dialog', { name: 'More filters' })
+  await more.getByRole('combobox', { name: 'Workflow' }).selectOption('report')
+  await expect(page).toHaveURL(/workflow=report/)
+  await expectAccessible(page, 'e2e/filters')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Filters 1' })).toBeFocused()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(bar.getByRole('combobox', { name: 'Workflow' })).toHaveValue('report')
 })
 
 test('a fork and another version of a question stand beside the original', async ({

@@ -5,6 +5,7 @@ import type { ListOrder } from '../../core/contract/list-order.ts'
 import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
 import type { QueueKind, QueueStatus } from '../../core/contract/queue.ts'
 import type { RunStatus } from '../../core/contract/run.ts'
+import type { PruneInput } from '../../core/contract/storage.ts'
 import type { HearthClient } from './client.ts'
 
 /** What a query of a project needs; `useProject()` is one. */
@@ -102,6 +103,26 @@ export function backupsQuery({ id, client }: ProjectScope) {
   })
 }
 
+export function retentionQuery({ id, client }: ProjectScope) {
+  return queryOptions({
+    queryKey: projectKey(id, 'retention'),
+    queryFn: ({ signal }) => client.storage.retention({ signal }),
+  })
+}
+
+/** What would go: counted anew each time it is asked. */
+export function prunePreviewQuery(
+  { id, client }: ProjectScope,
+  input: Omit<PruneInput, 'preview'>,
+) {
+  return queryOptions({
+    queryKey: projectKey(id, 'prune-preview', input),
+    queryFn: ({ signal }) => client.storage.prune({ ...input, preview: true }, { signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
+
 export function agentsQuery({ id, client }: ProjectScope) {
   return queryOptions({
     queryKey: projectKey(id, 'agents'),
@@ -181,6 +202,8 @@ export interface OperationFilter {
   /** Words it must hold. */
   q?: string | undefined
   order?: ListOrder | undefined
+  /** Those deleted within the last week, instead of the others. */
+  deleted?: boolean | undefined
 }
 
 export function operationsQuery({ id, client }: ProjectScope, filter: OperationFilter = {}) {

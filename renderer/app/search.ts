@@ -28,6 +28,8 @@ export const ListSearch = z.object({
   kind: text,
   q: text,
   order: text,
+  /** `deleted`: those that can be had back. */
+  show: text,
 })
 
 /** Of the statistics: names of choices, or moments in milliseconds. */

@@ -32,6 +32,7 @@ export function ActivityPage() {
   const status = readStates(search.status, states)
   const kinds = readStates(search.kind, OperationKind.options)
   const order = readOrder(search.order)
+  const isDeleted = search.show === 'deleted'
   const q = useSettled(words)
   const operations = useInfiniteQuery(
     operationsQuery(project, {
@@ -41,6 +42,7 @@ export function ActivityPage() {
       status: status.length > 0 ? status : undefined,
       q: q || undefined,
       order: order === 'newest' ? undefined : order,
+      deleted: isDeleted || undefined,
     }),
   )
   const agents = useQuery(agentsQuery(project)).data ?? []
@@ -85,6 +87,11 @@ export function ActivityPage() {
           isOn: order === 'attention',
           onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
         }}
+        deleted={{
+          noun: 'operations',
+          isOn: isDeleted,
+          onChange: (isOn) => change({ show: isOn ? 'deleted' : undefined }),
+        }}
         onClear={clear}
       >
         <SavedViews list="activity" search={search} onApply={apply} />
@@ -95,7 +102,7 @@ export function ActivityPage() {
         items={items}
         idOf={({ id }) => id}
         nameOf={({ agent, preview }) => [agent, preview].filter(Boolean).join(' · ')}
-        actions={useOperationBulk()}
+        actions={useOperationBulk(isDeleted)}
         selection={selection}
         onExport={(chosen) => exportRows('operations', chosen)}
       >

@@ -1,13 +1,25 @@
 /** One agent operation: what was asked, how it went, and its timeline. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Ban, Columns2, MessageSquare, Redo2, RotateCcw } from 'lucide-react'
+import {
+  Ban,
+  Columns2,
+  Ellipsis,
+  MessageSquare,
+  Redo2,
+  RotateCcw,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
+import { useState } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { useProject } from '../../app/project.ts'
 import { operationQuery } from '../../app/queries.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
@@ -15,8 +27,9 @@ import { isRetryable } from '../lists/repeat.ts'
 import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useSpans } from '../timeline/use-spans.ts'
+import { DeleteOperation } from './delete-operation.tsx'
 import { OperationFacts } from './operation-facts.tsx'
-import { isRepeatable } from './operation-menu.tsx'
+import { isDeletable, isRepeatable } from './operation-menu.tsx'
 import { operationTitles } from './operation-record.ts'
 import { useOperationActions } from './use-operation-actions.ts'
 
@@ -71,7 +84,11 @@ function Shown({ operation }: { operation: Operation }) {
 
 function OperationHeader({ operation }: { operation: Operation }) {
   const { id } = useProject()
-  const { stop, retry, replay, compare } = useOperationActions(operation)
+  const navigate = useNavigate()
+  const { stop, retry, replay, compare, remove, restore } = useOperationActions(operation, () => {
+    void navigate({ to: '/p/$project/activity', params: { project: id } })
+  })
+  const [isAsking, setAsking] = useState(false)
   const { agent, instanceId, session } = operation
   return (
     <PageHeader
@@ -110,9 +127,11 @@ function OperationHeader({ operation }: { operation: Operation }) {
               Ask again
             </Button>
           )}
-          <Button icon={<Columns2 size={14} />} onClick={compare}>
-            Compare with…
-          </Button>
+          {operation.deletedAt !== undefined && (
+            <Button icon={<Undo2 size={14} />} onClick={() => void restore()}>
+              Restore
+            </Button>
+          )}
           {agent && instanceId && (
             <Link
               to="/p/$project/agents/$agent"
@@ -123,6 +142,26 @@ function OperationHeader({ operation }: { operation: Operation }) {
               <MessageSquare size={14} aria-hidden />
               Open in chat
             </Link>
+          )}
+          <Menu
+            align="end"
+            trigger={<IconButton label="More actions" icon={<Ellipsis size={15} />} />}
+          >
+            <MenuItem icon={<Columns2 size={14} />} onSelect={compare}>
+              Compare with…
+            </MenuItem>
+            <MenuSeparator />
+            <MenuItem
+              danger
+              icon={<Trash2 size={14} />}
+              disabled={!isDeletable(operation)}
+              onSelect={() => setAsking(true)}
+            >
+              Delete…
+            </MenuItem>
+          </Menu>
+          {isAsking && (
+            <DeleteOperation onClose={() => setAsking(false)} onConfirm={() => void remove()} />
           )}
         </>
       }

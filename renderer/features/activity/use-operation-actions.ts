@@ -1,4 +1,4 @@
-/** What can be done with an operation: stop it, ask the same again, compare it with another. */
+/** What can be done with an operation: stop it, ask the same again, compare it with another, delete it. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { toast } from 'sonner'
@@ -7,6 +7,7 @@ import type { Operation } from '../../../core/contract/operation.ts'
 import type { HearthClient } from '../../app/client.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
+import { describeError } from '../../ui/error-panel.tsx'
 import { useStopOperation } from './use-stop-operation.ts'
 
 /** What a dispatch brought is handed in again as a dispatch, so that it is worked as surely as before. */
@@ -18,7 +19,10 @@ export function repeatOperation(
   return dispatchId === null ? client.operations[how](id) : client.dispatches[how](dispatchId)
 }
 
-export function useOperationActions(operation: Pick<Operation, 'id' | 'dispatchId'>) {
+export function useOperationActions(
+  operation: Pick<Operation, 'id' | 'dispatchId'>,
+  onGone?: () => void,
+) {
   const { id: project, client } = useProject()
   const queries = useQueryClient()
   const navigate = useNavigate()
@@ -53,5 +57,32 @@ export function useOperationActions(operation: Pick<Operation, 'id' | 'dispatchI
       search: { left: operation.id },
     })
   }
-  return { stop, retry, replay, compare }
+  async function refresh(): Promise<void> {
+    await queries.invalidateQueries({ queryKey: projectKey(project, 'operations') })
+    await queries.invalidateQueries({ queryKey: projectKey(project, 'operation', operation.id) })
+  }
+  async function remove(): Promise<void> {
+    try {
+      await client.operations.remove(operation.id)
+    } catch (error) {
+      toast.error(`It was not deleted. ${describeError(error).message}`)
+      return
+    }
+    onGone?.()
+    await refresh()
+    toast('The operation was deleted. Its messages are still in the conversation.', {
+      position: 'bottom-left',
+      duration: 10_000,
+      action: { label: 'Undo', onClick: () => void restore() },
+    })
+  }
+  async function restore(): Promise<void> {
+    try {
+      await client.operations.restore(operation.id)
+    } catch (error) {
+      toast.error(`It was not brought back. ${describeError(error).message}`)
+    }
+    await refresh()
+  }
+  return { stop, retry, replay, compare, remove, restore }
 }

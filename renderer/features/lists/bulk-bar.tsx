@@ -2,7 +2,7 @@
 import { Download, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { Button, type ButtonLook } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { describeError } from '../../ui/error-panel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -26,6 +26,9 @@ export interface BulkBarProps<Item> {
 export function BulkBar<Item>(props: BulkBarProps<Item>) {
   const { noun, items, idOf, nameOf, actions, selection, onExport, children } = props
   const [failed, setFailed] = useState<{ title: string; list: BulkFailure<Item>[] } | null>(null)
+  const [asked, setAsked] = useState<{ action: BulkAction<Item>; some: readonly Item[] } | null>(
+    null,
+  )
   const bulk = useBulk<Item>({
     noun,
     idOf,
@@ -65,7 +68,9 @@ export function BulkBar<Item>(props: BulkBarProps<Item>) {
                   key={action.id}
                   action={action}
                   chosen={chosen}
-                  onRun={(some) => void bulk.run(action, some)}
+                  onRun={(some) =>
+                    action.confirm ? setAsked({ action, some }) : void bulk.run(action, some)
+                  }
                 />
               ))}
               {children?.(chosen)}
@@ -85,6 +90,18 @@ export function BulkBar<Item>(props: BulkBarProps<Item>) {
             </>
           )}
         </section>
+      )}
+      {asked?.action.confirm && (
+        <ConfirmDialog
+          open
+          onOpenChange={() => setAsked(null)}
+          {...asked.action.confirm(asked.some)}
+          action={asked.action.title}
+          onConfirm={() => {
+            setAsked(null)
+            void bulk.run(asked.action, asked.some)
+          }}
+        />
       )}
       {failed && (
         <Dialog

@@ -1,20 +1,21 @@
 /** Filters of a list, kept in the address: states as chips, choices, words; and the views saved of them. */
-import { Siren, X } from 'lucide-react'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { ListFilter, X } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { Chip } from '../../ui/chip.tsx'
-import { Select } from '../../ui/input.tsx'
+import { cx } from '../../ui/cx.ts'
+import { Popover } from '../../ui/popover.tsx'
 import { SearchInput } from '../../ui/search-input.tsx'
-import { type Status, StatusGlyph, statusText } from '../../ui/status-glyph.tsx'
-
-export interface Choice {
-  label: string
-  /** What no choice is called: `All agents`. */
-  all: string
-  value: string
-  options: readonly (string | { value: string; title: string })[]
-  onChange: (value: string) => void
-}
+import { type Status, statusText } from '../../ui/status-glyph.tsx'
+import {
+  AttentionChip,
+  type Choice,
+  ChoiceField,
+  ChoiceSelect,
+  DeletedChip,
+  StateChips,
+  type Toggle,
+} from './filters.tsx'
+import { useCrowding } from './use-crowding.ts'
 
 export interface FilterBarProps<State extends Status> {
   states: readonly State[]
@@ -22,11 +23,15 @@ export interface FilterBarProps<State extends Status> {
   onStates: (states: State[]) => void
   /** Words for states that are called otherwise here. */
   stateText?: (state: State) => string
+  /** How many there are of each state, where that is known. */
+  counts?: Partial<Record<State, number>> | undefined
   words: string
   onWords: (words: string) => void
   choices?: readonly Choice[]
-  /** Whether what needs a person comes first; null where there is no such order. */
-  attention?: { isOn: boolean; onChange: (isOn: boolean) => void }
+  /** Whether what needs a person comes first; left out where there is no such order. */
+  attention?: Toggle
+  /** Whether those are listed that were deleted and can be had back; `noun` is what they are: `runs`. */
+  deleted?: Toggle & { noun: string }
   onClear: () => void
   /** At the right: saved views. */
   children?: ReactNode
@@ -41,45 +46,69 @@ export function readStates<State extends string>(
   return states.filter((state) => words.includes(state))
 }
 
+/** What goes into the popover, in this order: choices, toggles, states. */
+const places = { choices: 1, toggles: 2, states: 3 }
+
 export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
-  const { states, chosen, onStates, words, onWords, choices = [], attention, onClear } = props
-  const textOf = props.stateText ?? statusText
-  function flip(state: State): void {
-    onStates(chosen.includes(state) ? chosen.filter((one) => one !== state) : [...chosen, state])
-  }
-  const isActive =
-    chosen.length > 0 ||
-    words !== '' ||
-    choices.some(({ value }) => value !== '') ||
-    attention?.isOn
+  const { states, chosen, words, onWords, choices = [], attention, deleted, onClear } = props
+  const row = useRef<HTMLDivElement>(null)
+  const crowding = useCrowding(row, places.states)
+  const isInRow = (place: keyof typeof places) => crowding < places[place]
+  const chips = states.length > 0 && (
+    <StateChips
+      states={states}
+      chosen={chosen}
+      onStates={props.onStates}
+      textOf={props.stateText ?? statusText}
+      counts={props.counts}
+    />
+  )
+  const toggles = (attention ?? deleted) && (
+    <>
+      {attention && <AttentionChip {...attention} />}
+      {deleted && <DeletedChip {...deleted} />}
+    </>
+  )
+  const choicesOn = choices.filter(({ value }) => value !== '').length
+  const togglesOn = [attention, deleted].filter((toggle) => toggle?.isOn).length
+  const hidden =
+    (isInRow('choices') ? 0 : choicesOn) +
+    (isInRow('toggles') ? 0 : togglesOn) +
+    (isInRow('states') ? 0 : chosen.length)
+  const isActive = chosen.length > 0 || words !== '' || choicesOn > 0 || togglesOn > 0
   return (
-    <search className="flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b px-4 py-1.5">
-      {states.length > 0 && (
-        <fieldset aria-label="Status" className="flex flex-wrap gap-1">
-          {states.map((state) => (
-            <Chip
-              key={state}
-              isOn={chosen.includes(state)}
-              onClick={() => flip(state)}
-              icon={<StatusGlyph status={state} size={12} />}
-            >
-              {textOf(state)}
-            </Chip>
-          ))}
-        </fieldset>
+    <search
+      ref={row}
+      className={cx(
+        'flex min-h-11 shrink-0 items-center gap-1.5 border-b px-4 py-1.5',
+        crowding === places.states && 'flex-wrap',
       )}
-      {attention && (
-        <Chip
-          isOn={attention.isOn}
-          onClick={() => attention.onChange(!attention.isOn)}
-          icon={<Siren size={12} />}
+    >
+      {isInRow('states') && chips}
+      {isInRow('toggles') && toggles}
+      {isInRow('choices') &&
+        choices.map((choice) => <ChoiceSelect key={choice.label} {...choice} />)}
+      {!isInRow('choices') && (choices.length > 0 || !isInRow('toggles')) && (
+        <Popover
+          label="More filters"
+          trigger={
+            <Button size="sm" icon={<ListFilter size={12} />}>
+              Filters
+              {hidden > 0 && (
+                <span className="tabular rounded-full bg-accent-soft px-1.5 text-2xs text-accent-text">
+                  {hidden}
+                </span>
+              )}
+            </Button>
+          }
         >
-          Attention first
-        </Chip>
+          {!isInRow('states') && chips}
+          {!isInRow('toggles') && toggles && <div className="flex flex-wrap gap-1">{toggles}</div>}
+          {choices.map((choice) => (
+            <ChoiceField key={choice.label} {...choice} />
+          ))}
+        </Popover>
       )}
-      {choices.map((choice) => (
-        <ChoiceSelect key={choice.label} {...choice} />
-      ))}
       <SearchInput
         label="Filter by text"
         placeholder="Filter"
@@ -93,7 +122,7 @@ export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
           Clear
         </Button>
       )}
-      <span className="ml-auto flex items-center gap-1">{props.children}</span>
+      <span className="ml-auto flex shrink-0 items-center gap-1">{props.children}</span>
     </search>
   )
 }
@@ -101,26 +130,4 @@ export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
 /** Esc leaves the field, so that keys are the list's again. */
 function leaveField(event: KeyboardEvent<HTMLInputElement>): void {
   if (event.key === 'Escape') event.currentTarget.blur()
-}
-
-function ChoiceSelect({ label, all, value, options, onChange }: Choice) {
-  return (
-    <Select
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className="h-6! w-auto! max-w-44 text-xs!"
-    >
-      <option value="">{all}</option>
-      {options.map((option) =>
-        typeof option === 'string' ? (
-          <option key={option}>{option}</option>
-        ) : (
-          <option key={option.value} value={option.value}>
-            {option.title}
-          </option>
-        ),
-      )}
-    </Select>
-  )
 }

@@ -17,6 +17,8 @@ export interface BulkAction<Item> {
   icon?: ReactNode
   danger?: boolean
   fits: (item: Item) => boolean
+  /** What is asked before it is done. */
+  confirm?: (items: readonly Item[]) => { title: string; description: string }
   work: (item: Item) => Promise<unknown>
   /** Takes it back. */
   undo?: (item: Item) => Promise<unknown>

@@ -28,15 +28,14 @@ import { runRow } from './run-record.ts'
 import { useRunBulk } from './use-run-bulk.tsx'
 
 const states = RunStatus.options
-/** In the address: those that can be had back. */
-const deletedKind = 'deleted'
 
 export function RunsPage() {
   const project = useProject()
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/runs')
   const status = readStates(search.status, states)
   const order = readOrder(search.order)
-  const isDeleted = search.kind === deletedKind
+  // Views saved by earlier versions say it by the kind.
+  const isDeleted = search.show === 'deleted' || search.kind === 'deleted'
   const q = useSettled(words)
   const runs = useInfiniteQuery(
     runsQuery(project, {
@@ -75,14 +74,12 @@ export function RunsPage() {
             options: workflows.map((workflow) => workflow.name),
             onChange: (value) => change({ workflow: value || undefined }),
           },
-          {
-            label: 'Which',
-            all: 'Kept',
-            value: isDeleted ? deletedKind : '',
-            options: [{ value: deletedKind, title: 'Deleted this week' }],
-            onChange: (value) => change({ kind: value || undefined }),
-          },
         ]}
+        deleted={{
+          noun: 'runs',
+          isOn: isDeleted,
+          onChange: (isOn) => change({ show: isOn ? 'deleted' : undefined, kind: undefined }),
+        }}
         attention={{
           isOn: order === 'attention',
           onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
