@@ -3,11 +3,11 @@ import { Command, CommanderError, Option } from 'commander'
 import { readVersion } from '../server/installation.ts'
 import { addConnectorCommand } from './add-command.ts'
 import { addApprovalCommands } from './approval-commands.ts'
-import { addBackupCommands } from './backup-commands.ts'
 import { addBuildCommands } from './build-commands.ts'
 import { reportFailure } from './output.ts'
 import { addQueueCommands } from './queue-commands.ts'
 import { addScheduleCommands } from './schedule-commands.ts'
+import { addStorageCommands } from './storage-commands.ts'
 import { addTokenCommands } from './token-commands.ts'
 
 /** 0 ok · 1 failed · 2 usage · 130 interrupted. */
@@ -207,7 +207,7 @@ export function createProgram(setExitCode: (code: number) => void): Command {
 
   addApprovalCommands(program, reach, setExitCode)
   addQueueCommands(program, reach, setExitCode)
-  addBackupCommands(program, reach, setExitCode)
+  addStorageCommands(program, reach, setExitCode)
   addScheduleCommands(program, reach, setExitCode)
   addTokenCommands(program, reach, setExitCode)
   addConnectorCommand(program)

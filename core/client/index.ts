@@ -1,7 +1,6 @@
 /** Typed client of Hearth's API, for the studio, scripts and tests. Runs in browsers and in Node. */
 import { createAdmin } from './admin.ts'
 import { createApprovals } from './approvals.ts'
-import { createBackups } from './backups.ts'
 import { createChanges } from './changes.ts'
 import {
   createAgents,
@@ -18,6 +17,7 @@ import { createSchedules } from './schedules.ts'
 import { createSearch } from './search.ts'
 import { createSource } from './source.ts'
 import { createStatistics } from './statistics.ts'
+import { createBackups, createStorage } from './storage.ts'
 import {
   createModels,
   createProjects,
@@ -84,6 +84,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     statistics: createStatistics(transport),
     views: createViews(transport),
     backups: createBackups(transport),
+    storage: createStorage(transport),
     events: createEvents(transport),
     files: createFiles(transport),
     git: createGit(transport),
@@ -118,6 +119,7 @@ export interface HearthClient {
   statistics: ReturnType<typeof createStatistics>
   views: ReturnType<typeof createViews>
   backups: ReturnType<typeof createBackups>
+  storage: ReturnType<typeof createStorage>
   events: ReturnType<typeof createEvents>
   files: ReturnType<typeof createFiles>
   git: ReturnType<typeof createGit>

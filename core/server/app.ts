@@ -12,7 +12,6 @@ import { adminEndpoints } from './admin.ts'
 import { agentEndpoints } from './agents.ts'
 import { activityEndpoints } from './api/activity.ts'
 import { approvalEndpoints } from './api/approvals.ts'
-import { backupEndpoints } from './api/backups.ts'
 import { changeEndpoints } from './api/changes.ts'
 import { eventEndpoints } from './api/events.ts'
 import { fileEndpoints } from './api/files.ts'
@@ -30,6 +29,7 @@ import { sessionEndpoints } from './api/sessions.ts'
 import { sourceEndpoints } from './api/source.ts'
 import { statisticsEndpoints } from './api/statistics.ts'
 import { statusEndpoints } from './api/status.ts'
+import { storageEndpoints } from './api/storage.ts'
 import { terminalEndpoints } from './api/terminals.ts'
 import { timelineEndpoints } from './api/timelines.ts'
 import { tokenEndpoints } from './api/tokens.ts'
@@ -97,7 +97,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...viewEndpoints,
   ...approvalEndpoints,
   ...scheduleEndpoints,
-  ...backupEndpoints,
+  ...storageEndpoints,
   ...eventEndpoints,
   ...timelineEndpoints,
   ...fileEndpoints,

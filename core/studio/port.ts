@@ -28,6 +28,7 @@ import type {
 } from '../contract/provider.ts'
 import type { Run, RunTrigger } from '../contract/run.ts'
 import type { Schedule } from '../contract/schedule.ts'
+import type { Pruned, PruneRequest, Retention } from '../contract/storage.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
 import type { ChangedFile, RevertResult, SessionChanges } from '../contract/workspace-change.ts'
 import type { RepeatSource } from '../dispatch/repeat.ts'
@@ -175,7 +176,7 @@ export interface OpenProject {
   readonly backups: ProjectBackups
 }
 
-/** Checked copies of its history. */
+/** Checked copies of its history, and how long it is kept. */
 export interface ProjectBackups {
   /** Newest first. */
   list(): Backup[]
@@ -183,6 +184,13 @@ export interface ProjectBackups {
   create(): Promise<Backup>
   /** The next opening begins with this one. Raises `not_found` (404), `backup_damaged` (409). */
   requestRestore(id: string): void
+  /** How long history is kept. */
+  retention(): Retention
+  /**
+   * Deletes what has ended so many days ago, a few rows at a time between other work; with `preview` it only
+   * counts. What belongs to work that goes on stays.
+   */
+  prune(request: PruneRequest): Promise<Pruned>
 }
 
 /** What starts by the clock. */

@@ -56,9 +56,10 @@ export class ProjectSettings {
     return this.#module?.telemetry ?? this.#config.config.telemetry
   }
 
-  /** The `[storage]` table. */
-  get storage(): HearthConfig['storage'] {
-    return this.#module?.storage ?? this.#config.config.storage
+  /** The `[storage]` table, and the file it would be in. */
+  get storage(): HearthConfig['storage'] & { file: string | null } {
+    const storage = this.#module?.storage ?? this.#config.config.storage
+    return { ...storage, file: this.#config.file }
   }
 
   /** What `${NAME}` in settings of this thread stands for. */

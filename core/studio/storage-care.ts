@@ -1,6 +1,7 @@
 /** Keeps a project's history in order by the clock: a checked copy a day, and a look at every page. */
 import type { Backup } from '../contract/backup.ts'
 import { HearthError } from '../contract/error.ts'
+import type { HistoryKind, Pruned, PruneRequest, Retention } from '../contract/storage.ts'
 import type { Clock } from '../dispatch/clock.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import type { StorageSettings } from '../runtime/config.ts'
@@ -15,7 +16,7 @@ export interface StorageCareOptions {
   store: SqliteStore
   clock: Clock
   /** How long what is kept. */
-  settings(): StorageSettings
+  settings(): StorageSettings & { file: string | null }
   onError(error: unknown): void
 }
 
@@ -80,6 +81,30 @@ export class StorageCare {
     await this.#options.store.care.check(this.#stopping.signal)
     await this.tidy()
     this.#failure = null
+  }
+
+  /** How long what is kept. */
+  retention(): Retention {
+    const { keepEventsDays, keepRunsDays, keepDispatchesDays, file } = this.#options.settings()
+    return { events: keepEventsDays, runs: keepRunsDays, dispatches: keepDispatchesDays, file }
+  }
+
+  /** Deletes what has ended that many days ago, whatever the settings say, or only says what would go. */
+  prune({ olderThanDays, kinds, preview }: PruneRequest): Promise<Pruned> {
+    return this.#inTurn(async () => {
+      const { store, clock } = this.#options
+      const now = clock.now()
+      const since = (kind: HistoryKind) =>
+        kinds.includes(kind) ? now - olderThanDays * dayMs : null
+      const limits = {
+        eventsSince: since('events'),
+        runsSince: since('runs'),
+        dispatchesSince: since('dispatches'),
+      }
+      const { signal } = this.#stopping
+      if (preview) return { preview, blobs: 0, ...(await store.care.measure(limits, signal)) }
+      return { preview, ...(await store.care.tidy(limits, now, signal)) }
+    })
   }
 
   /** Removes what is older than the settings say, and gives the room back. */

@@ -200,6 +200,8 @@ function createFakeProject(id: string): FakeProject {
       list: () => [],
       create: () => Promise.reject(new Error('The store is in memory.')),
       requestRestore: () => undefined,
+      retention: () => ({ events: 90, runs: 0, dispatches: 0, file: null }),
+      prune: () => Promise.reject(new Error('The store is in memory.')),
     },
     files: {
       list: () => Promise.resolve([]),

@@ -2,6 +2,12 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 
+const limits = z.object({
+  eventsSince: z.number().nullable(),
+  runsSince: z.number().nullable(),
+  dispatchesSince: z.number().nullable(),
+})
+
 export const FileTask = z.discriminatedUnion('kind', [
   /** Whether all pages can be read and fit together. */
   z.object({ kind: z.literal('check'), path: z.string() }),
@@ -10,15 +16,9 @@ export const FileTask = z.discriminatedUnion('kind', [
   /** Digests of blobs stored before a moment that no event refers to, and the last event looked at. */
   z.object({ kind: z.literal('unused-blobs'), path: z.string(), before: z.number() }),
   /** What is old enough to go. */
-  z.object({
-    kind: z.literal('plan'),
-    path: z.string(),
-    limits: z.object({
-      eventsSince: z.number().nullable(),
-      runsSince: z.number().nullable(),
-      dispatchesSince: z.number().nullable(),
-    }),
-  }),
+  z.object({ kind: z.literal('plan'), path: z.string(), limits }),
+  /** How much that is. */
+  z.object({ kind: z.literal('measure'), path: z.string(), limits }),
 ])
 export type FileTask = z.infer<typeof FileTask>
 
@@ -32,6 +32,13 @@ const Reply = z.discriminatedUnion('kind', [
     runs: z.array(z.string()),
     dispatches: z.array(z.string()),
     prompts: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('measured'),
+    events: z.number(),
+    bytes: z.number(),
+    runs: z.number(),
+    dispatches: z.number(),
   }),
   /** The file itself, not the copy. */
   z.object({ kind: z.literal('damaged'), reason: z.string() }),

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { isDamage } from './backup-files.ts'
 import { type Database, openDatabase } from './engine.ts'
 import { type FileReply, FileTask } from './file-task.ts'
-import { planRemoval } from './retention.ts'
+import { measureRemoval, planRemoval } from './retention.ts'
 
 function work(task: FileTask): FileReply {
   const database = openDatabase(task.path, { readonly: true, fileMustExist: true })
@@ -12,6 +12,7 @@ function work(task: FileTask): FileReply {
     if (task.kind === 'check') return check(database)
     if (task.kind === 'copy') return copy(database, task.target)
     if (task.kind === 'plan') return planRemoval(database, task.limits)
+    if (task.kind === 'measure') return measureRemoval(database, task.limits)
     return unusedBlobs(database, task.before)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -18,7 +18,12 @@ export interface Removed {
   runs: number
   dispatches: number
   blobs: number
+  /** What the file became smaller by. */
+  bytes: number
 }
+
+/** What a removal would take, in rows, and the bytes of its events. */
+export type Removable = Omit<Removed, 'blobs'>
 
 export type KeepPlan = Extract<FileReply, { kind: 'plan' }>
 export type UnusedBlobs = Extract<FileReply, { kind: 'unused-blobs' }>
@@ -56,6 +61,24 @@ export function planRemoval(database: Database, limits: KeepLimits): KeepPlan {
   }
 }
 
+const EventTotals = z.object({ events: z.number(), bytes: z.number() })
+
+/** Reads, in a thread of its own, how much can go. */
+export function measureRemoval(database: Database, limits: KeepLimits): FileReply {
+  const { eventsBelow, runs, dispatches } = planRemoval(database, limits)
+  const totals = database
+    .prepare(
+      'SELECT count(*) AS events, coalesce(sum(octet_length(data)), 0) AS bytes FROM event WHERE seq < ?',
+    )
+    .get(eventsBelow)
+  return {
+    kind: 'measured',
+    ...EventTotals.parse(totals),
+    runs: runs.length,
+    dispatches: dispatches.length,
+  }
+}
+
 /** All events of a run, an operation or a dispatch are kept while any of them is young enough. */
 function eventsBelow(database: Database, since: number): number {
   const begun = [
@@ -81,7 +104,7 @@ export async function removeOld(
   database: Database,
   plan: KeepPlan,
   signal: AbortSignal,
-): Promise<Omit<Removed, 'blobs'>> {
+): Promise<Omit<Removed, 'blobs' | 'bytes'>> {
   const removed = { events: 0, runs: 0, dispatches: 0 }
   const remember = prepareOnce(
     database,

@@ -5,7 +5,14 @@ import { HearthError } from '../../contract/error.ts'
 import { type BackupFile, listBackups, newBackup, requestRestore } from './backup-files.ts'
 import type { Database } from './engine.ts'
 import { type FileReply, runFileTask } from './file-task.ts'
-import { type KeepLimits, type Removed, removeBlobs, removeOld, shrink } from './retention.ts'
+import {
+  type KeepLimits,
+  type Removable,
+  type Removed,
+  removeBlobs,
+  removeOld,
+  shrink,
+} from './retention.ts'
 import { fileSuffixes, type StoreProblem } from './set-aside.ts'
 
 export interface StoreCare {
@@ -19,6 +26,8 @@ export interface StoreCare {
   requestRestore(id: string): void
   /** Looks at every page; a problem is added when one is damaged, and the next opening repairs it. */
   check(signal: AbortSignal): Promise<void>
+  /** What `tidy` would remove; large values are not among it. */
+  measure(limits: KeepLimits, signal: AbortSignal): Promise<Removable>
   /** Removes what is older than the limits, blobs that nothing refers to any more, and free pages. */
   tidy(limits: KeepLimits, now: number, signal: AbortSignal): Promise<Removed>
 }
@@ -64,7 +73,17 @@ export function storeCare(options: StoreCareOptions): StoreCare {
       const reply = await runFileTask({ kind: 'check', path }, signal)
       if (!noteDamage(reply) && reply.kind === 'failed') throw failed(reply.reason, reply.code)
     },
+    async measure(limits, signal) {
+      const reply = await runFileTask({ kind: 'measure', path, limits }, signal)
+      noteDamage(reply)
+      if (reply.kind !== 'measured') throw unreadable(reply)
+      const { events, bytes, runs, dispatches } = reply
+      return { events, bytes, runs, dispatches }
+    },
     async tidy(limits, now, signal) {
+      const pages = () => Number(database.pragma('page_count', { simple: true }))
+      const pageSize = Number(database.pragma('page_size', { simple: true }))
+      const pagesBefore = pages()
       const plan = await runFileTask({ kind: 'plan', path, limits }, signal)
       noteDamage(plan)
       if (plan.kind !== 'plan') throw unreadable(plan)
@@ -75,7 +94,7 @@ export function storeCare(options: StoreCareOptions): StoreCare {
       if (unused.kind !== 'unused-blobs') throw unreadable(unused)
       const blobs = await removeBlobs(database, unused, signal)
       await shrink(database, signal)
-      return { ...removed, blobs }
+      return { ...removed, blobs, bytes: Math.max(0, pagesBefore - pages()) * pageSize }
     },
   }
 }

@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { BackupRows } from './backup-rows.tsx'
+import { RetentionRows } from './retention-rows.tsx'
 import { SettingRow, SettingRows } from './setting-rows.tsx'
 
 export function StorageSection() {
@@ -50,6 +51,7 @@ export function StorageSection() {
         <SettingRow name="Messages">
           <span className="tabular">{size.entries.toLocaleString('en')}</span>
         </SettingRow>
+        <RetentionRows />
         <BackupRows />
       </SettingRows>
     </>

@@ -1,7 +1,8 @@
-/** Client of the copies of a project's history. */
+/** Client of a project's history as a file: its copies, how long it is kept, and deleting what is old. */
 import type { Page } from '../contract/api.ts'
 import type { Backup } from '../contract/backup.ts'
 import type { Project } from '../contract/project.ts'
+import type { Pruned, PruneInput, Retention } from '../contract/storage.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
 
 export function createBackups(transport: Transport) {
@@ -17,5 +18,16 @@ export function createBackups(transport: Transport) {
     /** Stops what runs; what is replaced is set aside. Rejects with `backup_damaged` (409). */
     restore: (id: string, options: CallOptions = {}) =>
       transport.json<Project>(`${all}/${segment(id)}/restore`, { method: 'POST', ...options }),
+  }
+}
+
+export function createStorage(transport: Transport) {
+  const at = transport.inProject('/api/project')
+  return {
+    /** Days by kind; 0: for ever. */
+    retention: (options: CallOptions = {}) => transport.json<Retention>(`${at}/retention`, options),
+    /** Deletes what has ended so many days ago, or counts it (`preview`). */
+    prune: (body: PruneInput, options: CallOptions = {}) =>
+      transport.json<Pruned>(`${at}/prune`, { method: 'POST', body, ...options }),
   }
 }

@@ -1,7 +1,8 @@
-/** Copies of a project's history: making them, and going back to one. */
+/** A project's history as a file: copies of it, going back to one, and deleting what is old. */
 import { z } from 'zod'
 import { Backup } from '../../contract/backup.ts'
 import { Project } from '../../contract/project.ts'
+import { Pruned, PruneRequest, Retention } from '../../contract/storage.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { pageOf, whole } from './page-schema.ts'
 
@@ -51,4 +52,31 @@ const restoreBackup = endpoint({
   },
 })
 
-export const backupEndpoints: Endpoint[] = [listBackups, createBackup, restoreBackup]
+const readRetention = endpoint({
+  method: 'GET',
+  path: '/api/project/retention',
+  scope,
+  tag,
+  summary: 'How many days history is kept, by kind',
+  result: Retention,
+  handle: ({ project }) => project.backups.retention(),
+})
+
+const prune = endpoint({
+  method: 'POST',
+  path: '/api/project/prune',
+  scope,
+  tag,
+  summary: 'Delete history that ended some days ago, or count what would go (`preview`)',
+  body: PruneRequest,
+  result: Pruned,
+  handle: async ({ project, body }) => project.backups.prune(await body()),
+})
+
+export const storageEndpoints: Endpoint[] = [
+  listBackups,
+  createBackup,
+  restoreBackup,
+  readRetention,
+  prune,
+]

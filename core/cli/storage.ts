@@ -1,6 +1,7 @@
-/** `hearth backup`, `hearth backups`, `hearth restore`: copies of a project's history. */
+/** `hearth backup`, `backups`, `restore`, `prune`: copies of a project's history, and deleting what is old. */
 import type { Backup } from '../contract/backup.ts'
 import { HearthError } from '../contract/error.ts'
+import type { Pruned } from '../contract/storage.ts'
 import { print } from './output.ts'
 import { type ReachOptions, withReached } from './reach.ts'
 
@@ -27,6 +28,36 @@ export function restore(id: string, options: ReachOptions): Promise<number> {
     else for (const { message, details } of project.problems) print(`${message} ${details}`)
     return 0
   })
+}
+
+export interface PruneOptions extends ReachOptions {
+  olderThan: number
+  runs?: boolean
+  dispatches?: boolean
+  preview?: boolean
+}
+
+export function prune(options: PruneOptions): Promise<number> {
+  return withReached(options, async ({ client }) => {
+    const pruned = await client.storage.prune({
+      olderThanDays: options.olderThan,
+      kinds: [
+        'events',
+        ...(options.runs ? (['runs'] as const) : []),
+        ...(options.dispatches ? (['dispatches'] as const) : []),
+      ],
+      preview: options.preview ?? false,
+    })
+    print(options.json ? JSON.stringify(pruned, null, 2) : prunedText(pruned))
+    return 0
+  })
+}
+
+function prunedText({ preview, events, runs, dispatches, bytes }: Pruned): string {
+  const what = `${events} events, ${runs} runs and ${dispatches} dispatches`
+  return preview
+    ? `${what} would be deleted; the events take ${bytes} bytes.`
+    : `${what} were deleted; the file is ${bytes} bytes smaller.`
 }
 
 function printBackups(backups: Backup[], { json }: ReachOptions): void {
