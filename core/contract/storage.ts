@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const HistoryKind = z.enum(['events', 'runs', 'dispatches'])
 export type HistoryKind = z.infer<typeof HistoryKind>
 
-/** Days by kind; 0 keeps it for ever. Conversations are always kept. */
+/** Days by kind; 0 keeps it for ever. Runs are kept as long as events at least, conversations always. */
 export const Retention = z.object({
   events: z.number(),
   runs: z.number(),

@@ -86,7 +86,10 @@ export class StorageCare {
   /** How long what is kept. */
   retention(): Retention {
     const { keepEventsDays, keepRunsDays, keepDispatchesDays, file } = this.#options.settings()
-    return { events: keepEventsDays, runs: keepRunsDays, dispatches: keepDispatchesDays, file }
+    // A run that is gone must not leave events behind that belong to nothing.
+    const runs =
+      keepEventsDays === 0 || keepRunsDays === 0 ? 0 : Math.max(keepEventsDays, keepRunsDays)
+    return { events: keepEventsDays, runs, dispatches: keepDispatchesDays, file }
   }
 
   /** Deletes what has ended that many days ago, whatever the settings say, or only says what would go. */
@@ -109,18 +112,14 @@ export class StorageCare {
 
   /** Removes what is older than the settings say, and gives the room back. */
   tidy(): Promise<Removed> {
-    const { store, clock, settings } = this.#options
+    const { store, clock } = this.#options
     const now = clock.now()
     const since = (days: number) => (days === 0 ? null : now - days * dayMs)
-    const { keepEventsDays, keepRunsDays, keepDispatchesDays } = settings()
-    const eventsSince = since(keepEventsDays)
-    const runsSince = since(keepRunsDays)
+    const { events, runs, dispatches } = this.retention()
     const limits = {
-      eventsSince,
-      // A run that is gone must not leave events behind that belong to nothing.
-      runsSince:
-        runsSince === null || eventsSince === null ? null : Math.min(runsSince, eventsSince),
-      dispatchesSince: since(keepDispatchesDays),
+      eventsSince: since(events),
+      runsSince: since(runs),
+      dispatchesSince: since(dispatches),
     }
     return store.care.tidy(limits, now, this.#stopping.signal)
   }

@@ -51,11 +51,14 @@ test('what would go is counted, and nothing else goes', async () => {
 })
 
 test('what cannot be meant is refused, and the configuration says how long is kept', async () => {
-  writeFileSync(join(project.root, 'hearth.toml'), '[storage]\nkeep_runs_days = 7\n')
+  writeFileSync(
+    join(project.root, 'hearth.toml'),
+    '[storage]\nkeep_events_days = 30\nkeep_runs_days = 7\n',
+  )
   const { client, url } = await project.serve()
   expect(await client.storage.retention()).toEqual({
-    events: 90,
-    runs: 7,
+    events: 30,
+    runs: 30,
     dispatches: 0,
     file: 'hearth.toml',
   })

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useProject } from '../../app/project.ts'
 import { retentionQuery } from '../../app/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { PruneDialog } from './prune-dialog.tsx'
@@ -38,7 +38,7 @@ export function RetentionRows() {
               to="/p/$project/files"
               params={{ project: project.id }}
               search={{ path: data.file }}
-              className="text-accent-ink hover:underline"
+              className={buttonClass('secondary', 'sm')}
             >
               Open {data.file}
             </Link>
