@@ -6,7 +6,7 @@ import { type RefObject, useEffect, useLayoutEffect, useState } from 'react'
  * when the width changes; what grows later makes it larger, never smaller, so that nothing jumps under the hand.
  */
 export function useCrowding(row: RefObject<HTMLElement | null>, most: number): number {
-  const [level, setLevel] = useState(0)
+  const [{ level }, setRoom] = useState({ level: 0 })
   useEffect(() => {
     const element = row.current
     if (!element) return
@@ -14,14 +14,15 @@ export function useCrowding(row: RefObject<HTMLElement | null>, most: number): n
     const observer = new ResizeObserver(() => {
       if (element.clientWidth === width) return
       width = element.clientWidth
-      setLevel(0)
+      // Anew also when it is 0 already, so that it is drawn and measured.
+      setRoom({ level: 0 })
     })
     observer.observe(element)
     return () => observer.disconnect()
   }, [row])
   // After each drawing: what is in the row may have become wider.
   useLayoutEffect(() => {
-    if (level < most && isCrowded(row.current)) setLevel(level + 1)
+    if (level < most && isCrowded(row.current)) setRoom({ level: level + 1 })
   })
   return level
 }
