@@ -56,7 +56,7 @@ export interface Definition<
   path: Path
   summary: string
   tag: string
-  /** `project`: also under `/projects/{project}`. */
+  /** `project`: also under `/projects/{project}`, and below `/api` under `/api/projects/{project}`. */
   scope: 'studio' | 'project'
   query?: ZodObject<Shape>
   body?: Body
@@ -155,7 +155,10 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 /** The paths an endpoint is served at, in Hono's notation. */
 export function servedPaths(endpoint: Endpoint): string[] {
   const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1')
-  return endpoint.scope === 'project' ? [path, `/projects/:project${path}`] : [path]
+  if (endpoint.scope === 'studio') return [path]
+  const below = /^\/api(\/.*)$/.exec(path)?.[1]
+  const ofApi = below === undefined ? [] : [`/api/projects/:project${below}`]
+  return [path, `/projects/:project${path}`, ...ofApi]
 }
 
 export function mount(

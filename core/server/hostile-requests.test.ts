@@ -60,6 +60,14 @@ const rows: Row[] = [
   { method: 'GET', path: '/api/tokens', needs: 'admin', code: 200, isOfStudio: true },
   { method: 'GET', path: '/api/connection', needs: 'admin', code: 200, isOfStudio: true },
   { method: 'GET', path: '/api/files/content?path=nothing', needs: 'admin', code: 404 },
+  { method: 'GET', path: '/api/projects/demo/events', needs: 'read', code: 200 },
+  {
+    method: 'PUT',
+    path: '/api/projects/demo/files/content',
+    needs: 'admin',
+    code: 400,
+    body: '{}',
+  },
   { method: 'POST', path: '/api/tokens', needs: 'admin', code: 400, body: '{}', isOfStudio: true },
   {
     method: 'DELETE',

@@ -120,7 +120,7 @@ function document(
 const description =
   'The API of Hearth. Every route but GET /health needs `Authorization: Bearer <token>`. Routes ' +
   'without a project prefix speak of the default project; routes of a project are also served below ' +
-  '/projects/{project}.'
+  '/projects/{project}, and those below /api also below /api/projects/{project}.'
 
 const lowerCase = {
   GET: 'get',

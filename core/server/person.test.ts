@@ -156,7 +156,8 @@ test('there are routes that change something', () => {
 })
 
 test.each(changing)('%s %s needs somebody at the window', async (method, path) => {
-  for (const spelled of [path, `/projects/demo${path}`]) {
+  const ofProject = path.replace(/^\/api\//, '/api/projects/demo/')
+  for (const spelled of [path, `/projects/demo${path}`, ofProject]) {
     const absent = await ask(method, spelled)
     expect(absent).toMatchObject({ status: 403, type: 'person_needed' })
     expect(absent.question?.kind).toBe('change')

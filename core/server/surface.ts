@@ -4,6 +4,7 @@
  */
 import { HearthError } from '../contract/error.ts'
 import type { AccessRules } from './access.ts'
+import { placeOf } from './tokens/scope.ts'
 
 const everyMethod = /^/
 const changes = /^(?!GET$|HEAD$|OPTIONS$)/
@@ -14,6 +15,8 @@ const closed: [path: RegExp, methods: RegExp][] = [
   [/^\/folders$/, everyMethod],
   [/^\/connection$/, everyMethod],
   [/^\/files(?:\/|$)/, changes],
+  [/^\/source(?:\/|$)/, changes],
+  [/^\/sessions\/[^/]+\/changes\/(?:revert|restore)$/, changes],
   [/^\/scaffold$/, changes],
   [/^\/projects(?:\/|$)/, changes],
   [/^\/providers(?:\/|$)/, changes],
@@ -26,7 +29,7 @@ export function checkSurface(
   path: string,
 ): HearthError | null {
   if (surface === 'studio') return null
-  const below = /^(?:\/projects\/[^/]+)?\/api(\/.*)$/.exec(path)?.[1]
+  const below = /^\/api(\/.*)$/.exec(placeOf(path).path)?.[1]
   if (below === undefined) return null
   if (!closed.some(([route, methods]) => route.test(below) && methods.test(method))) return null
   return new HearthError({

@@ -52,10 +52,10 @@ export interface Place {
   path: string
 }
 
-/** Takes `/flue` and `/projects/{project}` off a path. */
+/** Takes `/flue`, and a project by `/projects/{project}/…` or `/api/projects/{project}/…`, off a path. */
 export function placeOf(path: string): Place {
   const plain = /^\/flue(\/.*)$/.exec(path)?.[1] ?? path
-  const [, project, rest] = /^\/projects\/([^/]+)(\/.*)$/.exec(plain) ?? []
+  const [, api = '', project, rest] = /^(\/api)?\/projects\/([^/]+)(\/.*)$/.exec(plain) ?? []
   if (project === undefined || rest === undefined) return { project: null, path: plain }
-  return { project, path: rest }
+  return { project, path: `${api}${rest}` }
 }
