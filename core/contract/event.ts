@@ -9,6 +9,7 @@ import { ContextSizes } from './context.ts'
 import { DispatchOutcome } from './dispatch.ts'
 import { StoredError } from './error.ts'
 import { OperationKind, OperationStatus } from './operation.ts'
+import { QueueKind } from './queue.ts'
 import { RunStatus, RunTrigger } from './run.ts'
 import { StopReason } from './session.ts'
 import { Usage } from './usage.ts'
@@ -186,6 +187,13 @@ export const EphemeralEvent = z.discriminatedUnion('type', [
   event('text_delta', { text: z.string() }),
   event('thinking_delta', { delta: z.string() }),
   event('tool_execution_update', { toolName: z.string(), delta: z.string() }),
+  /** The queue is another now. Of a prompt, a dispatch or a run that was admitted, begun, waits or has left. */
+  event('queue_changed', {
+    kind: QueueKind,
+    id: z.string(),
+    workflow: z.string().optional(),
+    change: z.enum(['admitted', 'begun', 'waits', 'left']),
+  }),
 ])
 export type EphemeralEvent = z.infer<typeof EphemeralEvent>
 

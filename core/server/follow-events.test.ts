@@ -95,6 +95,29 @@ test('a reader that stops reading loses no durable event', async () => {
   expect(ids).toEqual(Array.from({ length: count }, (_, index) => index + 1))
 })
 
+test('a reader that falls behind is told in the end that the queue is another', async () => {
+  const fake = createFakeApp()
+  const { log: bus } = fake.studio.fake
+  const response = await fake.call('GET', '/api/events/stream?after=0')
+  const reader = response.body?.getReader()
+  if (!reader) throw new Error('no body')
+  await reader.read()
+  const where = { project: 'demo', timestamp: new Date().toISOString(), kind: 'prompt' } as const
+  const message = 'x'.repeat(8 * 1024)
+  for (let n = 1; n <= 300; n++) await fake.studio.fake.emit(log('a', message))
+  for (const id of ['op_1', 'op_2']) {
+    bus.publish([{ ...where, type: 'queue_changed', id, change: 'admitted' }])
+  }
+  const decoder = new TextDecoder()
+  let text = ''
+  while (!/"id":"op_2"/.test(text)) {
+    const { value } = await reader.read()
+    text += decoder.decode(value, { stream: true })
+  }
+  await reader.cancel()
+  expect(text).toContain('id: 300\nevent')
+})
+
 test('the client goes on from its last event when the connection is lost', async () => {
   const fake = createFakeApp()
   let connections = 0

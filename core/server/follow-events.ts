@@ -2,7 +2,8 @@
  * The live tail of a project's log.
  *
  * F1  Every durable event after the position comes exactly once, in order of `seq`.
- * F2  Deltas come live; a reader that is behind misses deltas, never durable events.
+ * F2  Deltas come live; a reader that is behind misses deltas, never durable events. Of what says that the queue
+ *     is another, the last comes when it has caught up: the queue is read again then, whatever was missed.
  * F3  What is kept for a slow reader is bounded: it is read from the store again when there is room.
  */
 import { type HearthEvent, isDurable } from '../contract/event.ts'
@@ -37,6 +38,7 @@ export async function followEvents(
   let size = pageSize
   /** While behind, the store is the source; live events are only a sign that there is more. */
   let isBehind = true
+  let missed: HearthEvent | null = null
   let wake: () => void = () => undefined
 
   function send(event: HearthEvent): void {
@@ -56,7 +58,10 @@ export async function followEvents(
   }
 
   const unsubscribe = project.subscribe(filter, (event) => {
-    if (isBehind) return
+    if (isBehind) {
+      if (event.type === 'queue_changed') missed = event
+      return
+    }
     send(event)
     if (writer.isFull()) {
       isBehind = true
@@ -72,7 +77,11 @@ export async function followEvents(
         const page = project.store.events.list(filter, { after: position, limit: size })
         const sent = sendUntilFull(page)
         // In the same turn as the last read: whatever is published from now on comes live.
-        if (sent === page.length && page.length < size) isBehind = false
+        if (sent === page.length && page.length < size) {
+          isBehind = false
+          if (missed !== null) send(missed)
+          missed = null
+        }
         // What does not fit is read again, so little more than what fits is read.
         size = sent < page.length ? Math.max(smallestPage, sent) : Math.min(pageSize, size * 2)
       }

@@ -51,6 +51,7 @@ import type { ProjectSource } from './project-source.ts'
 import { ProjectTerminals } from './project-terminals.ts'
 import { ProjectWork } from './project-work.ts'
 import type { ProjectProviders } from './provider-layers.ts'
+import { watchQueue } from './queue-watch.ts'
 import { StorageCare } from './storage-care.ts'
 import { UserOutput } from './user-output.ts'
 
@@ -106,11 +107,12 @@ export class LocalProject implements OpenProject {
     options: LocalProjectOptions,
     state: StateFolder,
     lock: OwnerLock,
-    store: SqliteStore,
+    file: SqliteStore,
   ) {
     this.#options = options
     this.id = options.id
     this.root = options.root
+    const store = watchQueue(file, this.id, (events) => this.#log.publish(events))
     this.store = store
     this.#state = state
     this.#lock = lock

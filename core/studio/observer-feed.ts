@@ -45,7 +45,8 @@ export class ObserverFeed {
   }
 
   take(event: HearthEvent): void {
-    if (!this.#isObserved || isOwnVoice(event)) return
+    // The queue is what the studio looks at; what its work becomes is told by events of the work.
+    if (!this.#isObserved || isOwnVoice(event) || event.type === 'queue_changed') return
     this.#batch.push({ event, run: this.#runOf(event) })
     if (this.#batch.length === 1) queueMicrotask(() => this.#flush())
   }

@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { ApprovalCapability, ApprovalStatus } from '../../core/contract/approval.ts'
 import type { ListOrder } from '../../core/contract/list-order.ts'
 import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
-import type { QueueKind, QueueStatus } from '../../core/contract/queue.ts'
+import type { QueueItem, QueueKind, QueueStatus } from '../../core/contract/queue.ts'
 import type { RunStatus } from '../../core/contract/run.ts'
 import type { PruneInput } from '../../core/contract/storage.ts'
 import type { HearthClient } from './client.ts'
@@ -239,9 +239,15 @@ export function queueQuery({ id, client }: ProjectScope, filter: QueueFilter = {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
-    // That a retry comes due is no event.
-    refetchInterval: 5_000,
+    // That a retry comes due is no event: it is asked for at its time.
+    refetchInterval: ({ state }) => untilDue(state.data?.pages.flatMap(({ items }) => items)),
   })
+}
+
+/** Milliseconds until the first of those that wait is tried again; false when none does. */
+function untilDue(items: readonly QueueItem[] = []): number | false {
+  const moments = items.flatMap(({ nextAttemptAt }) => nextAttemptAt ?? [])
+  return moments.length > 0 && Math.max(100, Math.min(...moments) - Date.now())
 }
 
 export interface ApprovalFilter {

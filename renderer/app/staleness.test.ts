@@ -41,6 +41,20 @@ describe('what an event makes stale', () => {
     }
   })
 
+  it('reads the queue again when it is another, also before anything in it begins', () => {
+    const event: HearthEvent = {
+      ...base,
+      type: 'queue_changed',
+      kind: 'prompt',
+      id: 'op_1',
+      change: 'admitted',
+    }
+    expect(staleKeys('demo', [event])).toEqual([
+      ['project', 'demo', 'queue'],
+      ['project', 'demo', 'details'],
+    ])
+  })
+
   it('lets deltas pass without asking anything again', () => {
     expect(staleKeys('demo', [{ ...base, type: 'text_delta', text: 'a' }])).toEqual([])
   })

@@ -9,7 +9,7 @@ type Key = readonly unknown[]
 export function staleKeys(project: string, events: readonly HearthEvent[]): Key[] {
   const found = new Map<string, Key>()
   for (const event of events) {
-    if (!isDurable(event)) continue
+    if (!isDurable(event) && event.type !== 'queue_changed') continue
     for (const parts of partsOf(event)) {
       const key = parts[0] === 'projects' ? parts : projectKey(project, ...parts)
       found.set(JSON.stringify(key), key)
@@ -60,6 +60,8 @@ function partsOf(event: HearthEvent): Key[] {
       ]
     case 'workspace_changed':
       return [['changes'], ['files']]
+    case 'queue_changed':
+      return [['queue'], ['details']]
     case 'worker_restarted':
       return [['agents'], ['workflows'], ['types'], ['details'], ['projects']]
     default:
