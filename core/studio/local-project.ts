@@ -82,6 +82,7 @@ export class LocalProject implements OpenProject {
   #work: ProjectWork
   readonly schedules: Schedules
   readonly backups: StorageCare
+  readonly timelines: StorageCare['timelines']
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -122,7 +123,7 @@ export class LocalProject implements OpenProject {
       store,
       clock: options.clock ?? systemClock,
       queue: this.#queue,
-      commit: (changes) => this.#log.commit(changes),
+      commit: (changes) => this.#log.commit(changes).finally(() => this.backups.timelines.sweep()),
       stop: (key, reason) => {
         this.#work.prompts.cancelSession(key, reason)
         return this.abort({ ...key, reason })
@@ -179,29 +180,28 @@ export class LocalProject implements OpenProject {
     this.git = folder.git
     this.backups = new StorageCare({
       store,
+      log: this.#log,
+      cacheFolder: state.cache,
       settings: () => this.#source.settings.storage,
       clock: options.clock ?? systemClock,
       onError: options.onError,
     })
+    this.timelines = this.backups.timelines
     this.#terminals = new ProjectTerminals(this.root)
     this.terminals = this.#terminals
   }
 
   describe(): Project {
     const { id, root } = this
-    const { state, problems, generation } = this.#source
+    const { state, generation } = this.#source
+    const parts = [this.backups, this.#source, this.#outlets, this.schedules]
     return {
       id,
       name: basename(root),
       root,
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
-      problems: [
-        ...this.backups.problems,
-        ...problems,
-        ...this.#outlets.problems,
-        ...this.schedules.problems,
-      ],
+      problems: parts.flatMap(({ problems }) => problems),
       generation,
     }
   }

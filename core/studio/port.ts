@@ -30,6 +30,7 @@ import type { Run, RunTrigger } from '../contract/run.ts'
 import type { Schedule } from '../contract/schedule.ts'
 import type { Pruned, PruneRequest, Retention } from '../contract/storage.ts'
 import type { TelemetryStatus } from '../contract/telemetry.ts'
+import type { TimelineScope } from '../contract/timeline-file.ts'
 import type { ChangedFile, RevertResult, SessionChanges } from '../contract/workspace-change.ts'
 import type { RepeatSource } from '../dispatch/repeat.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
@@ -174,6 +175,15 @@ export interface OpenProject {
   readonly terminals: Terminals
   readonly schedules: ProjectSchedules
   readonly backups: ProjectBackups
+  readonly timelines: ProjectTimelines
+}
+
+/** Long timelines that are over, kept as they were built. */
+export interface ProjectTimelines {
+  /** Lines of JSON, a `SpanPiece` each; null when none is kept, or the log has more of it by now. */
+  open(scope: TimelineScope): ReadableStream<Uint8Array> | null
+  /** Builds and keeps it, in a thread of its own, unless something of it still runs. Returns at once. */
+  keep(scope: TimelineScope): void
 }
 
 /** Checked copies of its history, and how long it is kept. */

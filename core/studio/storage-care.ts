@@ -1,12 +1,15 @@
 /** Keeps a project's history in order by the clock: a checked copy a day, and a look at every page. */
+import { join } from 'node:path'
 import type { Backup } from '../contract/backup.ts'
 import { HearthError } from '../contract/error.ts'
 import type { HistoryKind, Pruned, PruneRequest, Retention } from '../contract/storage.ts'
 import type { Clock } from '../dispatch/clock.ts'
+import type { EventLog } from '../events/event-log.ts'
 import type { ProjectProblem } from '../project/problem.ts'
 import type { StorageSettings } from '../runtime/config.ts'
 import type { Removed } from '../store/sqlite/retention.ts'
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts'
+import { KeptTimelines } from './kept-timelines.ts'
 
 const dayMs = 86_400_000
 /** Opening a project is work enough: care begins this much later. */
@@ -14,6 +17,9 @@ const calmMs = 60_000
 
 export interface StorageCareOptions {
   store: SqliteStore
+  log: Pick<EventLog, 'subscribe'>
+  /** For what can be made anew. */
+  cacheFolder: string
   clock: Clock
   /** How long what is kept. */
   settings(): StorageSettings & { file: string | null }
@@ -21,6 +27,7 @@ export interface StorageCareOptions {
 }
 
 export class StorageCare {
+  readonly timelines: KeptTimelines
   #options: StorageCareOptions
   #stopping = new AbortController()
   #cancelWake: (() => void) | null = null
@@ -30,6 +37,13 @@ export class StorageCare {
 
   constructor(options: StorageCareOptions) {
     this.#options = options
+    const { store, log, cacheFolder, onError } = options
+    this.timelines = new KeptTimelines({
+      store,
+      log,
+      folder: join(cacheFolder, 'timelines'),
+      onError,
+    })
   }
 
   get problems(): ProjectProblem[] {
@@ -51,6 +65,7 @@ export class StorageCare {
 
   start(): void {
     const { store, clock } = this.#options
+    this.timelines.start()
     if (store.care.needsCheck) {
       this.#inTurn(() => store.care.check(this.#stopping.signal)).catch((error: unknown) =>
         this.#report(error),
@@ -65,7 +80,7 @@ export class StorageCare {
   async stop(): Promise<void> {
     this.#cancelWake?.()
     this.#stopping.abort(new HearthError(closing))
-    await Promise.allSettled([this.#last])
+    await Promise.allSettled([this.#last, this.timelines.stop()])
   }
 
   #wakeAt(moment: number): void {
@@ -106,12 +121,14 @@ export class StorageCare {
       }
       const { signal } = this.#stopping
       if (preview) return { preview, blobs: 0, ...(await store.care.measure(limits, signal)) }
-      return { preview, ...(await store.care.tidy(limits, now, signal)) }
+      const removed = await store.care.tidy(limits, now, signal)
+      this.timelines.sweep()
+      return { preview, ...removed }
     })
   }
 
   /** Removes what is older than the settings say, and gives the room back. */
-  tidy(): Promise<Removed> {
+  async tidy(): Promise<Removed> {
     const { store, clock } = this.#options
     const now = clock.now()
     const since = (days: number) => (days === 0 ? null : now - days * dayMs)
@@ -121,7 +138,9 @@ export class StorageCare {
       runsSince: since(runs),
       dispatchesSince: since(dispatches),
     }
-    return store.care.tidy(limits, now, this.#stopping.signal)
+    const removed = await store.care.tidy(limits, now, this.#stopping.signal)
+    this.timelines.sweep()
+    return removed
   }
 
   #backUp(kind: 'daily' | 'manual'): Promise<Backup> {

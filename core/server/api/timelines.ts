@@ -69,7 +69,13 @@ const readSpans = endpoint({
   result: null,
   also: [{ status: 200, description: 'Lines of JSON', content: 'application/x-ndjson' }],
   handle({ project, query }) {
-    const pieces = timelineSpans(project.store.events, scopeOf(query))
+    const scope = scopeOf(query)
+    const headers = { 'content-type': 'application/x-ndjson' }
+    const kept = project.timelines.open(scope)
+    if (kept) return new Response(kept, { headers })
+    const pieces = timelineSpans(project.store.events, scope, ({ rows }) => {
+      if (rows >= worthKeeping) project.timelines.keep(scope)
+    })
     const encoder = new TextEncoder()
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -80,9 +86,12 @@ const readSpans = endpoint({
         return new Promise((resolve) => setImmediate(resolve))
       },
     })
-    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } })
+    return new Response(body, { headers })
   },
 })
+
+/** Spans: shorter ones are built within the time it takes to ask for them. */
+const worthKeeping = 1000
 
 type ScopeQuery = { [Name in keyof typeof scopeQuery]?: string | undefined }
 

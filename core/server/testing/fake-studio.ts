@@ -196,6 +196,7 @@ function createFakeProject(id: string): FakeProject {
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
       run: (id) => Promise.reject(new Error(`no ${id}`)),
     },
+    timelines: { open: () => null, keep: () => undefined },
     backups: {
       list: () => [],
       create: () => Promise.reject(new Error('The store is in memory.')),

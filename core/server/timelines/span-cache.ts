@@ -1,8 +1,8 @@
 /** Spans that were built once: they hold until the log grows or something is deleted from it. */
 import type { TimelineScope } from '../../contract/timeline-file.ts'
 import type { EventReads } from '../../store/port.ts'
-import { filterOf } from './scope-filter.ts'
-import { type BuiltSpans, spanPieces } from './span-pieces.ts'
+import { filterOf } from '../../store/timelines/scope-filter.ts'
+import { type BuiltSpans, spanPieces } from '../../store/timelines/span-pieces.ts'
 
 type Reads = Pick<EventReads, 'lines' | 'first' | 'cuts'>
 
@@ -20,7 +20,11 @@ const mostKept = 32 * 1024 * 1024
 const caches = new WeakMap<Reads, Map<string, Kept>>()
 
 /** Lines of JSON, a `SpanPiece` each: what was kept, or built anew while the log is read. */
-export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<string, void, void> {
+export function* timelineSpans(
+  events: Reads,
+  scope: TimelineScope,
+  onBuilt: (built: BuiltSpans) => void = () => undefined,
+): Generator<string, void, void> {
   const cache = caches.get(events) ?? new Map<string, Kept>()
   caches.set(events, cache)
   const key = JSON.stringify(scope)
@@ -43,6 +47,7 @@ export function* timelineSpans(events: Reads, scope: TimelineScope): Generator<s
   const built = next.value
   cache.set(key, { ...built, first, cuts, size })
   dropOldest(cache)
+  onBuilt(built)
 }
 
 function isLast(events: Reads, scope: TimelineScope, seq: number): boolean {

@@ -6,8 +6,8 @@ import { correlation, eventLog } from '../../contract/spans/event-log.fixture.ts
 import type { Span } from '../../contract/spans/span.ts'
 import type { SpanPiece } from '../../contract/spans/span-rows.ts'
 import { SpanTree } from '../../contract/spans/span-tree.ts'
+import { spanPieces } from '../../store/timelines/span-pieces.ts'
 import { timelineSpans } from './span-cache.ts'
-import { spanPieces } from './span-pieces.ts'
 
 const usage = {
   ...{ input: 8, output: 3, cacheRead: 2, cacheWrite: 1, totalTokens: 14 },

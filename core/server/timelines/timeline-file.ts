@@ -2,8 +2,8 @@
 import type { TimelineEnd, TimelineHead, TimelineLine } from '../../contract/timeline-file.ts'
 import { membership } from '../../contract/timeline-scope.ts'
 import type { EventReads } from '../../store/port.ts'
+import { filterOf } from '../../store/timelines/scope-filter.ts'
 import type { SecretMask } from './mask-secrets.ts'
-import { filterOf } from './scope-filter.ts'
 
 /** Events that are read at once; each may hold large values. */
 const pieceSize = 200

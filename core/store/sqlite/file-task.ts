@@ -1,6 +1,7 @@
 /** Work on a whole store file, in a thread of its own: nobody waits for it, and its size is no matter. */
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
+import { TimelineScope } from '../../contract/timeline-file.ts'
 
 const limits = z.object({
   eventsSince: z.number().nullable(),
@@ -19,6 +20,13 @@ export const FileTask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('plan'), path: z.string(), limits }),
   /** How much that is. */
   z.object({ kind: z.literal('measure'), path: z.string(), limits }),
+  /** The spans of a timeline, written to a file as lines of JSON. */
+  z.object({
+    kind: z.literal('spans'),
+    path: z.string(),
+    scope: TimelineScope,
+    target: z.string(),
+  }),
 ])
 export type FileTask = z.infer<typeof FileTask>
 
@@ -32,6 +40,12 @@ const Reply = z.discriminatedUnion('kind', [
     runs: z.array(z.string()),
     dispatches: z.array(z.string()),
     prompts: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('spans'),
+    lastSeq: z.number(),
+    lastAt: z.number(),
+    isRunning: z.boolean(),
   }),
   z.object({
     kind: z.literal('measured'),

@@ -1,8 +1,11 @@
 /** The thread that copies and checks store files, with a connection of its own that only reads. */
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
+import { spanPieces } from '../timelines/span-pieces.ts'
 import { isDamage } from './backup-files.ts'
 import { type Database, openDatabase } from './engine.ts'
+import { readLines } from './event-lines.ts'
 import { type FileReply, FileTask } from './file-task.ts'
 import { measureRemoval, planRemoval } from './retention.ts'
 
@@ -12,6 +15,7 @@ function work(task: FileTask): FileReply {
     if (task.kind === 'check') return check(database)
     if (task.kind === 'copy') return copy(database, task.target)
     if (task.kind === 'plan') return planRemoval(database, task.limits)
+    if (task.kind === 'spans') return writeSpans(database, task)
     if (task.kind === 'measure') return measureRemoval(database, task.limits)
     return unusedBlobs(database, task.before)
   } catch (error) {
@@ -64,6 +68,28 @@ function countRows(database: Database): Map<string, number> {
     }),
   )
 }
+
+/** Each piece is dropped when it was built: what is written is the whole, in few lines. */
+function writeSpans(
+  database: Database,
+  { scope, target }: Extract<FileTask, { kind: 'spans' }>,
+): FileReply {
+  const pieces = spanPieces({ lines: (...asked) => readLines(database, ...asked) }, scope)
+  let next = pieces.next()
+  while (!next.done) next = pieces.next()
+  const { lastSeq, isRunning, lines } = next.value
+  const file = openSync(target, 'w', 0o600)
+  try {
+    for (const line of lines()) writeSync(file, `${line}\n`)
+  } finally {
+    closeSync(file)
+  }
+  const data = database.prepare('SELECT data FROM event WHERE seq = ?').pluck().get(lastSeq)
+  const last = typeof data === 'string' ? Moment.parse(JSON.parse(data)).timestamp : 0
+  return { kind: 'spans', lastSeq, isRunning, lastAt: new Date(last).getTime() }
+}
+
+const Moment = z.object({ timestamp: z.string() })
 
 const EventText = z.object({ seq: z.number(), data: z.string() })
 const digestPattern = /"\$blob":"([0-9a-f]{64})"/g

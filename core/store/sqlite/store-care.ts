@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import type { Backup } from '../../contract/backup.ts'
 import { HearthError } from '../../contract/error.ts'
+import type { TimelineScope } from '../../contract/timeline-file.ts'
 import { type BackupFile, listBackups, newBackup, requestRestore } from './backup-files.ts'
 import type { Database } from './engine.ts'
 import { type FileReply, runFileTask } from './file-task.ts'
@@ -26,10 +27,19 @@ export interface StoreCare {
   requestRestore(id: string): void
   /** Looks at every page; a problem is added when one is damaged, and the next opening repairs it. */
   check(signal: AbortSignal): Promise<void>
+  /** Writes the spans of a timeline as lines of JSON, a `SpanPiece` each, in a thread of its own. */
+  writeSpans(scope: TimelineScope, target: string, signal: AbortSignal): Promise<WrittenSpans>
   /** What `tidy` would remove; large values are not among it. */
   measure(limits: KeepLimits, signal: AbortSignal): Promise<Removable>
   /** Removes what is older than the limits, blobs that nothing refers to any more, and free pages. */
   tidy(limits: KeepLimits, now: number, signal: AbortSignal): Promise<Removed>
+}
+
+/** The newest event that was looked at, and when it happened; 0 when there is none. */
+export interface WrittenSpans {
+  lastSeq: number
+  lastAt: number
+  isRunning: boolean
 }
 
 export interface StoreCareOptions {
@@ -72,6 +82,13 @@ export function storeCare(options: StoreCareOptions): StoreCare {
     async check(signal) {
       const reply = await runFileTask({ kind: 'check', path }, signal)
       if (!noteDamage(reply) && reply.kind === 'failed') throw failed(reply.reason, reply.code)
+    },
+    async writeSpans(scope, target, signal) {
+      const reply = await runFileTask({ kind: 'spans', path, scope, target }, signal)
+      noteDamage(reply)
+      if (reply.kind !== 'spans') throw unreadable(reply)
+      const { lastSeq, lastAt, isRunning } = reply
+      return { lastSeq, lastAt, isRunning }
     },
     async measure(limits, signal) {
       const reply = await runFileTask({ kind: 'measure', path, limits }, signal)

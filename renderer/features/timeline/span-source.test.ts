@@ -4,7 +4,7 @@ import type { DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
 import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
 import type { SpanPiece } from '../../../core/contract/spans/span-rows.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
-import { spanPieces } from '../../../core/server/timelines/span-pieces.ts'
+import { spanPieces } from '../../../core/store/timelines/span-pieces.ts'
 import type { EventFilter } from '../../../core/store/port.ts'
 import { openSpanSource, type SpanSource } from './span-source.ts'
 

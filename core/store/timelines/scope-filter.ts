@@ -1,6 +1,6 @@
 /** Which events have to be looked through for a timeline. */
 import type { TimelineScope } from '../../contract/timeline-file.ts'
-import type { EventFilter } from '../../store/port.ts'
+import type { EventFilter } from '../port.ts'
 
 /** Tasks run in sessions of their own: of a session, its whole instance is looked through. */
 export function filterOf(scope: TimelineScope): EventFilter {

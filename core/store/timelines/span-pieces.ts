@@ -9,7 +9,7 @@ import { encodeRows, type SpanChanges, type SpanFacts } from '../../contract/spa
 import { SpanTree } from '../../contract/spans/span-tree.ts'
 import type { TimelineScope } from '../../contract/timeline-file.ts'
 import { membership } from '../../contract/timeline-scope.ts'
-import type { EventReads } from '../../store/port.ts'
+import type { EventReads } from '../port.ts'
 import { filterOf } from './scope-filter.ts'
 
 /** Events that are read at once: some 10 ms. */
@@ -20,6 +20,9 @@ const rowsOfLine = 1000
 type Reads = Pick<EventReads, 'lines'>
 
 export interface BuiltSpans {
+  rows: number
+  /** Whether something had not ended by then. */
+  isRunning: boolean
   /** Where the log was when they were built. */
   lastSeq: number
   /** All of it in few lines, written when they are first asked for. */
@@ -54,6 +57,8 @@ export function* spanPieces(
   let written: readonly string[] | null = null
   const all = { markers: [...new Set(markers)], names }
   return {
+    rows: tree.rows.length,
+    isRunning: tree.running > 0,
     lastSeq: after,
     lines() {
       written ??= wholeLines(tree, after, all)
