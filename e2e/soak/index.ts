@@ -15,6 +15,8 @@ import { bounds, judge, table } from './verdict.ts'
 
 const sampleEveryMs = 5000
 const reloadEveryMs = 20_000
+/** On a machine that does other things as well the server says that it is slow: no fault of its. */
+const slowness = /^Everything waited for \d+ ms/
 
 const options = readOptions(process.argv.slice(2))
 const entry = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
@@ -95,9 +97,6 @@ async function pause(milliseconds: number): Promise<boolean> {
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
-
-/** On a machine that does other things as well the server says that it is slow: no fault of its. */
-const slowness = /^Everything waited for \d+ ms/
 
 function report(): void {
   const lines = server.errors().split('\n').filter(Boolean)
