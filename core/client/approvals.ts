@@ -7,6 +7,7 @@ import type {
   ApprovalGrant,
   ApprovalStatus,
 } from '../contract/approval.ts'
+import type { ListOrder } from '../contract/list-order.ts'
 import type { PageOptions } from './conversations.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
 
@@ -27,6 +28,8 @@ export function createApprovals(transport: Transport) {
       capability?: ApprovalCapability[] | undefined
       /** Words it must hold. */
       q?: string | undefined
+      /** Default `newest`; `attention`: those that wait first. */
+      order?: ListOrder | undefined
     } = {}) => transport.json<Page<Approval>>(all, { query, signal }),
     get: (id: string, options: CallOptions = {}) => transport.json<Approval>(one(id), options),
     /** The first answer counts: another one rejects with `approval_settled` (409). */

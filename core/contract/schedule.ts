@@ -66,11 +66,22 @@ export const Schedule = z.object({
 })
 export type Schedule = z.infer<typeof Schedule>
 
+/** What a schedule can be; it may be several of them. `failed`: its last start did not begin anything. */
+export const ScheduleState = z.enum(['on', 'off', 'failed', 'missed'])
+export type ScheduleState = z.infer<typeof ScheduleState>
+
+export function isOfState(schedule: Schedule, state: ScheduleState): boolean {
+  if (state === 'on' || state === 'off') return schedule.enabled === (state === 'on')
+  return state === 'failed' ? schedule.lastError !== null : schedule.missed > 0
+}
+
 /** The schedules of a project. */
 export const ScheduleList = z.object({
   items: z.array(Schedule),
   nextCursor: z.string().nullable(),
   /** True: none of them starts by the clock; what passes is missed, and their policies say what becomes of it. */
   paused: z.boolean(),
+  /** How many there are of each state, whatever states were asked for; other filters count. */
+  counts: z.record(ScheduleState, z.number().int()),
 })
 export type ScheduleList = z.infer<typeof ScheduleList>

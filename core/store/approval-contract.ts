@@ -48,6 +48,27 @@ export function defineApprovalContract(current: () => Store): void {
     expect(store.approvals.interrupted(asked)).toBeNull()
   })
 
+  it('are listed with what waits first, page by page, or by how long the answer took', async () => {
+    await store.commit([
+      ...['a1', 'a2', 'a3', 'a4', 'a5'].map((id) => make.requestApproval(id)),
+      make.resolveApproval('a2', 'interrupted'),
+      make.resolveApproval('a4', 'denied'),
+      make.resolveApproval('a5', 'allowed'),
+    ])
+    const ids = (page: { items: { id: string }[] }) => page.items.map(({ id }) => id)
+    const first = store.approvals.list({ order: 'attention' }, { limit: 2 })
+    expect(ids(first)).toEqual(['a3', 'a1'])
+    const cursor = first.nextCursor ?? ''
+    expect(ids(store.approvals.list({ order: 'attention' }, { cursor }))).toEqual([
+      'a2',
+      'a5',
+      'a4',
+    ])
+    expect(ids(store.approvals.list({ order: 'oldest' }, { limit: 2 }))).toEqual(['a1', 'a2'])
+    expect(ids(store.approvals.list({ order: 'longest' }, { limit: 2 }))).toEqual(['a3', 'a1'])
+    expect(() => store.approvals.list({}, { cursor })).toThrow(/cursor/)
+  })
+
   it('are listed newest first by status and conversation, in pages', async () => {
     await store.commit([
       make.requestApproval('a1'),

@@ -113,6 +113,8 @@ export interface SessionReads {
       includeInternal?: boolean
       archived?: boolean
       deleted?: boolean
+      /** Words it must hold: its title, name, agent, instance or id. */
+      q?: string
     },
     page: PageRequest,
   ): Page<Session>
@@ -296,7 +298,7 @@ export interface QueueReads {
 
 export interface ApprovalReads {
   get(id: string): Approval | null
-  /** Newest first. */
+  /** Newest first unless ordered otherwise. `longest`: how long the answer took. */
   list(
     filter: {
       status?: ApprovalStatus[]
@@ -306,6 +308,7 @@ export interface ApprovalReads {
       session?: string
       /** Words it must hold. */
       q?: string
+      order?: ListOrder
     },
     page: PageRequest,
   ): Page<Approval>

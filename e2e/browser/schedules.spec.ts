@@ -30,6 +30,15 @@ test('a schedule is shown, turned off over a restart, and started by hand', asyn
   await page.keyboard.press('Space')
   await expect(toggle).not.toBeChecked()
   await expect(list).toContainText('off')
+  // Filters are answered by the server, with how many there are of each state.
+  await expect(page.getByRole('button', { name: 'Off 1' })).toBeVisible()
+  await page.getByRole('button', { name: 'On 0' }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible()
+  await page.getByRole('button', { name: 'On 0' }).click()
+  await page.getByRole('searchbox', { name: 'Filter by text' }).fill('nothing like it')
+  await expect(page.getByRole('button', { name: 'Off 0' })).toBeVisible()
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await expect(list).toContainText('off')
   await list.getByRole('button', { name: 'Start nightly now' }).click()
   await expect(list).toContainText('just now')
 

@@ -5,6 +5,7 @@ import type { ListOrder } from '../../core/contract/list-order.ts'
 import type { OperationKind, OperationStatus } from '../../core/contract/operation.ts'
 import type { QueueItem, QueueKind, QueueStatus } from '../../core/contract/queue.ts'
 import type { RunStatus } from '../../core/contract/run.ts'
+import type { Schedule, ScheduleState } from '../../core/contract/schedule.ts'
 import type { PruneInput } from '../../core/contract/storage.ts'
 import type { HearthClient } from './client.ts'
 
@@ -255,9 +256,10 @@ export interface ApprovalFilter {
   status?: ApprovalStatus[] | undefined
   capability?: ApprovalCapability[] | undefined
   q?: string | undefined
+  order?: ListOrder | undefined
 }
 
-/** All of them, the newest first. */
+/** All of them, the newest first unless ordered otherwise. */
 export function approvalsQuery({ id, client }: ProjectScope, filter: ApprovalFilter = {}) {
   return infiniteQueryOptions({
     queryKey: projectKey(id, 'approvals', 'all', filter),
@@ -285,10 +287,18 @@ export function approvalGrantsQuery({ id, client }: ProjectScope) {
   })
 }
 
-export function schedulesQuery({ id, client }: ProjectScope) {
+export interface ScheduleFilter {
+  q?: string | undefined
+  kind?: Schedule['kind'][] | undefined
+  status?: ScheduleState[] | undefined
+  order?: 'attention' | undefined
+}
+
+export function schedulesQuery({ id, client }: ProjectScope, filter: ScheduleFilter = {}) {
   return queryOptions({
-    queryKey: projectKey(id, 'schedules'),
-    queryFn: ({ signal }) => client.schedules.list({ signal }),
+    queryKey: projectKey(id, 'schedules', filter),
+    queryFn: ({ signal }) => client.schedules.find({ ...filter, signal }),
+    placeholderData: keepPreviousData,
     // Time passes without an event, and so do changes of what files declare.
     refetchInterval: 20_000,
   })

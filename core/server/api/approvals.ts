@@ -7,6 +7,7 @@ import {
   ApprovalGrant,
   ApprovalStatus,
 } from '../../contract/approval.ts'
+import { listOrders } from '../../contract/list-order.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
 import { listOf, page, present, text } from '../query.ts'
@@ -21,7 +22,7 @@ const listApprovals = endpoint({
   scope,
   tag,
   summary:
-    'Approvals, newest first; `status=pending` are those that wait for an answer, `q` words they hold',
+    'Approvals, newest first unless `order` says otherwise; `status=pending` are those that wait for an answer, `q` words they hold',
   query: z.object({
     ...page,
     status: listOf(ApprovalStatus.options),
@@ -30,6 +31,7 @@ const listApprovals = endpoint({
     session: text,
     capability: listOf(ApprovalCapability.options),
     q: text,
+    order: z.enum(listOrders).optional(),
   }),
   result: pageOf(Approval),
   handle({ project, query: { limit, cursor, ...filter } }) {

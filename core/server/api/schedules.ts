@@ -1,21 +1,31 @@
 /** What starts by the clock: when it does next, what it missed, and turning it on and off. */
 import { z } from 'zod'
-import { Schedule, ScheduleList } from '../../contract/schedule.ts'
-import type { ProjectSchedules } from '../../studio/port.ts'
+import { Schedule, ScheduleList, ScheduleState } from '../../contract/schedule.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
-import { whole } from './page-schema.ts'
+import { flag, listOf, present, text } from '../query.ts'
+import { listSchedules, scheduleOrders } from '../schedule-list.ts'
 
 const scope = 'project'
 const tag = 'Schedules'
 
-const listSchedules = endpoint({
+const readSchedules = endpoint({
   method: 'GET',
   path: '/api/schedules',
   scope,
   tag,
-  summary: 'Schedules that agents and workflows declare, with their next, last and missed times',
+  summary:
+    'Schedules that agents and workflows declare, with their next, last and missed times; `status` is any of on, off, failed and missed, `counts` says how many there are of each',
+  query: z.object({
+    q: text,
+    kind: listOf(Schedule.shape.kind.options),
+    enabled: flag,
+    missed: flag,
+    failed: flag,
+    status: listOf(ScheduleState.options),
+    order: z.enum(scheduleOrders).optional(),
+  }),
   result: ScheduleList,
-  handle: ({ project }) => listOf(project.schedules),
+  handle: ({ project, query }) => listSchedules(project.schedules, present(query)),
 })
 
 const pauseSchedules = endpoint({
@@ -28,7 +38,7 @@ const pauseSchedules = endpoint({
   result: ScheduleList,
   async handle({ project, body }) {
     await project.schedules.setPaused((await body()).paused)
-    return listOf(project.schedules)
+    return listSchedules(project.schedules, {})
   },
 })
 
@@ -55,12 +65,8 @@ const runSchedule = endpoint({
   handle: ({ project, params }) => project.schedules.run(params.id),
 })
 
-function listOf(schedules: ProjectSchedules): ScheduleList {
-  return { ...whole(schedules.list()), paused: schedules.isPaused }
-}
-
 export const scheduleEndpoints: Endpoint[] = [
-  listSchedules,
+  readSchedules,
   pauseSchedules,
   updateSchedule,
   runSchedule,

@@ -28,6 +28,16 @@ test('a schedule is listed, turned off and on, and started by hand', async () =>
     lastAt: null,
   })
   const id = nightly?.id ?? ''
+  expect(await first.client.schedules.find({ q: 'NIGHTLY utc', missed: false })).toMatchObject({
+    items: [{ id }],
+    counts: { on: 1, off: 0, failed: 0, missed: 0 },
+  })
+  expect(await first.client.schedules.list({ kind: ['agent'] })).toEqual([])
+  expect(await first.client.schedules.list({ status: ['off', 'failed'] })).toEqual([])
+  expect(await first.client.schedules.list({ enabled: false })).toEqual([])
+  await expect(
+    Reflect.apply(first.client.schedules.list, null, [{ status: ['asleep'] }]),
+  ).rejects.toMatchObject({ status: 400 })
   expect(await first.client.schedules.update(id, { enabled: false })).toMatchObject({
     nextAt: null,
   })

@@ -4,23 +4,28 @@ import type { DurableEvent } from '../../contract/event.ts'
 import { type ListOrder, wordsOf } from '../../contract/list-order.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { Run } from '../../contract/run.ts'
+import type { Session } from '../../contract/session.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { CallSample, EndSample, Page, PageRequest, SampleRange, Store } from '../port.ts'
 import type { MemoryState } from './state.ts'
 
-interface Listed {
-  id: string
-  status: string
+interface Timed {
   startedAt: number
   endedAt: number | null
 }
 
+interface Listed extends Timed {
+  id: string
+  status: string
+}
+
 /** A page of rows in an order; rows are kept in the order in which they came. */
-export function inOrder<Row extends Listed>(
+export function inOrder<Row extends { status: string }>(
   rows: readonly Row[],
   keep: (row: Row) => boolean,
   order: ListOrder,
   isAsked: (row: Row) => boolean,
+  timesOf: (row: Row) => Timed,
   page: PageRequest,
 ): Page<Row> {
   const limit = pageLimit(page)
@@ -32,7 +37,10 @@ export function inOrder<Row extends Listed>(
   const after: [number, number] | null =
     cursor === undefined ? null : [isRanked ? (cursor[0] ?? 0) : 0, cursor.at(-1) ?? 0]
   const found = rows
-    .map((row, position) => ({ row, key: [rank(row, order, isAsked), position * sign] as const }))
+    .map((row, position) => ({
+      row,
+      key: [rank(row, order, isAsked, timesOf), position * sign] as const,
+    }))
     .filter(({ row }) => keep(row))
     .filter(({ key }) => after === null || compare(key, [after[0], after[1] * sign]) < 0)
     .sort((a, b) => compare(b.key, a.key))
@@ -46,9 +54,16 @@ function compare(a: readonly [number, number], b: readonly [number, number]): nu
   return a[0] - b[0] || a[1] - b[1]
 }
 
-function rank<Row extends Listed>(row: Row, order: ListOrder, isAsked: (row: Row) => boolean) {
-  if (order === 'longest')
-    return row.endedAt === null ? Number.MAX_SAFE_INTEGER : row.endedAt - row.startedAt
+function rank<Row extends { status: string }>(
+  row: Row,
+  order: ListOrder,
+  isAsked: (row: Row) => boolean,
+  timesOf: (row: Row) => Timed,
+) {
+  if (order === 'longest') {
+    const { startedAt, endedAt } = timesOf(row)
+    return endedAt === null ? Number.MAX_SAFE_INTEGER : endedAt - startedAt
+  }
   if (order !== 'attention') return 0
   if (isAsked(row) || row.status === 'waiting') return 3
   if (row.status === 'failed' || row.status === 'interrupted') return 2
@@ -62,6 +77,10 @@ export function holdsWords(text: string, q: string | undefined): boolean {
 
 export function runText({ id, agent, trigger, payload, error }: Run): string {
   return [id, agent, trigger, JSON.stringify(payload), error?.message].join(' ')
+}
+
+export function sessionText({ agent, instanceId, name, title, id }: Session): string {
+  return [agent, instanceId, name, title, id].join(' ')
 }
 
 export function operationText(operation: Operation): string {

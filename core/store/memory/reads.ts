@@ -12,6 +12,7 @@ import {
   inOrder,
   operationText,
   runText,
+  sessionText,
   statisticsReads,
 } from './list-reads.ts'
 import { queueReads } from './queue.ts'
@@ -74,6 +75,7 @@ export function memoryReads(state: () => MemoryState): Reads {
             holdsWords(runText(run), filter.q),
           filter.order ?? 'newest',
           ({ id }) => asks(state(), 'runId', id),
+          (run) => run,
           page,
         ),
       request: (id) => structuredClone(state().runNotes.get(id)?.request ?? null),
@@ -111,6 +113,7 @@ export function memoryReads(state: () => MemoryState): Reads {
             holdsWords(operationText(operation), filter.q),
           filter.order ?? 'newest',
           ({ id }) => asks(state(), 'operationId', id),
+          (operation) => operation,
           page,
         ),
     },
@@ -163,7 +166,7 @@ function approvalReads(state: () => MemoryState): Store['approvals'] {
   return {
     get: (id) => copy(state().approvals.find((approval) => approval.id === id)),
     list: (filter, page) =>
-      newestFirst(
+      inOrder(
         state().approvals,
         (approval) =>
           same(filter.agent, approval.agent) &&
@@ -172,6 +175,9 @@ function approvalReads(state: () => MemoryState): Store['approvals'] {
           among(filter.status, approval.status) &&
           among(filter.capability, approval.capability) &&
           holdsWords(approvalText(approval), filter.q),
+        filter.order ?? 'newest',
+        ({ status }) => status === 'pending',
+        ({ requestedAt, resolvedAt }) => ({ startedAt: requestedAt, endedAt: resolvedAt }),
         page,
       ),
     interrupted: (asked) =>
@@ -209,7 +215,8 @@ function sessionReads(state: () => MemoryState): Store['sessions'] {
           same(filter.parentSessionId, session.parentSessionId) &&
           (session.deletedAt !== null) === (filter.deleted ?? false) &&
           (filter.archived === undefined || (session.archivedAt !== null) === filter.archived) &&
-          (narrowed || (session.runId === null && session.parentSessionId === null)),
+          (narrowed || (session.runId === null && session.parentSessionId === null)) &&
+          holdsWords(sessionText(session), filter.q),
       )
       const items = afterCursor(found, page, (session) => [session.updatedAt, session.id])
       return toPage(structuredClone(items), limit, (last) =>

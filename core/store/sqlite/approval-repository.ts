@@ -4,7 +4,7 @@ import { Approval, ApprovalGrant } from '../../contract/approval.ts'
 import type { Change, NewApproval, NewGrant } from '../../contract/change.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { ApprovalReads, GrantReads } from '../port.ts'
-import { containsWords } from './list-conditions.ts'
+import { containsWords, orderedList, type Ranks } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 /** Rows are read in the names of the contract, so that one schema checks both. */
@@ -25,6 +25,13 @@ const words = `id || ' ' || tool_name || ' ' || operation || ' ' || subject || '
   coalesce(pattern, '')`
 
 const Position = z.object({ position: z.number() })
+const Ranked = Position.extend({ rank: z.number() })
+
+/** What waits, then what waited when its process ended. */
+const ranks: Ranks = {
+  length: 'resolved_at - requested_at',
+  attention: "CASE listed.status WHEN 'pending' THEN 3 WHEN 'interrupted' THEN 2 ELSE 0 END",
+}
 
 export function approvalRepository(database: Database) {
   const byId = database.prepare(`SELECT ${approvalColumns} FROM approval WHERE id = ?`)
@@ -65,14 +72,16 @@ export function approvalRepository(database: Database) {
       conditions.oneOf('status', filter.status)
       conditions.oneOf('capability', filter.capability)
       containsWords(conditions, words, filter.q)
-      const cursor = decodeCursor(page.cursor, ['number'])
-      if (cursor) conditions.raw('position < ?', ...cursor)
+      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, ranks)
       const rows = conditions.select(
         database,
-        `SELECT ${approvalColumns} FROM approval`,
-        `ORDER BY position DESC LIMIT ${limit + 1}`,
+        `SELECT ${approvalColumns}, ${ordered.column} FROM approval AS listed`,
+        `${ordered.tail} LIMIT ${limit + 1}`,
       )
-      return pageOfRows(rows, limit, (row) => Approval.parse(row))
+      const { items, nextCursor } = toPage(rows, limit, (last) =>
+        ordered.cursorOf(Ranked.parse(last)),
+      )
+      return { items: items.map((row) => Approval.parse(row)), nextCursor }
     },
     interrupted(question) {
       const { agent, instanceId, session, capability, toolName, operation, subject, cwd } = question

@@ -12,25 +12,34 @@ export interface OrderedList {
   cursorOf(row: { position: number; rank: number }): string
 }
 
-const attention = (idColumn: string) => `CASE
-  WHEN EXISTS (SELECT 1 FROM approval WHERE approval.status = 'pending' AND approval.${idColumn} = listed.id) THEN 3
-  WHEN listed.status = 'waiting' THEN 3
-  WHEN listed.status IN ('failed', 'interrupted') THEN 2
-  WHEN listed.status = 'running' THEN 1
-  ELSE 0 END`
+/** What is measured: SQL over the table named `listed`. */
+export interface Ranks {
+  length: string
+  attention: string
+}
+
+/** Of runs and operations. `idColumn`: how approvals name them. */
+export function workRanks(idColumn: 'run_id' | 'operation_id'): Ranks {
+  return {
+    length: 'ended_at - started_at',
+    attention: `CASE
+      WHEN EXISTS (SELECT 1 FROM approval WHERE approval.status = 'pending' AND approval.${idColumn} = listed.id) THEN 3
+      WHEN listed.status = 'waiting' THEN 3
+      WHEN listed.status IN ('failed', 'interrupted') THEN 2
+      WHEN listed.status = 'running' THEN 1
+      ELSE 0 END`,
+  }
+}
 
 /** Larger than any duration: what has not ended comes first. */
 const endless = 9_000_000_000_000_000
 
-/**
- * Adds what comes after the cursor to the conditions on a table named `listed`. `idColumn`: how approvals
- * name its rows.
- */
+/** Adds what comes after the cursor to the conditions on a table named `listed`. */
 export function orderedList(
   conditions: Conditions,
   order: ListOrder,
   cursor: string | undefined,
-  idColumn: 'run_id' | 'operation_id',
+  ranks: Ranks,
 ): OrderedList {
   if (order === 'newest' || order === 'oldest') {
     const isNewest = order === 'newest'
@@ -42,8 +51,7 @@ export function orderedList(
       cursorOf: ({ position }) => encodeCursor([position]),
     }
   }
-  const rank =
-    order === 'longest' ? `coalesce(ended_at - started_at, ${endless})` : attention(idColumn)
+  const rank = order === 'longest' ? `coalesce(${ranks.length}, ${endless})` : ranks.attention
   const after = decodeCursor(cursor, ['number', 'number'])
   if (after) conditions.raw(`(${rank}, position) < (?, ?)`, ...after)
   return {

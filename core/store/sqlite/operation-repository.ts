@@ -9,7 +9,7 @@ import { ofConversation } from '../operation-record.ts'
 import { pageLimit, toPage } from '../page.ts'
 import type { OperationReads } from '../port.ts'
 import { jsonOrNull, parseJsonColumn } from './json-column.ts'
-import { containsWords, orderedList } from './list-conditions.ts'
+import { containsWords, orderedList, workRanks } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -36,6 +36,8 @@ const Row = z.object({
   deleted_at: z.number().nullable(),
 })
 const Ranked = Row.extend({ rank: z.number() })
+
+const ranks = workRanks('operation_id')
 
 /** What words are looked for in. */
 const words = `coalesce(agent, '') || ' ' || coalesce(instance_id, '') || ' ' || coalesce(session, '') || ' ' ||
@@ -116,7 +118,7 @@ export function operationRepository(database: Database) {
       conditions.raw(`deleted_at IS ${filter.deleted ? 'NOT NULL' : 'NULL'}`)
       if (filter.topLevel) conditions.raw('run_id IS NULL AND parent_operation_id IS NULL')
       containsWords(conditions, words, filter.q)
-      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, 'operation_id')
+      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, ranks)
       const head = `SELECT *, ${ordered.column} FROM operation AS listed`
       const rows = conditions
         .select(database, head, `${ordered.tail} LIMIT ${limit + 1}`)

@@ -6,7 +6,7 @@ import { Run, RunRequest } from '../../contract/run.ts'
 import { pageLimit, toPage } from '../page.ts'
 import type { RunReads } from '../port.ts'
 import { jsonOrNull, parseJsonColumn } from './json-column.ts'
-import { containsWords, orderedList } from './list-conditions.ts'
+import { containsWords, orderedList, workRanks } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -38,6 +38,8 @@ const Progress = z.object({
 })
 const Request = z.object({ request: z.string().nullable() })
 const Ranked = Row.extend({ rank: z.number() })
+
+const ranks = workRanks('run_id')
 
 /** What words are looked for in. */
 const words = `listed.id || ' ' || coalesce(agent, '') || ' ' || trigger || ' ' || payload || ' ' ||
@@ -118,7 +120,7 @@ export function runRepository(database: Database) {
       conditions.oneOf('status', filter.status)
       conditions.raw(`deleted_at IS ${filter.deleted ? 'NOT NULL' : 'NULL'}`)
       containsWords(conditions, words, filter.q)
-      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, 'run_id')
+      const ordered = orderedList(conditions, filter.order ?? 'newest', page.cursor, ranks)
       const head = `SELECT *, ${steps}, ${ordered.column} FROM run AS listed`
       const rows = conditions
         .select(database, head, `${ordered.tail} LIMIT ${limit + 1}`)

@@ -3,6 +3,7 @@ import type { Approval } from '../../../core/contract/approval.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column, ListRow } from '../lists/column.ts'
+import { byLength, byTime } from '../lists/orders.ts'
 
 export function approvalRow(project: string, approval: Approval): ListRow {
   const { id, status, toolName, subject, operationId, runId } = approval
@@ -42,11 +43,13 @@ export const approvalColumns: Column<Approval>[] = [
   {
     title: 'Asked',
     width: 104,
+    orders: byTime,
     cell: ({ requestedAt }) => <RelativeTime at={requestedAt} />,
   },
   {
     title: 'Answered after',
     width: 110,
+    orders: byLength,
     cell: ({ requestedAt, resolvedAt }) =>
       resolvedAt === null ? '' : formatDuration(resolvedAt - requestedAt),
   },

@@ -17,6 +17,7 @@ import { exportRows } from '../lists/export-rows.ts'
 import { FilterBar, readStates } from '../lists/filter-bar.tsx'
 import { ListState } from '../lists/list-state.tsx'
 import { ListTable } from '../lists/list-table.tsx'
+import { readOrder } from '../lists/orders.ts'
 import { SavedViews } from '../lists/saved-views.tsx'
 import type { BulkAction } from '../lists/use-bulk.ts'
 import { useListSearch } from '../lists/use-list-search.ts'
@@ -38,6 +39,7 @@ export function ApprovalsPage() {
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/approvals')
   const status = readStates(search.status, states)
   const capabilities = readStates(search.kind, ApprovalCapability.options)
+  const order = readOrder(search.order)
   const q = useSettled(words)
   const approvals = useInfiniteQuery(
     approvalsQuery(project, {
@@ -45,15 +47,14 @@ export function ApprovalsPage() {
       status: status.length > 0 ? status : undefined,
       capability: capabilities.length > 0 ? capabilities : undefined,
       q: q || undefined,
+      order: order === 'newest' ? undefined : order,
     }),
   )
   const agents = useQuery(agentsQuery(project)).data ?? []
-  const isAttention = search.order === 'attention'
-  const items = useMemo(() => {
-    const all = approvals.data?.pages.flatMap((page) => page.items) ?? []
-    if (!isAttention) return all
-    return all.toSorted((a, b) => Number(b.status === 'pending') - Number(a.status === 'pending'))
-  }, [approvals.data, isAttention])
+  const items = useMemo(
+    () => approvals.data?.pages.flatMap((page) => page.items) ?? [],
+    [approvals.data],
+  )
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
   return (
     <>
@@ -88,7 +89,7 @@ export function ApprovalsPage() {
           },
         ]}
         attention={{
-          isOn: isAttention,
+          isOn: order === 'attention',
           onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
         }}
         onClear={clear}
@@ -126,6 +127,10 @@ export function ApprovalsPage() {
           rowOf={(approval) => approvalRow(project.id, approval)}
           columns={approvalColumns}
           selection={selection}
+          order={{
+            value: order,
+            onChange: (next) => change({ order: next === 'newest' ? undefined : next }),
+          }}
           onEnd={() => {
             if (approvals.hasNextPage && !approvals.isFetchingNextPage) {
               void approvals.fetchNextPage()

@@ -4,25 +4,22 @@ import { CirclePause, CirclePlay } from 'lucide-react'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
+import { projectKey, schedulesQuery } from '../../app/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 
 export function PauseSchedules() {
-  const { id: project, client } = useProject()
+  const scope = useProject()
+  const { id: project, client } = scope
   const queries = useQueryClient()
   const key = projectKey(project, 'schedules')
-  const paused = useQuery({
-    queryKey: [...key, 'paused'],
-    queryFn: ({ signal }) => client.schedules.paused({ signal }),
-  })
+  const isPaused = useQuery(schedulesQuery(scope)).data?.paused
   const change = useMutation({
-    mutationFn: (isPaused: boolean) => client.schedules.setPaused(isPaused),
+    mutationFn: (pause: boolean) => client.schedules.setPaused(pause),
     onError: (error) => toast.error(`It did not work. ${HearthError.from(error).message}`),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   })
-  if (paused.data === undefined) return null
-  const isPaused = paused.data
+  if (isPaused === undefined) return null
   return (
     <>
       {isPaused && <Badge tone="warn">all paused</Badge>}

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Clock, Play, Power, PowerOff } from 'lucide-react'
 import { useMemo } from 'react'
-import type { Schedule } from '../../../core/contract/schedule.ts'
+import { Schedule, ScheduleState } from '../../../core/contract/schedule.ts'
 import { useProject } from '../../app/project.ts'
 import { schedulesQuery } from '../../app/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -17,46 +17,38 @@ import { SavedViews } from '../lists/saved-views.tsx'
 import type { BulkAction } from '../lists/use-bulk.ts'
 import { useListSearch } from '../lists/use-list-search.ts'
 import { useSelection } from '../lists/use-selection.ts'
-import { holdsWords } from '../lists/words.ts'
+import { useSettled } from '../lists/use-settled.ts'
 import { PauseSchedules } from './pause-schedules.tsx'
 import { scheduleColumns } from './schedule-columns.tsx'
 import { ScheduleActions, ScheduleSwitch } from './schedule-controls.tsx'
 import { cronText } from './schedule-words.ts'
 
-const states = ['on', 'off', 'failed', 'missed'] as const
-type State = (typeof states)[number]
+const states = ScheduleState.options
+const kinds = Schedule.shape.kind.options
 
-const stateTexts: Record<State, string> = {
+const stateTexts: Record<ScheduleState, string> = {
   on: 'On',
   off: 'Off',
   failed: 'Did not start',
   missed: 'Missed',
 }
 
-/** A schedule may be several of them. */
-function isOf(schedule: Schedule, state: State): boolean {
-  if (state === 'on' || state === 'off') return schedule.enabled === (state === 'on')
-  return state === 'failed' ? schedule.lastError !== null : schedule.missed > 0
-}
-
 export function SchedulesPage() {
   const project = useProject()
   const { search, words, isFiltered, change, clear, apply } = useListSearch('/p/$project/schedules')
   const chosen = readStates(search.status, states)
+  const chosenKinds = readStates(search.kind, kinds)
   const isAttention = search.order === 'attention'
-  const schedules = useQuery(schedulesQuery(project))
-  const items = useMemo(() => {
-    const all = (schedules.data ?? []).filter(
-      (schedule) =>
-        (chosen.length === 0 || chosen.some((state) => isOf(schedule, state))) &&
-        (search.kind === undefined || schedule.kind === search.kind) &&
-        holdsWords([schedule.name, schedule.kind, schedule.cron, schedule.file], words),
-    )
-    return all.toSorted((a, b) => {
-      const urgency = isAttention ? needOf(b) - needOf(a) : 0
-      return urgency || (a.nextAt ?? Number.MAX_VALUE) - (b.nextAt ?? Number.MAX_VALUE)
-    })
-  }, [schedules.data, chosen, search.kind, words, isAttention])
+  const q = useSettled(words)
+  const schedules = useQuery(
+    schedulesQuery(project, {
+      q: q || undefined,
+      kind: chosenKinds.length > 0 ? chosenKinds : undefined,
+      status: chosen.length > 0 ? chosen : undefined,
+      order: isAttention ? 'attention' : undefined,
+    }),
+  )
+  const items = schedules.data?.items ?? none
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
   return (
     <>
@@ -69,6 +61,7 @@ export function SchedulesPage() {
       <FilterBar
         states={states}
         stateText={(state) => stateTexts[state]}
+        counts={schedules.data?.counts}
         chosen={chosen}
         onStates={(next) => change({ status: next.join(',') || undefined })}
         words={words}
@@ -77,7 +70,7 @@ export function SchedulesPage() {
           {
             label: 'Kind',
             all: 'Agents and workflows',
-            value: search.kind ?? '',
+            value: chosenKinds[0] ?? '',
             options: [
               { value: 'agent', title: 'Agents' },
               { value: 'workflow', title: 'Workflows' },
@@ -137,10 +130,7 @@ export function SchedulesPage() {
   )
 }
 
-function needOf({ lastError, missed }: Schedule): number {
-  if (lastError !== null) return 2
-  return missed > 0 ? 1 : 0
-}
+const none: readonly Schedule[] = []
 
 function linkOf(project: string, { kind, name }: Schedule) {
   if (kind === 'workflow') {
