@@ -146,6 +146,8 @@ export function createSessions(transport: Transport) {
       archived?: boolean | undefined
       /** Those deleted within the last week, instead of the others. */
       deleted?: boolean | undefined
+      /** Words it must hold: its title, name, agent, instance or id. */
+      q?: string | undefined
     } = {}) => transport.json<Page<Session>>(all, { query, signal }),
     create: (
       body: { agent: string; instanceId: string; name: string },

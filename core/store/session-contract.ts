@@ -186,4 +186,24 @@ export function defineSessionContract(current: () => Store): void {
     await rename('c', 'one')
     expect(['a', 'b', 'c'].map((id) => store.sessions.get(id)?.name)).toEqual(['one', 'two', 'one'])
   })
+
+  it('list those that hold every word, whatever its case, page by page', async () => {
+    await store.commit([
+      make.openSession('a', { name: 'holiday', instanceId: 'berlin' }),
+      make.openSession('b', { name: 'work', instanceId: 'berlin' }),
+      make.openSession('c', { name: 'work', instanceId: 'paris' }),
+      { type: 'session.update', sessionId: 'c', title: 'A Holiday 100%' },
+    ])
+    const found = (q: string, limit?: number, cursor?: string) =>
+      store.sessions.list({ q }, { ...(limit && { limit }), ...(cursor && { cursor }) })
+    const ids = (q: string) => found(q).items.map(({ id }) => id)
+    expect(ids('Holiday').sort()).toEqual(['a', 'c'])
+    expect(ids('BERLIN work')).toEqual(['b'])
+    expect(ids('100%')).toEqual(['c'])
+    expect(ids('nowhere')).toEqual([])
+    const first = found('holiday', 1)
+    const second = found('holiday', 1, first.nextCursor ?? '')
+    expect([...first.items, ...second.items].map(({ id }) => id).sort()).toEqual(['a', 'c'])
+    expect(second.nextCursor).toBeNull()
+  })
 }

@@ -45,6 +45,8 @@ export const CompareSearch = z.object({
   left: text,
   right: text,
   all: z.boolean().optional().catch(undefined),
+  /** The pair of steps one has gone to. */
+  at: number,
 })
 
 /** Of a workflow's page. */

@@ -38,6 +38,7 @@ const listSessions = endpoint({
     includeInternal: flag,
     archived: flag,
     deleted: flag,
+    q: text,
   }),
   result: pageOf(Session),
   handle({ project, query: { limit, cursor, ...filter } }) {

@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { PageRequest, SessionReads } from '../port.ts'
 import { type SessionChange, touches } from '../session-change.ts'
 import { sessionNameTaken } from '../session-name-taken.ts'
+import { containsWords } from './list-conditions.ts'
 import { type Database, where } from './query.ts'
 
 const Row = z.object({
@@ -58,6 +59,9 @@ export function toSession(value: unknown): Session {
   }
 }
 
+/** What is looked through for words. */
+const words = `agent || ' ' || instance_id || ' ' || name || ' ' || coalesce(title, '') || ' ' || id`
+
 export function sessionRepository(database: Database) {
   const byId = database.prepare('SELECT * FROM session WHERE id = ?')
   const byKey = database.prepare(
@@ -99,6 +103,7 @@ export function sessionRepository(database: Database) {
       if (filter.archived !== undefined) {
         conditions.raw(filter.archived ? 'archived_at IS NOT NULL' : 'archived_at IS NULL')
       }
+      containsWords(conditions, words, filter.q)
       addCursor(conditions, page)
       const rows = conditions.select(
         database,

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { align, firstDifference, stretches } from './align.ts'
+import { align } from './align.ts'
 import type { Step, StepKind } from './step.ts'
 
 let ids = 0
@@ -24,14 +25,13 @@ const shown = (left: string[], right: string[]) =>
       `${state} ${one?.title ?? '-'}${one?.output ?? ''}|${other?.title ?? '-'}${other?.output ?? ''}`,
   )
 
-test('the same is the same whatever it took, and the first difference is found', () => {
+test('the same is the same whatever it took, and what differs is told', () => {
   const pairs = align(
     steps('question/q', 'tool/bash/ls/a', 'turn/m//fine'),
     steps('question/q', 'tool/bash/ls/b', 'turn/m//fine'),
   )
   expect(pairs.map(({ state }) => state)).toEqual(['same', 'differs', 'same'])
-  expect(firstDifference(pairs)).toBe(1)
-  expect(firstDifference(align(steps('tool/x'), steps('tool/x')))).toBe(-1)
+  expect(align(steps('tool/x'), steps('tool/x')).map(({ state }) => state)).toEqual(['same'])
 })
 
 test('what only one side did stands alone', () => {
@@ -59,20 +59,37 @@ test('another model at the same place is a difference, not two', () => {
   expect(shown(['turn/m1//hi'], ['turn/m2//hi'])).toEqual(['differs m1hi|m2hi'])
 })
 
-test('stretches without news are told apart from news', () => {
-  const pairs = align(
-    steps('tool/a', 'tool/b', 'tool/c//1'),
-    steps('tool/a', 'tool/b', 'tool/c//2'),
-  )
-  expect(stretches(pairs).map(({ isSame, pairs }) => [isSame, pairs.length])).toEqual([
-    [true, 2],
-    [false, 1],
-  ])
+const many = (count: number, text: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => step(text(index)))
+
+test('very long ones that have nothing to go by are paired in order, and say so', () => {
+  const same = (output: string) => many(2100, () => `tool/a/x/${output}`)
+  const pairs = align(same('1'), same('2'))
+  expect(pairs).toHaveLength(2100)
+  expect(pairs.every(({ state, isByPlace }) => state === 'differs' && isByPlace)).toBe(true)
 })
 
-test('very long ones are paired in order', () => {
-  const many = (output: string) => Array.from({ length: 2100 }, () => step(`tool/a/x/${output}`))
-  const pairs = align(many('1'), many('2'))
-  expect(pairs).toHaveLength(2100)
-  expect(pairs.every(({ state }) => state === 'differs')).toBe(true)
+test('very long ones keep together what each did once, however far apart they start', () => {
+  const left = [...many(40, () => 'log/info/left'), ...many(60_000, (index) => `tool/a/${index}/x`)]
+  const right = [...many(60_000, (index) => `tool/a/${index}/${index % 10_000 ? 'x' : 'y'}`)]
+  const pairs = align([...left, step('result/end//l')], [...right, step('result/end//r')])
+  const news = pairs.filter(({ state }) => state !== 'same')
+  expect(pairs).toHaveLength(60_041)
+  expect(news.filter(({ state }) => state === 'left')).toHaveLength(40)
+  expect(
+    news.filter(({ state }) => state === 'differs').map(({ left: one }) => one?.input),
+  ).toEqual(['0', '10000', '20000', '30000', '40000', '50000', ''])
+  expect(pairs.some(({ isByPlace }) => isByPlace)).toBe(false)
+})
+
+test('nothing is lost and nothing changes its order, whatever is compared', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(6)), fc.array(fc.nat(6)), (one, other) => {
+      const [left, right] = [one, other].map((row) => row.map((n) => step(`tool/t${n % 3}/${n}`)))
+      const pairs = align(left ?? [], right ?? [])
+      expect(pairs.flatMap((pair) => pair.left ?? [])).toEqual(left)
+      expect(pairs.flatMap((pair) => pair.right ?? [])).toEqual(right)
+      expect(pairs.map(({ key }) => key)).toEqual(pairs.map((_, index) => index))
+    }),
+  )
 })

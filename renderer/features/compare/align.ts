@@ -1,4 +1,5 @@
 /** Puts two rows of steps side by side: what is the same stands together, what is not says so. */
+import { anchorsOf } from './anchors.ts'
 import { isSame, type Step, sortOf } from './step.ts'
 
 export type PairState = 'same' | 'differs' | 'left' | 'right'
@@ -8,12 +9,19 @@ export interface Pair {
   state: PairState
   left: Step | null
   right: Step | null
+  /** They stand together by their place alone: too many to be weighed against each other. */
+  isByPlace: boolean
 }
 
-/** Past this many cells the rest is paired in order, which is quick and still true. */
+type Couple = [left: Step | null, right: Step | null, isByPlace?: boolean]
+
+/** Every step is weighed against every other up to so many pairs of them: some 50 ms. */
 const mostCells = 4_000_000
 
-/** Steps of the same kind and name are paired, the same ones before those that differ. */
+/**
+ * Steps of the same kind and name are paired, the same ones before those that differ. Long rows are cut at
+ * steps that both sides did exactly once; what is long without any is paired in order, which is still true.
+ */
 export function align(left: readonly Step[], right: readonly Step[]): Pair[] {
   let start = 0
   while (start < left.length && start < right.length && same(left[start], right[start])) start += 1
@@ -25,43 +33,19 @@ export function align(left: readonly Step[], right: readonly Step[]): Pair[] {
   ) {
     end += 1
   }
-  const pairs: [Step | null, Step | null][] = []
+  const pairs: Couple[] = []
   for (let index = 0; index < start; index++) pairs.push([at(left, index), at(right, index)])
-  pairs.push(
-    ...middle(left.slice(start, left.length - end), right.slice(start, right.length - end)),
-  )
+  addMiddle(pairs, left.slice(start, left.length - end), right.slice(start, right.length - end))
   for (let index = end; index > 0; index--) {
     pairs.push([at(left, left.length - index), at(right, right.length - index)])
   }
-  return pairs.map(([one, other], key) => ({
+  return pairs.map(([one, other, isByPlace = false], key) => ({
     key,
     state: stateOf(one, other),
     left: one,
     right: other,
+    isByPlace,
   }))
-}
-
-/** Index of the first pair that is not the same; -1 when all are. */
-export function firstDifference(pairs: readonly Pair[]): number {
-  return pairs.findIndex(({ state }) => state !== 'same')
-}
-
-export interface Stretch {
-  key: number
-  isSame: boolean
-  pairs: Pair[]
-}
-
-/** Neighbours that are all the same, or all not, so that long stretches without news can be folded. */
-export function stretches(pairs: readonly Pair[]): Stretch[] {
-  const found: Stretch[] = []
-  for (const pair of pairs) {
-    const isSame = pair.state === 'same'
-    const last = found.at(-1)
-    if (last?.isSame === isSame) last.pairs.push(pair)
-    else found.push({ key: pair.key, isSame, pairs: [pair] })
-  }
-  return found
 }
 
 function stateOf(left: Step | null, right: Step | null): PairState {
@@ -78,8 +62,34 @@ function at(steps: readonly Step[], index: number): Step | null {
   return steps[index] ?? null
 }
 
-function middle(left: readonly Step[], right: readonly Step[]): [Step | null, Step | null][] {
-  if (left.length * right.length > mostCells) return inOrder(left, right)
+function addMiddle(pairs: Couple[], left: readonly Step[], right: readonly Step[]): void {
+  if (left.length * right.length <= mostCells) {
+    add(pairs, weighed(left, right))
+    return
+  }
+  let cells = mostCells
+  let [row, column] = [0, 0]
+  for (const anchor of [...anchorsOf(left, right), null]) {
+    const [one, other] = [
+      left.slice(row, anchor?.left ?? left.length),
+      right.slice(column, anchor?.right ?? right.length),
+    ]
+    const size = one.length * other.length
+    add(pairs, size <= cells ? weighed(one, other) : inOrder(one, other))
+    if (size <= cells) cells -= size
+    if (anchor === null) return
+    pairs.push([at(left, anchor.left), at(right, anchor.right)])
+    row = anchor.left + 1
+    column = anchor.right + 1
+  }
+}
+
+/** One by one: very many at once are too many arguments for a call. */
+function add(pairs: Couple[], more: readonly Couple[]): void {
+  for (const pair of more) pairs.push(pair)
+}
+
+function weighed(left: readonly Step[], right: readonly Step[]): Couple[] {
   const width = right.length + 1
   const scores = new Uint32Array((left.length + 1) * width)
   const score = (row: number, column: number) => scores[row * width + column] ?? 0
@@ -93,7 +103,7 @@ function middle(left: readonly Step[], right: readonly Step[]): [Step | null, St
       )
     }
   }
-  const pairs: [Step | null, Step | null][] = []
+  const pairs: Couple[] = []
   let row = 0
   let column = 0
   while (row < left.length && column < right.length) {
@@ -118,9 +128,8 @@ function likenessOf(left: Step | undefined, right: Step | undefined): number {
   return left.input === right.input ? 3 : 2
 }
 
-function inOrder(left: readonly Step[], right: readonly Step[]): [Step | null, Step | null][] {
-  return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => [
-    at(left, index),
-    at(right, index),
-  ])
+function inOrder(left: readonly Step[], right: readonly Step[]): Couple[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index): Couple => {
+    return [at(left, index), at(right, index), true]
+  })
 }

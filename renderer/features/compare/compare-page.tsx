@@ -1,22 +1,18 @@
 /** Two runs, operations or branches of a conversation side by side, with where they part marked. */
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { ArrowLeftRight, Columns2 } from 'lucide-react'
-import { useMemo } from 'react'
+import { toast } from 'sonner'
 import { useProject } from '../../app/project.ts'
 import { type ProjectScope, projectKey } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
-import { Chip } from '../../ui/chip.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { describeError, ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { align, firstDifference } from './align.ts'
-import { PairList } from './pair-list.tsx'
+import { Compared } from './compared.tsx'
 import { PickOther } from './pick-other.tsx'
-import { readSide, type Side } from './side.ts'
-import { SideHeads } from './side-heads.tsx'
+import { readOn, readSide, type Side } from './side.ts'
 
 const path = '/p/$project/compare'
 
@@ -26,15 +22,18 @@ function sideQuery(project: ProjectScope, id: string | undefined) {
     queryFn: ({ signal }) => readSide(project, id ?? '', signal),
     enabled: id !== undefined,
     retry: false,
+    // What was read on of something long is not given up for a look at another window.
+    staleTime: ({ state }) => (state.data?.part ? Number.POSITIVE_INFINITY : 10_000),
   })
 }
 
 export function ComparePage() {
   const project = useProject()
-  const { left, right, all } = useSearch({ from: path })
+  const { left, right, all, at } = useSearch({ from: path })
   const navigate = useNavigate({ from: path })
   const one = useQuery(sideQuery(project, left))
   const other = useQuery(sideQuery(project, right))
+  const more = useReadOn()
   const error = one.error ?? other.error
   return (
     <>
@@ -48,7 +47,7 @@ export function ComparePage() {
               icon={<ArrowLeftRight size={14} />}
               onClick={() =>
                 void navigate({
-                  search: (before) => ({ ...before, left: right, right: left }),
+                  search: (before) => ({ ...before, left: right, right: left, at: undefined }),
                   replace: true,
                 })
               }
@@ -88,6 +87,12 @@ export function ComparePage() {
       {one.data && other.data && (
         <Compared
           key={`${left} ${right}`}
+          at={at ?? null}
+          onMove={(next) =>
+            void navigate({ search: (before) => ({ ...before, at: next }), replace: true })
+          }
+          onReadOn={more.mutate}
+          isReading={more.isPending}
           left={one.data}
           right={other.data}
           showsAll={all ?? false}
@@ -103,43 +108,16 @@ export function ComparePage() {
   )
 }
 
-interface ComparedProps {
-  left: Side
-  right: Side
-  showsAll: boolean
-  onShowAll: (showsAll: boolean) => void
-}
-
-function Compared({ left, right, showsAll, onShowAll }: ComparedProps) {
-  const pairs = useMemo(() => align(left.steps, right.steps), [left.steps, right.steps])
-  const first = firstDifference(pairs)
-  const different = pairs.filter(({ state }) => state !== 'same').length
-  return (
-    <div className="min-h-0 flex-1 overflow-y-auto" id="compared">
-      <SideHeads left={left} right={right} />
-      <div className="flex min-h-10 flex-wrap items-center gap-2 border-b px-4 py-1.5">
-        <output className="text-xs">
-          {first === -1
-            ? `No difference in ${formatCount(pairs.length, 'step')}.`
-            : `${formatCount(different, 'difference')} in ${formatCount(pairs.length, 'step')}; ${first === 0 ? 'they part at once' : `they part after ${formatCount(first, 'equal step')}`}.`}
-        </output>
-        {first !== -1 && (
-          <Button size="sm" onClick={() => showPair(pairs[first]?.key ?? 0)}>
-            Go to the first difference
-          </Button>
-        )}
-        <span className="ml-auto" />
-        <Chip isOn={showsAll} onClick={() => onShowAll(!showsAll)}>
-          Show what is equal
-        </Chip>
-      </div>
-      <PairList pairs={pairs} first={first} showsAll={showsAll} />
-    </div>
-  )
-}
-
-function showPair(key: number): void {
-  const row = document.getElementById(`pair-${key}`)
-  row?.scrollIntoView({ block: 'center' })
-  row?.focus()
+/** Reads more of a side that is very long. */
+function useReadOn() {
+  const project = useProject()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (side: Side) => readOn(project, side),
+    onSuccess: (side) => queries.setQueryData(sideQuery(project, side.id).queryKey, side),
+    onError: (error) => {
+      const { message, details } = describeError(error)
+      toast.error(`No more was read. ${message}`, { description: details })
+    },
+  })
 }

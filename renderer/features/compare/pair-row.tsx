@@ -33,14 +33,22 @@ const stateTexts: Record<Pair['state'], string> = {
   right: 'Only on the right',
 }
 
-export function PairRow({ pair, isFirst }: { pair: Pair; isFirst: boolean }) {
+export interface PairRowProps {
+  pair: Pair
+  isFirst: boolean
+  /** Texts that are shown whole. */
+  openTexts: ReadonlySet<string>
+  onToggleText: (id: string) => void
+}
+
+export function PairRow({ pair, isFirst, openTexts, onToggleText }: PairRowProps) {
   const { key, state, left, right } = pair
+  const textsOf = (side: 'left' | 'right'): Texts => ({
+    isOpen: (label) => openTexts.has(`${key} ${side} ${label}`),
+    toggle: (label) => onToggleText(`${key} ${side} ${label}`),
+  })
   return (
-    <li
-      id={`pair-${key}`}
-      tabIndex={-1}
-      className={cx('focus-inset relative border-b', isFirst && 'border-t-2 border-t-accent')}
-    >
+    <>
       {isFirst && (
         <span className="absolute top-0 left-1/2 z-[1] -translate-x-1/2 rounded-b-md bg-accent px-2 py-0.5 font-medium text-2xs text-accent-ink">
           First difference
@@ -48,11 +56,16 @@ export function PairRow({ pair, isFirst }: { pair: Pair; isFirst: boolean }) {
       )}
       <span className="sr-only">{stateTexts[state]}</span>
       <div className={cx('grid grid-cols-2', isFirst && 'pt-3')}>
-        <Cell step={left} other={right} side="left" state={state} />
-        <Cell step={right} other={left} side="right" state={state} />
+        <Cell step={left} other={right} side="left" state={state} texts={textsOf('left')} />
+        <Cell step={right} other={left} side="right" state={state} texts={textsOf('right')} />
       </div>
-    </li>
+    </>
   )
+}
+
+interface Texts {
+  isOpen: (label: string) => boolean
+  toggle: (label: string) => void
 }
 
 interface CellProps {
@@ -60,9 +73,10 @@ interface CellProps {
   other: Step | null
   side: 'left' | 'right'
   state: Pair['state']
+  texts: Texts
 }
 
-function Cell({ step, other, side, state }: CellProps) {
+function Cell({ step, other, side, state, texts }: CellProps) {
   const look = cx('min-w-0 px-4 py-2', side === 'right' && 'border-l')
   if (!step) {
     return (
@@ -92,8 +106,20 @@ function Cell({ step, other, side, state }: CellProps) {
         {step.isError && <span className="shrink-0 text-bad">failed</span>}
         <span className="tabular ml-auto shrink-0 text-ink-3">{numbers(step)}</span>
       </div>
-      <StepText label="Input" text={step.input} other={other?.input ?? null} side={side} />
-      <StepText label="Output" text={step.output} other={other?.output ?? null} side={side} />
+      {(['Input', 'Output'] as const).map((label) => {
+        const name = label === 'Input' ? 'input' : 'output'
+        return (
+          <StepText
+            key={label}
+            label={label}
+            text={step[name]}
+            other={other?.[name] ?? null}
+            side={side}
+            isOpen={texts.isOpen(label)}
+            onToggle={() => texts.toggle(label)}
+          />
+        )
+      })}
     </div>
   )
 }

@@ -1,6 +1,5 @@
 /** One side of a comparison: a run, an operation, or a branch of a session, read by its id. */
 import type { LinkProps } from '@tanstack/react-router'
-import type { DurableEvent } from '../../../core/contract/event.ts'
 import { runName } from '../../../core/contract/run.ts'
 import { sumOperations } from '../../../core/contract/run-totals.ts'
 import type { Entry, Session } from '../../../core/contract/session.ts'
@@ -8,6 +7,7 @@ import { addUsage, type Usage } from '../../../core/contract/usage.ts'
 import type { ProjectScope } from '../../app/queries.ts'
 import type { Status } from '../../ui/status-glyph.tsx'
 import { newestBelow, pathTo } from '../chat/branches.ts'
+import { type ReadEvents, readEvents, readPages, stepEvents } from './read-all.ts'
 import type { Step } from './step.ts'
 import { stepsOfEntries } from './steps-of-entries.ts'
 import { stepsOfEvents } from './steps-of-events.ts'
@@ -23,6 +23,8 @@ export interface Side {
   durationMs: number | null
   usage: Usage | null
   steps: Step[]
+  /** The events the steps were made of, when there are more that were not read; null when all were. */
+  part: ReadEvents | null
   link: LinkProps
 }
 
@@ -40,11 +42,38 @@ export function readSide(project: ProjectScope, id: string, signal: AbortSignal)
   return kind === 'run' ? readRun(project, id, signal) : readOperation(project, id, signal)
 }
 
+/** The same with what comes after what was read of it. */
+export async function readOn(
+  { client }: ProjectScope,
+  side: Side,
+  signal?: AbortSignal,
+): Promise<Side> {
+  if (side.part === null || side.part.next === null) return side
+  const of = side.kind === 'run' ? { runId: side.id } : { operationId: side.id }
+  const more = await eventsOf(client, of, side.part.next, signal)
+  const events = [...side.part.events, ...more.events]
+  return { ...side, ...stepsOf({ events, next: more.next }) }
+}
+
+function eventsOf(
+  client: ProjectScope['client'],
+  of: { runId: string } | { operationId: string },
+  from: number,
+  signal: AbortSignal | undefined,
+): Promise<ReadEvents> {
+  const query = { ...of, types: stepEvents, limit: 10_000, signal }
+  return readEvents((after) => client.events.list({ ...query, after }), from)
+}
+
+function stepsOf(read: ReadEvents): Pick<Side, 'steps' | 'part'> {
+  return { steps: stepsOfEvents(read.events), part: read.next === null ? null : read }
+}
+
 async function readRun({ id: project, client }: ProjectScope, id: string, signal: AbortSignal) {
   const [run, operations, events] = await Promise.all([
     client.runs.get(id, { signal }),
-    client.operations.list({ runId: id, limit: 1000, signal }),
-    allEvents((after) => client.events.list({ runId: id, after, limit: 10_000, signal })),
+    readPages((cursor) => client.operations.list({ runId: id, limit: 1000, cursor, signal })),
+    eventsOf(client, { runId: id }, 0, signal),
   ])
   return {
     id,
@@ -54,8 +83,8 @@ async function readRun({ id: project, client }: ProjectScope, id: string, signal
     status: run.status,
     at: run.startedAt,
     durationMs: run.endedAt === null ? null : run.endedAt - run.startedAt,
-    usage: sumOperations(operations.items).usage,
-    steps: stepsOfEvents(events),
+    usage: sumOperations(operations).usage,
+    ...stepsOf(events),
     link: { to: '/p/$project/runs/$runId', params: { project, runId: id } },
   } satisfies Side
 }
@@ -67,7 +96,7 @@ async function readOperation(
 ) {
   const [operation, events] = await Promise.all([
     client.operations.get(id, { signal }),
-    allEvents((after) => client.events.list({ operationId: id, after, limit: 10_000, signal })),
+    eventsOf(client, { operationId: id }, 0, signal),
   ])
   const { agent, kind, instanceId, session, startedAt, endedAt } = operation
   return {
@@ -79,7 +108,7 @@ async function readOperation(
     at: startedAt,
     durationMs: endedAt === null ? null : endedAt - startedAt,
     usage: operation.usage,
-    steps: stepsOfEvents(events),
+    ...stepsOf(events),
     link: { to: '/p/$project/activity/$operationId', params: { project, operationId: id } },
   } satisfies Side
 }
@@ -108,6 +137,7 @@ async function readSession({ id: project, client }: ProjectScope, id: string, si
     durationMs: null,
     usage,
     steps,
+    part: null,
     link: {
       to: '/p/$project/agents/$agent',
       params: { project, agent },
@@ -130,27 +160,10 @@ async function allEntries(
       limit: entriesPage,
       signal,
     })
-    all.push(...items)
+    for (const item of items) all.push(item)
     const last = items.at(-1)
     if (last === undefined) break
     after = last.seq
-  }
-  return all
-}
-
-/** More than anybody compares by eye; what is left out is said. */
-const mostEvents = 50_000
-
-async function allEvents(
-  read: (after: number) => Promise<{ items: DurableEvent[]; nextAfter: number }>,
-): Promise<DurableEvent[]> {
-  const all: DurableEvent[] = []
-  let after = 0
-  while (all.length < mostEvents) {
-    const { items, nextAfter } = await read(after)
-    all.push(...items)
-    if (items.length === 0 || nextAfter === after) break
-    after = nextAfter
   }
   return all
 }

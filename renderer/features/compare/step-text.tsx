@@ -1,7 +1,7 @@
 /** What went in or came out of a step; where the other side has something else, line by line. */
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { cx } from '../../ui/cx.ts'
-import { diffLines } from '../chat/line-diff.ts'
+import { stepLines } from './step-lines.ts'
 
 export interface StepTextProps {
   label: string
@@ -9,26 +9,14 @@ export interface StepTextProps {
   /** Null when the other side has no such step. */
   other: string | null
   side: 'left' | 'right'
+  /** Shown whole. */
+  isOpen: boolean
+  onToggle: () => void
 }
 
-/** Lines that are shown before somebody asks for more. */
-const fewLines = 8
-/** More than this is not looked through line by line. */
-const mostCharacters = 200_000
-
-interface Line {
-  key: number
-  text: string
-  isNews: boolean
-}
-
-export function StepText({ label, text, other, side }: StepTextProps) {
-  const [isOpen, setOpen] = useState(false)
-  const lines = useMemo(() => linesOf(text, other, side), [text, other, side])
+export function StepText({ label, text, other, side, isOpen, onToggle }: StepTextProps) {
+  const lines = useMemo(() => stepLines(text, other, side, isOpen), [text, other, side, isOpen])
   if (text === '') return null
-  const start = isOpen ? 0 : Math.max(0, lines.findIndex(({ isNews }) => isNews) - 2)
-  const shown = isOpen ? lines : lines.slice(start, start + fewLines)
-  const left = lines.length - shown.length
   return (
     <div className="mt-1">
       <span className="sr-only">{label}</span>
@@ -38,8 +26,8 @@ export function StepText({ label, text, other, side }: StepTextProps) {
           label === 'Input' ? 'text-ink-3' : 'text-ink-2',
         )}
       >
-        {start > 0 && <span className="text-ink-3">…{'\n'}</span>}
-        {shown.map(({ key, text: line, isNews }) => (
+        {lines.before > 0 && <span className="text-ink-3">…{'\n'}</span>}
+        {lines.shown.map(({ key, text: line, isNews }) => (
           <span
             key={key}
             className={cx(
@@ -51,31 +39,21 @@ export function StepText({ label, text, other, side }: StepTextProps) {
           </span>
         ))}
       </pre>
-      {(left > 0 || isOpen) && lines.length > fewLines && (
+      {lines.left !== null && <p className="mt-1 text-warn text-xs">{lines.left}</p>}
+      {lines.isLong && (
         <button
           type="button"
-          onClick={() => setOpen(!isOpen)}
+          aria-expanded={isOpen}
+          onClick={onToggle}
           className="rounded-sm text-accent-text text-xs hover:underline"
         >
-          {isOpen ? 'Show less' : `Show all ${lines.length.toLocaleString('en')} lines`}
+          {isOpen
+            ? 'Show less'
+            : lines.total === 1
+              ? 'Show the whole line'
+              : `Show all ${lines.total.toLocaleString('en')} lines`}
         </button>
       )}
     </div>
   )
-}
-
-/** The lines of this side; news are those that the other does not have. */
-function linesOf(text: string, other: string | null, side: 'left' | 'right'): Line[] {
-  const isPlain = other === null || other === text
-  if (isPlain || text.length > mostCharacters || other.length > mostCharacters) {
-    return text
-      .slice(0, mostCharacters)
-      .split('\n')
-      .map((line, key) => ({ key, text: line, isNews: false }))
-  }
-  const own = side === 'left' ? 'removed' : 'added'
-  const diff = side === 'left' ? diffLines(text, other) : diffLines(other, text)
-  return diff
-    .filter(({ kind }) => kind === 'same' || kind === own)
-    .map(({ key, text: line, kind }) => ({ key, text: line, isNews: kind === own }))
 }
