@@ -58,6 +58,8 @@ export const ProjectDetails = Project.extend({
     walBytes: z.number(),
     events: z.number().int(),
     entries: z.number().int(),
+    /** Timelines that came as files. */
+    imports: z.object({ count: z.number().int(), bytes: z.number() }),
   }),
   activeRuns: z.number().int(),
   activeOperations: z.number().int(),

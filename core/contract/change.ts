@@ -6,6 +6,7 @@ import type { Approval, ApprovalGrant, ApprovalOutcome, ApprovalScope } from './
 import type { DispatchOutcome } from './dispatch.ts'
 import type { StoredError } from './error.ts'
 import type { DurableEventBody } from './event.ts'
+import type { ImportedTimeline } from './imported-timeline.ts'
 import type { OperationStatus } from './operation.ts'
 import type { PromptContent, Repeats } from './queue.ts'
 import type { RunRequest, RunStatus, RunTrigger } from './run.ts'
@@ -167,12 +168,25 @@ export type Change =
   | { type: 'grant.use'; grantId: string }
   | { type: 'grant.remove'; grantId: string }
 
+  /** Keeps a timeline that came as a file. The same id again: shown again if it was hidden, else a no-op. */
+  | { type: 'import.add'; timeline: NewImport }
+  /** Hides it, or shows it again (null). */
+  | { type: 'import.hide'; importId: string; deletedAt: number | null }
+  /** Idempotent. */
+  | { type: 'import.delete'; importId: string }
+
 export type NewApproval = Omit<
   Approval,
   'status' | 'scope' | 'pattern' | 'note' | 'requestedAt' | 'resolvedAt'
 >
 
 export type NewGrant = Omit<ApprovalGrant, 'uses' | 'createdAt' | 'lastUsedAt'>
+
+export interface NewImport
+  extends Omit<ImportedTimeline, 'bytes' | 'digest' | 'importedAt' | 'deletedAt'> {
+  /** The file as it came. */
+  content: Uint8Array
+}
 
 export interface NewClaim {
   /** What kind of request, and for whom: the same key means nothing elsewhere. */

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineApprovalContract } from './approval-contract.ts'
 import { contractFixtures as make } from './contract-fixtures.ts'
+import { defineImportContract } from './import-contract.ts'
 import type { Store } from './port.ts'
 import { defineQueueContract } from './queue-contract.ts'
 import { defineSessionContract } from './session-contract.ts'
@@ -123,6 +124,8 @@ export function defineStoreContract(name: string, open: () => Promise<Store>) {
     describe('sessions and entries', () => defineSessionContract(() => store))
 
     describe('runs, operations and dispatches', () => defineWorkContract(() => store))
+
+    describe('imported timelines', () => defineImportContract(() => store))
 
     describe('approvals and grants', () => defineApprovalContract(() => store))
 

@@ -29,6 +29,8 @@
  * S15 A deleted operation takes its record with it, never what belongs to the conversation: no entry, and no
  *     event that says what became of a file.
  * S16 No secret is ever given to the store; it has no column for one.
+ * S17 An imported timeline is a document beside the log: no event, and found by no search. Its file is kept
+ *     once, in the blob table, as long as an import has it.
  */
 import type {
   Approval,
@@ -39,6 +41,7 @@ import type {
 import type { Change, NewApproval } from '../contract/change.ts'
 import type { Dispatch, DispatchStatus } from '../contract/dispatch.ts'
 import type { DurableEvent, EventType } from '../contract/event.ts'
+import type { ImportedTimeline } from '../contract/imported-timeline.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { PromptContent, QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
@@ -88,11 +91,20 @@ export interface Store {
   readonly grants: GrantReads
   readonly keys: KeyReads
   readonly statistics: StatisticsReads
+  readonly imports: ImportReads
   readonly blobs: BlobRepository
   readonly meta: MetaRepository
   commit(changes: Change[]): Promise<Committed>
   /** Where it lives and how big it is, for the status bar and settings. */
-  size(): { path: string; bytes: number; walBytes: number; events: number; entries: number }
+  size(): {
+    path: string
+    bytes: number
+    walBytes: number
+    events: number
+    entries: number
+    /** Timelines that came as files, also those that are deleted and can be had back. */
+    imports: { count: number; bytes: number }
+  }
   /** Waits for pending commits, checkpoints and closes. Idempotent. */
   close(): Promise<void>
 }
@@ -362,6 +374,17 @@ export interface StatisticsReads {
   calls(range: SampleRange, limit: number): CallSample[]
   /** Operations of agents that no other delegated; runs of workflows. */
   ends(of: 'operations' | 'runs', range: SampleRange, limit: number): EndSample[]
+}
+
+/** Timelines that came as files. */
+export interface ImportReads {
+  get(id: string): ImportedTimeline | null
+  /** The file as it came. */
+  bytes(id: string): Uint8Array | null
+  /** Newest first. Deleted ones only with `deleted`. */
+  list(filter: { deleted?: boolean }, page: PageRequest): Page<ImportedTimeline>
+  /** Of all that take room, also of deleted ones. */
+  totals(): { count: number; bytes: number }
 }
 
 /** Keys of requests that must happen once. */

@@ -10,6 +10,7 @@ import { sessionNameTaken } from '../session-name-taken.ts'
 import { applyToApproval, applyToGrant } from './apply-approval.ts'
 import { applyToAttempt, dropSteps } from './apply-attempt.ts'
 import { applyToOperation, removeOperation } from './apply-operation.ts'
+import { applyToImport } from './imports.ts'
 import { applyToQueue, forgetPrompts } from './queue.ts'
 import { appendEvent, type MemoryState } from './state.ts'
 
@@ -80,6 +81,11 @@ function applyToRows(state: MemoryState, change: Change, committed: Committed, n
     case 'grant.use':
     case 'grant.remove':
       applyToGrant(state, change, now)
+      break
+    case 'import.add':
+    case 'import.hide':
+    case 'import.delete':
+      applyToImport(state, change, now)
       break
     default:
       applyToDispatch(state, change, committed, now)

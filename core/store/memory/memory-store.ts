@@ -4,6 +4,7 @@ import { digestOf } from '../blob-reference.ts'
 import { isReplay } from '../idempotency.ts'
 import type { Committed, Store } from '../port.ts'
 import { applyChange } from './apply.ts'
+import { importReads } from './imports.ts'
 import { memoryReads } from './reads.ts'
 import type { MemoryState } from './state.ts'
 
@@ -26,6 +27,8 @@ export function createMemoryStore(): Store {
     prompts: new Map(),
     approvals: [],
     grants: [],
+    imports: [],
+    lastImport: 0,
     blobs: new Map(),
   }
   const meta = new Map<string, string>()
@@ -65,6 +68,7 @@ export function createMemoryStore(): Store {
       walBytes: 0,
       events: state.lastSeq,
       entries: [...state.entries.values()].reduce((sum, entries) => sum + entries.length, 0),
+      imports: importReads(() => state).totals(),
     }),
     async close() {},
   }

@@ -6,6 +6,7 @@ import { followPath } from '../entry-path.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
+import { importReads } from './imports.ts'
 import {
   approvalText,
   holdsWords,
@@ -34,6 +35,7 @@ type Reads = Pick<
   | 'grants'
   | 'keys'
   | 'statistics'
+  | 'imports'
 >
 
 export function memoryReads(state: () => MemoryState): Reads {
@@ -44,6 +46,7 @@ export function memoryReads(state: () => MemoryState): Reads {
     events: eventReads(state),
     approvals: approvalReads(state),
     statistics: statisticsReads(state),
+    imports: importReads(state),
     queue: queueReads(state),
     grants: {
       get: (id) => copy(state().grants.find((grant) => grant.id === id)),

@@ -3,6 +3,7 @@ import type { Approval, ApprovalGrant } from '../../contract/approval.ts'
 import type { NewClaim, NewStep } from '../../contract/change.ts'
 import type { Dispatch } from '../../contract/dispatch.ts'
 import type { DurableEvent } from '../../contract/event.ts'
+import type { ImportedTimeline } from '../../contract/imported-timeline.ts'
 import type { Operation } from '../../contract/operation.ts'
 import type { PromptContent } from '../../contract/queue.ts'
 import type { Run, RunRequest } from '../../contract/run.ts'
@@ -39,6 +40,8 @@ export interface MemoryState {
   prompts: Map<string, { content: PromptContent; admittedAt: number }>
   approvals: Approval[]
   grants: ApprovalGrant[]
+  imports: (ImportedTimeline & { position: number })[]
+  lastImport: number
   blobs: Map<string, Uint8Array>
 }
 

@@ -101,7 +101,7 @@ function unusedBlobs(database: Database, before: number): FileReply {
       .parse(
         database
           .prepare(
-            'SELECT digest FROM blob WHERE created_at < ? AND digest NOT IN (SELECT digest FROM step WHERE digest IS NOT NULL) AND digest NOT IN (SELECT digest FROM prompt_request WHERE digest IS NOT NULL)',
+            'SELECT digest FROM blob WHERE created_at < ? AND digest NOT IN (SELECT digest FROM step WHERE digest IS NOT NULL) AND digest NOT IN (SELECT digest FROM prompt_request WHERE digest IS NOT NULL) AND digest NOT IN (SELECT digest FROM imported_timeline)',
           )
           .pluck()
           .all(before),

@@ -17,6 +17,7 @@ import { sql as durableRuns } from './migrations/0007-durable-runs.ts'
 import { sql as lists } from './migrations/0008-lists.ts'
 import { sql as runStop } from './migrations/0009-run-stop.ts'
 import { sql as deletedOperations } from './migrations/0010-deleted-operations.ts'
+import { sql as importedTimelines } from './migrations/0011-imported-timelines.ts'
 
 /** Append, never edit or reorder: position + 1 is the schema version. */
 const migrations: readonly { name: string; sql: string }[] = [
@@ -30,6 +31,7 @@ const migrations: readonly { name: string; sql: string }[] = [
   { name: '0008-lists', sql: lists },
   { name: '0009-run-stop', sql: runStop },
   { name: '0010-deleted-operations', sql: deletedOperations },
+  { name: '0011-imported-timelines', sql: importedTimelines },
 ]
 
 /** The schema that this Hearth writes. */

@@ -139,6 +139,42 @@ test('what only a deleted operation referred to goes at the next care, and what 
   await store.close()
 })
 
+test('the file of an imported timeline stays until the last import that has it is gone', async () => {
+  const path = newFile()
+  const first = openSqliteStore(path)
+  const file = {
+    name: 'a.timeline.jsonl',
+    title: 'A',
+    scope: { runId: 'r1' },
+    exportedAt: '2026-01-01T00:00:00.000Z',
+    hearth: '1.0.0',
+    events: 0,
+    skipped: 0,
+    masked: 0,
+    isWhole: true,
+    content: new TextEncoder().encode('the file'),
+  }
+  await first.commit(
+    ['a', 'b'].map((id) => ({ type: 'import.add', timeline: { ...file, id } }) as const),
+  )
+  await first.commit([
+    { type: 'import.delete', importId: 'a' },
+    { type: 'import.hide', importId: 'b', deletedAt: 1 },
+  ])
+  await first.close()
+  age(path, 400)
+  const second = openSqliteStore(path)
+  const limits = { eventsSince: now, runsSince: now, dispatchesSince: now }
+  expect(await second.care.tidy(limits, now, signal)).toMatchObject({ blobs: 0 })
+  expect(new TextDecoder().decode(second.imports.bytes('b') ?? undefined)).toBe('the file')
+  await second.commit([{ type: 'import.delete', importId: 'b' }])
+  await second.close()
+  age(path, 400)
+  const third = openSqliteStore(path)
+  expect(await third.care.tidy(limits, now, signal)).toMatchObject({ blobs: 1 })
+  await third.close()
+})
+
 const settled = {
   type: 'operation.settle',
   status: 'completed',

@@ -141,7 +141,7 @@ export async function removeOld(
   return removed
 }
 
-/** Removes blobs that no event, step or prompt refers to, also none that came since the plan was made. */
+/** Removes blobs that no event, step, prompt or import refers to, also none that came since the plan was made. */
 export async function removeBlobs(
   database: Database,
   { digests, lastSeq }: UnusedBlobs,
@@ -150,13 +150,14 @@ export async function removeBlobs(
   const later = prepareOnce(database, 'SELECT 1 FROM event WHERE seq > ? AND instr(data, ?) > 0')
   const step = prepareOnce(database, 'SELECT 1 FROM step WHERE digest = ?')
   const prompt = prepareOnce(database, 'SELECT 1 FROM prompt_request WHERE digest = ?')
+  const imported = prepareOnce(database, 'SELECT 1 FROM imported_timeline WHERE digest = ?')
   const remove = prepareOnce(database, 'DELETE FROM blob WHERE digest = ?')
   let count = 0
   for (const some of slices(digests)) {
     const removal = database.transaction(() => {
       for (const digest of some) {
         const user = later.get(lastSeq, digest) ?? step.get(digest) ?? prompt.get(digest)
-        const isUsed = user !== undefined
+        const isUsed = (user ?? imported.get(digest)) !== undefined
         if (!isUsed) count += remove.run(digest).changes
       }
     })

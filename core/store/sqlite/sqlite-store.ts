@@ -11,6 +11,7 @@ import { blobRepository } from './blob-repository.ts'
 import { dispatchRepository } from './dispatch-repository.ts'
 import { entryRepository } from './entry-repository.ts'
 import { eventRepository } from './event-repository.ts'
+import { importRepository } from './import-repository.ts'
 import { keyRepository } from './key-repository.ts'
 import { openFile } from './open.ts'
 import { operationRepository } from './operation-repository.ts'
@@ -59,6 +60,7 @@ export function openSqliteStore(path: string): SqliteStore {
     approvals: approvalRepository(database),
     grants: grantRepository(database),
     keys: keyRepository(database),
+    imports: importRepository(database, blobs),
   }
   const writer = new Writer(database, (changes) => applyAll(repositories, changes))
   const readMeta = database.prepare('SELECT value FROM meta WHERE key = ?')
@@ -82,6 +84,7 @@ export function openSqliteStore(path: string): SqliteStore {
     approvals: repositories.approvals.reads,
     grants: repositories.grants.reads,
     keys: repositories.keys.reads,
+    imports: repositories.imports.reads,
     statistics: statistics.reads,
     commit: (changes) => writer.commit(changes),
     blobs: {
@@ -104,6 +107,7 @@ export function openSqliteStore(path: string): SqliteStore {
       walBytes: fileSize(`${path}-wal`),
       events: repositories.events.reads.last() - repositories.events.reads.first() + 1,
       entries: countEntries(database),
+      imports: repositories.imports.reads.totals(),
     }),
     async close() {
       if (closed) return
@@ -136,6 +140,7 @@ interface Repositories {
   approvals: ReturnType<typeof approvalRepository>
   grants: ReturnType<typeof grantRepository>
   keys: ReturnType<typeof keyRepository>
+  imports: ReturnType<typeof importRepository>
 }
 
 function applyAll(repositories: Repositories, changes: Change[]): Committed {
@@ -275,6 +280,15 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'grant.remove':
       to.grants.remove(change.grantId)
+      break
+    case 'import.add':
+      to.imports.add(change.timeline, now)
+      break
+    case 'import.hide':
+      to.imports.hide(change.importId, change.deletedAt)
+      break
+    case 'import.delete':
+      to.imports.remove(change.importId)
       break
   }
 }
