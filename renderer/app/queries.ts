@@ -145,6 +145,20 @@ export function sessionsQuery({ id, client }: ProjectScope, agent: string, insta
   })
 }
 
+/** Entries that are read at once. */
+export const entriesPage = 100
+
+/** The end of a conversation, for whoever opens it now: what came since is asked for after it. */
+export function newestEntriesQuery({ id, client }: ProjectScope, sessionId: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'newest-entries', sessionId),
+    queryFn: ({ signal }) => client.sessions.entries(sessionId, { limit: entriesPage, signal }),
+    staleTime: 2_000,
+    gcTime: 2_000,
+    retry: false,
+  })
+}
+
 export function workflowsQuery({ id, client }: ProjectScope) {
   return queryOptions({
     queryKey: projectKey(id, 'workflows'),
@@ -182,6 +196,16 @@ export function runsQuery({ id, client }: ProjectScope, filter: RunFilter = {}) 
       )
       return filter.totals && isLive ? liveMs : false
     },
+  })
+}
+
+/** A workflow, or an agent with a handler. */
+export type RunOwner = { workflow: string } | { agent: string }
+
+export function recentRunsQuery({ id, client }: ProjectScope, owner: RunOwner) {
+  return queryOptions({
+    queryKey: projectKey(id, 'runs', 'recent', owner),
+    queryFn: ({ signal }) => client.runs.list({ ...owner, limit: 20, signal }),
   })
 }
 

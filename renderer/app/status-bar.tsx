@@ -1,15 +1,16 @@
 /** The bar at the bottom: how to reach this Hearth, what is going on, and how much it takes. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Database, KeyRound, ListOrdered, MemoryStick, Play, Plug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { toast } from 'sonner'
+import { useQueued } from '../features/queue/use-queued.ts'
 import { describeError } from '../ui/error-panel.tsx'
 import { formatBytes, formatCount } from '../ui/format.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { useClient } from './client.ts'
 import { useProject } from './project.ts'
-import { projectDetailsQuery, queueQuery, statusQuery } from './queries.ts'
+import { projectDetailsQuery, statusQuery } from './queries.ts'
 
 const item =
   'focus-inset flex h-full shrink-0 items-center gap-1.5 px-2 text-2xs text-ink-3 tabular [&>svg]:shrink-0'
@@ -20,9 +21,7 @@ export function StatusBar() {
   const project = useProject()
   const status = useQuery(statusQuery(client)).data
   const details = useQuery(projectDetailsQuery(project)).data
-  const queue = useInfiniteQuery(queueQuery(project)).data?.pages
-  const waiting =
-    queue?.flatMap(({ items }) => items).filter(({ status }) => status !== 'running').length ?? null
+  const waiting = useQueued()
   const running = (details?.activeRuns ?? 0) + (details?.activeOperations ?? 0)
   return (
     <footer className="col-span-2 flex h-6 items-center overflow-hidden border-t px-1">

@@ -10,7 +10,7 @@ export function operationColumns(longest: number): Column<Operation>[] {
     { title: 'Instance', width: 112, wideOnly: true, cell: ({ instanceId }) => instanceId },
     {
       title: 'Started',
-      width: 104,
+      width: 100,
       orders: byTime,
       cell: ({ startedAt }) => <RelativeTime at={startedAt} />,
     },
@@ -20,20 +20,19 @@ export function operationColumns(longest: number): Column<Operation>[] {
       orders: byLength,
       cell: (operation) => <DurationCell of={operation} longest={longest} />,
     },
-    { title: 'Turns', width: 60, align: 'right', wideOnly: true, cell: ({ turns }) => turns },
+    { title: 'Turns', width: 52, align: 'right', cell: ({ turns }) => turns },
     {
       title: 'Tools',
-      width: 60,
+      width: 52,
       align: 'right',
-      wideOnly: true,
       cell: ({ toolCalls }) => toolCalls,
     },
     {
       title: 'Tokens',
-      width: 72,
+      width: 66,
       align: 'right',
       cell: ({ usage }) => <TokensCell usage={usage} />,
     },
-    { title: 'Cost', width: 84, align: 'right', cell: ({ usage }) => <CostCell usage={usage} /> },
+    { title: 'Cost', width: 76, align: 'right', cell: ({ usage }) => <CostCell usage={usage} /> },
   ]
 }

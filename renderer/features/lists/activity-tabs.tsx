@@ -2,8 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useProject } from '../../app/project.ts'
-import { pendingApprovalsQuery, projectDetailsQuery } from '../../app/queries.ts'
+import { pendingApprovalsQuery } from '../../app/queries.ts'
 import { cx } from '../../ui/cx.ts'
+import { useQueued } from '../queue/use-queued.ts'
 
 const places = [
   { title: 'Operations', to: '/p/$project/activity' },
@@ -16,7 +17,7 @@ const places = [
 export function ActivityTabs() {
   const project = useProject()
   const waiting = useQuery(pendingApprovalsQuery(project)).data?.length ?? 0
-  const queued = useQuery(projectDetailsQuery(project)).data?.queuedDispatches ?? 0
+  const queued = useQueued() ?? 0
   const counts: Partial<Record<(typeof places)[number]['title'], number>> = {
     Queue: queued,
     Approvals: waiting,

@@ -46,8 +46,8 @@ export function readStates<State extends string>(
   return states.filter((state) => words.includes(state))
 }
 
-/** What goes into the popover, in this order: choices, toggles, states. */
-const places = { choices: 1, toggles: 2, states: 3 }
+/** What gives way, in this order: choices and toggles go into the popover, then chips lose their shapes and go too. */
+const places = { choices: 1, toggles: 2, shapes: 3, states: 4 }
 
 export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
   const { states, chosen, words, onWords, choices = [], attention, deleted, onClear } = props
@@ -61,6 +61,7 @@ export function FilterBar<State extends Status>(props: FilterBarProps<State>) {
       onStates={props.onStates}
       textOf={props.stateText ?? statusText}
       counts={props.counts}
+      isPlain={crowding === places.shapes}
     />
   )
   const toggles = (attention ?? deleted) && (

@@ -24,10 +24,12 @@ export interface StateChipsProps<State extends Status> {
   onStates: (states: State[]) => void
   textOf: (state: State) => string
   counts: Partial<Record<State, number>> | undefined
+  /** Without their shapes, which take room. */
+  isPlain?: boolean
 }
 
 export function StateChips<State extends Status>(props: StateChipsProps<State>) {
-  const { states, chosen, onStates, textOf, counts } = props
+  const { states, chosen, onStates, textOf, counts, isPlain = false } = props
   function flip(state: State): void {
     onStates(chosen.includes(state) ? chosen.filter((one) => one !== state) : [...chosen, state])
   }
@@ -38,7 +40,7 @@ export function StateChips<State extends Status>(props: StateChipsProps<State>) 
           key={state}
           isOn={chosen.includes(state)}
           onClick={() => flip(state)}
-          icon={<StatusGlyph status={state} size={12} />}
+          icon={isPlain ? undefined : <StatusGlyph status={state} size={12} />}
         >
           {textOf(state)}
           {counts?.[state] !== undefined && (

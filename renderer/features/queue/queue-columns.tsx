@@ -15,7 +15,14 @@ export function queueColumns(asking: Asking): Column<QueueItem>[] {
       wideOnly: true,
       cell: ({ instanceId, session }) => [instanceId, session].filter(Boolean).join(' · '),
     },
-    { title: 'Position', width: 72, align: 'right', cell: ({ position }) => position },
+    {
+      title: 'No.',
+      width: 64,
+      align: 'right',
+      cell: ({ position }) => (
+        <span title="Its place in the order of admission, never given twice">{position}</span>
+      ),
+    },
     {
       title: 'Since',
       width: 104,

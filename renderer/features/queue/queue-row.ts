@@ -21,7 +21,7 @@ export function queueRow(project: string, item: QueueItem, asking: Asking): List
     id: item.id,
     status: asking.has(item.id) ? 'waiting' : item.status,
     name: queueName(item),
-    detail: item.preview ?? '',
+    detail: item.preview === undefined || item.preview === '{}' ? '' : item.preview,
     link: linkOf(project, item),
   }
 }

@@ -3,20 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Run } from '../../../core/contract/run.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
+import { type RunOwner, recentRunsQuery } from '../../app/queries.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { payloadText } from '../lists/record.ts'
 
-type Owner = { workflow: string } | { agent: string }
-
-export function RecentRuns({ of: owner }: { of: Owner }) {
-  const { id, client } = useProject()
-  const { data } = useQuery({
-    queryKey: projectKey(id, 'runs', 'recent', owner),
-    queryFn: ({ signal }) => client.runs.list({ ...owner, limit: 20, signal }),
-  })
+export function RecentRuns({ of: owner }: { of: RunOwner }) {
+  const project = useProject()
+  const { id } = project
+  const { data } = useQuery(recentRunsQuery(project, owner))
   return (
     <section aria-labelledby="recent-runs" className="min-w-0">
       <div className="flex h-8 items-center">

@@ -111,7 +111,7 @@ function PastInputs({ past, onChoose }: PastInputsProps) {
     >
       <MenuLabel>Start from an earlier input</MenuLabel>
       {past.map(({ at, payload }) => (
-        <MenuItem key={at} onSelect={() => onChoose(payload)}>
+        <MenuItem key={JSON.stringify(payload)} onSelect={() => onChoose(payload)}>
           <span className="mr-2 text-ink-3 text-xs">{relativeText(at, Date.now())}</span>
           {payloadText(payload) || 'empty'}
         </MenuItem>

@@ -1,18 +1,19 @@
 /** The state of a workflow's start form: its value, what is wrong with it, sending it, inputs given before. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
+import { projectKey, recentRunsQuery } from '../../app/queries.ts'
 import { check, type FormIssues, issuesOf } from './schema-form/form-issues.ts'
 import { readSchema } from './schema-form/form-node.ts'
 import { startValue } from './schema-form/form-value.ts'
-import { pastInputs, rememberInput } from './schema-form/input-history.ts'
+import { mergeInputs, pastInputs, rememberInput } from './schema-form/input-history.ts'
 
 /** `from` is the payload to start with: of a run to repeat; undefined starts with defaults. */
 export function useStartForm(workflow: WorkflowSummary, from: unknown) {
-  const { id: project, project: facts, client } = useProject()
+  const scope = useProject()
+  const { id: project, project: facts, client } = scope
   const queries = useQueryClient()
   const navigate = useNavigate()
   const node = useMemo(() => readSchema(workflow.inputSchema), [workflow.inputSchema])
@@ -20,12 +21,18 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
     from !== undefined ? from : workflow.inputSchema ? startValue(node) : {},
   )
   const [local, setLocal] = useState<FormIssues>({})
-  const [past, setPast] = useState(() => pastInputs(facts.name, workflow.name))
+  const [given, setGiven] = useState(() => pastInputs(facts.name, workflow.name))
+  const runs = useQuery(recentRunsQuery(scope, { workflow: workflow.name })).data?.items
+  const past = useMemo(
+    () =>
+      mergeInputs(given, runs?.map(({ startedAt, payload }) => ({ at: startedAt, payload })) ?? []),
+    [given, runs],
+  )
 
   const start = useMutation({
     mutationFn: (payload: unknown) => client.workflows.start(workflow.name, payload),
     async onSuccess(run, payload) {
-      setPast(rememberInput(facts.name, workflow.name, { at: Date.now(), payload }))
+      setGiven(rememberInput(facts.name, workflow.name, { at: Date.now(), payload }))
       await queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
       await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: run.id } })
     },

@@ -1,7 +1,7 @@
 /** Editing a value one place at a time, and remembering inputs. */
 import { describe, expect, it } from 'vitest'
 import { valueAt, withValueAt } from './form-value.ts'
-import { pastInputs, rememberInput } from './input-history.ts'
+import { mergeInputs, pastInputs, rememberInput } from './input-history.ts'
 
 describe('withValueAt', () => {
   it('changes one place and leaves the old value as it was', () => {
@@ -39,6 +39,16 @@ describe('past inputs', () => {
       { at: 11 },
     ])
     expect(pastInputs('p', 'other', store)).toEqual([])
+  })
+
+  it('stand beside those of runs that others started, each once', () => {
+    const here = [{ at: 30, payload: { say: 'mine' } }]
+    const runs = [
+      { at: 40, payload: { say: 'theirs' } },
+      { at: 29, payload: { say: 'mine' } },
+      { at: 10, payload: { say: 'old' } },
+    ]
+    expect(mergeInputs(here, runs).map(({ at }) => at)).toEqual([40, 30, 10])
   })
 
   it('takes damaged text for nothing', () => {

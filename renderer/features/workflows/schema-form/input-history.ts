@@ -46,6 +46,17 @@ export function rememberInput(
   return inputs
 }
 
+/** Those given here and those that others gave, each once where it was given last; newest first. */
+export function mergeInputs(here: readonly PastInput[], others: readonly PastInput[]): PastInput[] {
+  const byText = new Map<string, PastInput>()
+  const all = [...here, ...others].sort((a, b) => b.at - a.at)
+  for (const input of all) {
+    const text = JSON.stringify(input.payload) ?? 'null'
+    if (!byText.has(text)) byText.set(text, input)
+  }
+  return [...byText.values()].slice(0, kept)
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text)
