@@ -1,11 +1,13 @@
 /** Starts the studio's page. */
+import { useQueryClient } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, useMemo } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import './ui/theme.css'
-import { takeToken } from './app/client.ts'
+import { takeToken, useClient } from './app/client.ts'
 import { Providers } from './app/providers.tsx'
+import { type ConversationPlace, readConversationAhead } from './app/read-ahead.ts'
 import { createStudioRouter } from './app/router.tsx'
 import { applyTheme } from './app/theme.ts'
 
@@ -16,12 +18,23 @@ z.config({ jitless: true })
 const token = takeToken()
 const router = createStudioRouter()
 
+function Routes() {
+  const queryClient = useQueryClient()
+  const client = useClient()
+  const context = useMemo(() => {
+    const readAhead = (place: ConversationPlace) =>
+      void readConversationAhead(queryClient, client, place)
+    return { readAhead }
+  }, [queryClient, client])
+  return <RouterProvider router={router} context={context} />
+}
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
     <Providers initialToken={token}>
-      <RouterProvider router={router} />
+      <Routes />
     </Providers>
   </StrictMode>,
 )

@@ -1,6 +1,6 @@
 /** Every address of the studio. Views are loaded when first shown. */
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -10,6 +10,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { isTrustedDoor } from './client.ts'
 import { NotFoundView, RouteErrorView } from './fallback-views.tsx'
 import { ProjectLayout } from './project-layout.tsx'
+import type { RouterContext } from './read-ahead.ts'
 import {
   AgentSearch,
   CompareSearch,
@@ -21,7 +22,10 @@ import {
   WorkflowSearch,
 } from './search.ts'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundView })
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundView,
+})
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -61,6 +65,11 @@ const agent = createRoute({
   getParentRoute: () => project,
   path: 'agents/$agent',
   validateSearch: AgentSearch,
+  loaderDeps: ({ search: { tab, instance, session } }) => ({ tab, instance, session }),
+  // Not waited for: the view is drawn meanwhile.
+  loader: ({ context, params, deps: { tab = 'chat', instance, session } }) => {
+    if (tab === 'chat') context.readAhead({ ...params, instance, session })
+  },
   component: lazyRouteComponent(() => import('../features/agents/agent-page.tsx'), 'AgentPage'),
 })
 
@@ -228,8 +237,12 @@ const settings = createRoute({
   ),
 })
 
+/** Until it is shown, nothing is at hand. */
+const context: RouterContext = { readAhead: () => undefined }
+
 export function createStudioRouter() {
   return createRouter({
+    context,
     basepath: '/studio',
     // The router counts only http addresses as its own; it never navigates to this one.
     ...(isTrustedDoor() ? { origin: 'http://studio' } : {}),

@@ -1,7 +1,6 @@
 /** The entries of one session as they are known here: the newest page first, older ones on request, new ones as they come. */
 import type { Entry } from '../../../core/contract/session.ts'
-
-const pageSize = 100
+import { entriesPage } from '../../app/queries.ts'
 
 export interface TranscriptState {
   entries: readonly Entry[]
@@ -56,7 +55,7 @@ export function createTranscript(read: ReadEntries): Transcript {
         if (page.items.length > 0) change({ entries: [...state.entries, ...page.items] })
         if (page.items.length === 500) again = true
       } else {
-        const page = await read({ limit: pageSize })
+        const page = await read({ limit: entriesPage })
         const hasOlder = (page.items[0]?.seq ?? 1) > 1
         change({ entries: page.items, loaded: true, hasOlder })
       }
@@ -74,7 +73,7 @@ export function createTranscript(read: ReadEntries): Transcript {
     return reading
   }
 
-  async function loadOlder(limit = pageSize * 2): Promise<void> {
+  async function loadOlder(limit = entriesPage * 2): Promise<void> {
     const first = state.entries[0]
     if (!first || !state.hasOlder || state.loadingOlder) return
     change({ loadingOlder: true })

@@ -1,8 +1,10 @@
 /** The transcript of a session, kept while the project is open and read on whenever something was said. */
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { type HearthEvent, isDurable } from '../../../core/contract/event.ts'
 import type { EventStream } from '../../app/event-stream.ts'
 import { useProject } from '../../app/project.ts'
+import { newestEntriesQuery } from '../../app/queries.ts'
 import { createTranscript, type Transcript, type TranscriptState } from './transcript.ts'
 
 const kept = new WeakMap<EventStream, Map<string, Transcript>>()
@@ -32,22 +34,31 @@ const telling = new Set<HearthEvent['type']>([
 
 /** `settled`: it is known whether the session exists. */
 export function useTranscript(sessionId: string | null, settled: boolean) {
-  const { client, events } = useProject()
+  const { id, client, events } = useProject()
+  const queryClient = useQueryClient()
   const transcript = useMemo(() => {
     if (sessionId === null) return null
     const transcripts = transcriptsOf(events)
     const known = transcripts.get(sessionId)
     if (known) return known
-    const created = createTranscript((range) => client.sessions.entries(sessionId, range))
+    const created = createTranscript((range) => {
+      const isFirst = range.after === undefined && range.before === undefined
+      return isFirst
+        ? queryClient.fetchQuery(newestEntriesQuery({ id, client }, sessionId))
+        : client.sessions.entries(sessionId, range)
+    })
     transcripts.set(sessionId, created)
     const oldest = transcripts.keys().next().value
     if (transcripts.size > mostKept && oldest !== undefined) transcripts.delete(oldest)
     return created
-  }, [client, events, sessionId])
+  }, [id, client, queryClient, events, sessionId])
 
   useEffect(() => {
     if (!transcript) return
+    const isFirst = !transcript.state().loaded
     void transcript.catchUp()
+    // The first page may have been read before it was listened for what comes.
+    if (isFirst) void transcript.catchUp()
     const leave = events.subscribe((batch) => {
       if (batch.some((event) => isDurable(event) && telling.has(event.type))) {
         void transcript.catchUp()
