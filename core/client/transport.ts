@@ -14,6 +14,8 @@ export interface Call extends CallOptions {
   query?: { readonly [name: string]: QueryValue }
   /** Sent as JSON; undefined sends no body. */
   body?: unknown
+  /** Sent as it is, instead of a body. */
+  file?: { content: Blob | string; type: string }
   headers?: Record<string, string>
 }
 
@@ -51,12 +53,13 @@ export function createTransport(given: TransportOptions): Transport {
       ...call.headers,
     }
     if (options.token) headers.authorization = `Bearer ${options.token}`
-    if (call.body !== undefined) headers['content-type'] = 'application/json'
+    const body = bodyOf(call)
+    if (body !== undefined) headers['content-type'] = call.file?.type ?? 'application/json'
     const url = `${options.baseUrl}${path}${queryString(call.query ?? {})}`
     const response = await reach(request, url, {
       method: call.method ?? 'GET',
       headers,
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(body === undefined ? {} : { body }),
       ...(call.signal ? { signal: call.signal } : {}),
     })
     if (!response.ok) throw await readError(response)
@@ -69,6 +72,11 @@ export function createTransport(given: TransportOptions): Transport {
     send,
     json: async <Answer>(path: string, call?: Call) => readJson<Answer>(await send(path, call)),
   }
+}
+
+function bodyOf({ body, file }: Call): Blob | string | undefined {
+  if (file) return file.content
+  return body === undefined ? undefined : JSON.stringify(body)
 }
 
 /** `{a: 1, b: ['x','y'], c: undefined}` → `?a=1&b=x%2Cy`; empty when nothing is set. */

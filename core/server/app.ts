@@ -31,6 +31,7 @@ import { statisticsEndpoints } from './api/statistics.ts'
 import { statusEndpoints } from './api/status.ts'
 import { storageEndpoints } from './api/storage.ts'
 import { terminalEndpoints } from './api/terminals.ts'
+import { timelineImportEndpoints } from './api/timeline-imports.ts'
 import { timelineEndpoints } from './api/timelines.ts'
 import { tokenEndpoints } from './api/tokens.ts'
 import { viewEndpoints } from './api/views.ts'
@@ -100,6 +101,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...storageEndpoints,
   ...eventEndpoints,
   ...timelineEndpoints,
+  ...timelineImportEndpoints,
   ...fileEndpoints,
   ...gitEndpoints,
   ...changeEndpoints,

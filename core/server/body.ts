@@ -69,7 +69,7 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function isDeeperThan(levels: number, value: unknown): boolean {
+export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
 }

@@ -22,12 +22,19 @@ export function methodNotAllowed(method: string, allowed: string[]): HearthError
   })
 }
 
-export function unsupportedMediaType(received: string | null): HearthError {
+export function unsupportedMediaType(
+  received: string | null,
+  wanted = 'application/json',
+): HearthError {
+  const details =
+    wanted === 'application/json'
+      ? 'Send a JSON body with "content-type: application/json", or no body at all.'
+      : `Send the file as it is with "content-type: ${wanted}".`
   return new HearthError({
     type: 'unsupported_media_type',
     status: 415,
-    message: 'The request body must be application/json.',
-    details: 'Send a JSON body with "content-type: application/json", or no body at all.',
+    message: `The request body must be ${wanted}.`,
+    details,
     meta: { received },
   })
 }

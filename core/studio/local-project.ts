@@ -83,6 +83,7 @@ export class LocalProject implements OpenProject {
   readonly schedules: Schedules
   readonly backups: StorageCare
   readonly timelines: StorageCare['timelines']
+  readonly imports: Deletion['imports']
   #terminals: ProjectTerminals
   #types: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -131,6 +132,7 @@ export class LocalProject implements OpenProject {
       forget: (key) => this.#source.threads.use((runtime) => runtime.forgetSession(key)),
       onError: options.onError,
     })
+    this.imports = this.#deletion.imports
     this.#approvals = new Approvals({
       projectId: this.id,
       store,
@@ -139,8 +141,7 @@ export class LocalProject implements OpenProject {
       onError: options.onError,
     })
     this.output = new UserOutput({ projectId: this.id, append: (events) => this.#append(events) })
-    const output = this.output
-    const projectName = basename(this.root)
+    const [output, projectName] = [this.output, basename(this.root)]
     this.#outlets = new ProjectOutlets({ projectName, store, log: this.#log, output })
     this.#source = openProjectSource({
       options,

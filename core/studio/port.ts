@@ -176,6 +176,15 @@ export interface OpenProject {
   readonly schedules: ProjectSchedules
   readonly backups: ProjectBackups
   readonly timelines: ProjectTimelines
+  readonly imports: ProjectImports
+}
+
+/** Deleting timelines that came as files. */
+export interface ProjectImports {
+  /** It can be had back for a week, unless `forever`. Raises `not_found` (404). */
+  delete(id: string, options?: { forever?: boolean }): Promise<void>
+  /** Raises `not_found` (404). */
+  restore(id: string): Promise<void>
 }
 
 /** Long timelines that are over, kept as they were built. */

@@ -196,6 +196,14 @@ function createFakeProject(id: string): FakeProject {
       setEnabled: (id) => Promise.reject(new Error(`no ${id}`)),
       run: (id) => Promise.reject(new Error(`no ${id}`)),
     },
+    imports: {
+      async delete(importId) {
+        await store.commit([{ type: 'import.hide', importId, deletedAt: Date.now() }])
+      },
+      async restore(importId) {
+        await store.commit([{ type: 'import.hide', importId, deletedAt: null }])
+      },
+    },
     timelines: { open: () => null, keep: () => undefined },
     backups: {
       list: () => [],
