@@ -48,7 +48,7 @@ test('a deleted one can be had back for a week, over restarts, and is then gone'
 })
 
 test('a copy of the history has them, and what they take is counted', async () => {
-  const studio = await openStudio()
+  const studio = await openStudio([])
   const project = await studio.open(projectFolder({}))
   await project.store.commit([{ type: 'import.add', timeline: timeline('a') }])
   expect(project.store.size().imports).toEqual({ count: 1, bytes: 10 })

@@ -102,22 +102,23 @@ test('the other one is found among very many', async ({ home, page }) => {
   const studio = await serveStudio(home, ['--project', await openProject(home)])
   const { workflows } = clientOf(studio)
   const first = await workflows.invoke('quick', { name: 'the needle' })
-  for (let index = 0; index < 230; index += 1)
-    await workflows.invoke('quick', { name: `hay ${index}` })
+  await Promise.all(
+    Array.from({ length: 130 }, (_, index) => workflows.invoke('quick', { name: `hay ${index}` })),
+  )
   const newest = await workflows.invoke('quick', { name: 'the last' })
   await page.goto(
     `${studio.url}/studio/p/pair/compare?left=${encodeURIComponent(newest.runId)}#token=${studio.token}`,
   )
   const picker = page.getByRole('region', { name: 'Compare quick with' })
-  await expect(picker.getByRole('button', { name: /hay 229/ })).toBeVisible()
+  await expect(picker.getByRole('button', { name: /hay/ }).first()).toBeVisible()
   expect(await picker.getByRole('listitem').count()).toBeLessThan(60)
   // Down to the end, page after page.
-  await picker.getByRole('button', { name: /hay 229/ }).focus()
+  await picker.getByRole('button', { name: /hay/ }).first().focus()
   await expect(async () => {
     for (let row = 0; row < 25; row += 1) await page.keyboard.press('ArrowDown')
     await expect(picker.getByRole('button', { name: /the needle/ })).toBeVisible({ timeout: 100 })
   }).toPass()
-  await expect(picker.getByText('231', { exact: true })).toBeVisible()
+  await expect(picker.getByText('131', { exact: true })).toBeVisible()
 
   // By words, which the server looks for.
   await page.getByRole('searchbox', { name: 'Search for the other one' }).fill('nowhere')

@@ -51,6 +51,13 @@ export function StorageSection() {
         <SettingRow name="Messages">
           <span className="tabular">{size.entries.toLocaleString('en')}</span>
         </SettingRow>
+        {size.imports.count > 0 && (
+          <SettingRow name="Imported timelines">
+            <span className="tabular">
+              {size.imports.count.toLocaleString('en')}, {formatBytes(size.imports.bytes)}
+            </span>
+          </SettingRow>
+        )}
         <RetentionRows />
         <BackupRows />
       </SettingRows>

@@ -1,26 +1,25 @@
 /** A timeline that came as a file, read-only. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { HearthError } from '../../../core/contract/error.ts'
 import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import { useProject } from '../../app/project.ts'
+import { type ProjectScope, projectKey } from '../../app/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { readImported } from './imported-store.ts'
 import { Timeline } from './timeline.tsx'
 import { parseTimelineFile, type TimelineFile } from './timeline-file.ts'
-import { importedKey } from './use-import.ts'
 
 const route = '/p/$project/imported/$importId'
 
 export function ImportedPage() {
   const { importId } = useParams({ from: route })
+  const project = useProject()
   const file = useQuery({
-    queryKey: [...importedKey, importId],
-    queryFn: () => readTimeline(importId),
+    queryKey: projectKey(project.id, 'imported', importId),
+    queryFn: ({ signal }) => readTimeline(project, importId, signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
@@ -36,16 +35,12 @@ export function ImportedPage() {
   return <Shown key={importId} file={file.data.file} tree={file.data.tree} />
 }
 
-async function readTimeline(id: string): Promise<{ file: TimelineFile; tree: SpanTree }> {
-  const text = await readImported(id)
-  if (text === null) {
-    throw new HearthError({
-      type: 'not_found',
-      status: 404,
-      message: 'The file is not kept in this browser.',
-      details: 'It was removed, or opened in another one. Open the file again.',
-    })
-  }
+async function readTimeline(
+  { client }: ProjectScope,
+  id: string,
+  signal: AbortSignal,
+): Promise<{ file: TimelineFile; tree: SpanTree }> {
+  const text = await (await client.timelines.imports.file(id, { signal })).text()
   const file = await parseTimelineFile(text)
   const tree = new SpanTree()
   tree.append(file.events)

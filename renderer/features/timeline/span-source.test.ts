@@ -4,8 +4,8 @@ import type { DurableEvent, HearthEvent } from '../../../core/contract/event.ts'
 import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
 import type { SpanPiece } from '../../../core/contract/spans/span-rows.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
-import { spanPieces } from '../../../core/store/timelines/span-pieces.ts'
 import type { EventFilter } from '../../../core/store/port.ts'
+import { spanPieces } from '../../../core/store/timelines/span-pieces.ts'
 import { openSpanSource, type SpanSource } from './span-source.ts'
 
 /** A server that holds a log and a stream that can be spoken into. */

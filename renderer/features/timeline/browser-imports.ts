@@ -1,4 +1,4 @@
-/** Timeline files that were opened, kept in this browser until they are removed. */
+/** Timeline files that an earlier version kept in this browser alone: read here to be moved to the project. */
 import { z } from 'zod'
 
 const Kept = z.object({
@@ -9,7 +9,7 @@ const Kept = z.object({
   bytes: z.number(),
 })
 /** Of a file in the list: everything but its text. */
-export type ImportedFile = z.infer<typeof Kept>
+export type BrowserImport = z.infer<typeof Kept>
 
 const database = 'hearth-timelines'
 const [lists, texts] = ['files', 'texts']
@@ -45,20 +45,10 @@ async function within<Value>(
   }
 }
 
-export async function keepImported(
-  file: Omit<ImportedFile, 'id' | 'importedAt'>,
-  text: string,
-): Promise<ImportedFile> {
-  const kept: ImportedFile = { ...file, id: crypto.randomUUID(), importedAt: Date.now() }
-  await within('readwrite', (transaction) => {
-    transaction.objectStore(texts).put(text, kept.id)
-    return transaction.objectStore(lists).put(kept)
-  })
-  return kept
-}
-
 /** Newest first. */
-export async function listImported(): Promise<ImportedFile[]> {
+export async function listBrowserImports(): Promise<BrowserImport[]> {
+  const known = await indexedDB.databases()
+  if (!known.some(({ name }) => name === database)) return []
   const all = await within('readonly', (transaction) => transaction.objectStore(lists).getAll())
   return z
     .array(Kept)
@@ -67,14 +57,14 @@ export async function listImported(): Promise<ImportedFile[]> {
 }
 
 /** Null when it is not, or no longer, there. */
-export async function readImported(id: string): Promise<string | null> {
+export async function readBrowserImport(id: string): Promise<string | null> {
   const text: unknown = await within('readonly', (transaction) =>
     transaction.objectStore(texts).get(id),
   )
   return typeof text === 'string' ? text : null
 }
 
-export async function removeImported(id: string): Promise<void> {
+export async function removeBrowserImport(id: string): Promise<void> {
   await within('readwrite', (transaction) => {
     transaction.objectStore(texts).delete(id)
     return transaction.objectStore(lists).delete(id)
