@@ -33,9 +33,9 @@ export function ChartAxes({ plot, ticks, starts, shortTime, format }: ChartAxesP
       {labelled(starts.length, plot.width).map((index) => (
         <text
           key={starts[index]}
-          x={endsBeyond(index, plot) ? plot.width : (index + 0.5) * plot.slot}
+          x={(index + 0.5) * plot.slot}
           y={plot.height + 15}
-          textAnchor={endsBeyond(index, plot) ? 'end' : 'middle'}
+          textAnchor="middle"
           className="tabular fill-ink-3 text-2xs"
         >
           {shortTime(starts[index] ?? 0)}
@@ -43,12 +43,4 @@ export function ChartAxes({ plot, ticks, starts, shortTime, format }: ChartAxesP
       ))}
     </>
   )
-}
-
-/** Pixels that a label takes to either side of its middle. */
-const halfLabel = 32
-
-/** Centred, it would be cut off at the right. */
-function endsBeyond(index: number, { slot, width }: Plot): boolean {
-  return (index + 0.5) * slot + halfLabel > width && slot < halfLabel * 2
 }

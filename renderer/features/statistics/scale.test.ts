@@ -11,4 +11,9 @@ test('ticks are round and reach the maximum', () => {
 test('labels leave room for one another', () => {
   expect(labelled(4, 400)).toEqual([0, 1, 2, 3])
   expect(labelled(100, 640)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90])
+  const width = 530
+  const hours = labelled(169, width)
+  expect(hours[0]).toBe(0)
+  expect(((hours.at(-1) ?? 0) + 0.5) * (width / 169) + 32).toBeLessThanOrEqual(width)
+  expect(labelled(1, 30)).toEqual([0])
 })

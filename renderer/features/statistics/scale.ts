@@ -10,8 +10,12 @@ export function niceTicks(most: number, count = 4): number[] {
   return Array.from({ length: steps + 1 }, (_, index) => Number((index * step).toPrecision(12)))
 }
 
-/** At which buckets a label stands, so that each has `room` pixels. */
+/** At which buckets a label stands, so that each has `room` pixels and none is cut off at the end. */
 export function labelled(count: number, width: number, room = 64): number[] {
-  const every = Math.max(1, Math.ceil((count * room) / Math.max(width, 1)))
-  return Array.from({ length: count }, (_, index) => index).filter((index) => index % every === 0)
+  const slot = Math.max(width, 1) / Math.max(count, 1)
+  const every = Math.max(1, Math.ceil(room / slot))
+  const isWhole = (index: number) => slot >= room || (index + 0.5) * slot + room / 2 <= width
+  return Array.from({ length: count }, (_, index) => index).filter(
+    (index) => index % every === 0 && (index === 0 || isWhole(index)),
+  )
 }
