@@ -29,7 +29,9 @@ test('what one window opens, every window has, and a deleted one comes back', as
   home,
   page,
   browser,
+  problems,
 }) => {
+  problems.expect(/status of 400/)
   const root = join(home.projects, 'house')
   await mkdir(root, { recursive: true })
   await writeFile(join(root, 'hearth.toml'), '')
@@ -77,7 +79,9 @@ test('what one window opens, every window has, and a deleted one comes back', as
 test('what an earlier version kept in this browser is moved to the project', async ({
   home,
   page,
+  problems,
 }) => {
+  problems.expect(/status of 400/)
   const root = join(home.projects, 'house')
   await mkdir(root, { recursive: true })
   await writeFile(join(root, 'hearth.toml'), '')

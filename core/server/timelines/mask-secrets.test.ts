@@ -36,6 +36,29 @@ test('known values go whatever they look like, the longest first', () => {
   })
 })
 
+test('known values go as JSON, addresses and Base64 spell them, and as names of fields', () => {
+  const value = 'it\'s "so" secret/+\n'
+  const mask = new SecretMask([{ kind: 'variable PLAIN', value }])
+  const text = [
+    '',
+    `https://host/?q=${encodeURIComponent(value)}`,
+    Buffer.from(value).toString('base64'),
+    Buffer.from(value).toString('base64url'),
+  ]
+  const clean = mask.mask({ text: [JSON.stringify({ value }), ...text.slice(1)], [value]: 1 })
+  expect(clean.text.every((line) => line.includes('[masked: variable PLAIN]'))).toBe(true)
+  expect(Object.keys(clean)).toEqual(['text', '[masked: variable PLAIN]'])
+  expect(mask.masked()).toEqual([{ kind: 'variable PLAIN', count: 5 }])
+})
+
+test('a number is a secret where its name says so', () => {
+  const mask = new SecretMask([])
+  expect(mask.mask({ password: 123456, count: 7 })).toEqual({
+    password: '[masked: field password]',
+    count: 7,
+  })
+})
+
 test('fields that are named like secrets are one, texts that only speak of them are not', () => {
   const mask = new SecretMask([])
   const value = { apiKey: 'x1', access_token: 'y2', 'x-api-key': 'z3', tokens: 'many', count: 7 }

@@ -19,6 +19,7 @@ export class SecretMask {
     // A secret that holds another one goes first, or the rest of it would stay.
     this.#known = known
       .filter(({ value }) => value.length >= shortestKnown)
+      .flatMap(({ kind, value }) => spellings(value).map((value) => ({ kind, value })))
       .sort((a, b) => b.value.length - a.value.length)
   }
 
@@ -36,10 +37,12 @@ export class SecretMask {
 
   #walk(value: unknown, key: string): unknown {
     if (typeof value === 'string') return this.#text(value, key)
+    if (typeof value === 'number' && secretName.test(key)) return this.#count(`field ${key}`)
     if (Array.isArray(value)) return value.map((item) => this.#walk(item, key))
     if (typeof value !== 'object' || value === null) return value
     const copy: [string, unknown][] = Object.entries(value).map(([name, item]) => [
-      name,
+      // What somebody used as a name may be a secret too.
+      this.#text(name, ''),
       this.#walk(item, name),
     ])
     return Object.fromEntries(copy)
@@ -66,6 +69,20 @@ export class SecretMask {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1)
     return `[masked: ${kind}]`
   }
+}
+
+/** As it is, and as it stands in JSON, in an address and in Base64. */
+function spellings(value: string): string[] {
+  const encoded = Buffer.from(value).toString('base64').replace(/=+$/, '')
+  return [
+    ...new Set([
+      value,
+      JSON.stringify(value).slice(1, -1),
+      encodeURIComponent(value.toWellFormed()),
+      encoded,
+      encoded.replaceAll('+', '-').replaceAll('/', '_'),
+    ]),
+  ]
 }
 
 const shortestKnown = 6

@@ -1,6 +1,7 @@
 /** What a timeline's file will hold, and what of it was masked, before it is saved. */
 import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
+import { useMemo } from 'react'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import {
   TimelineEnd,
@@ -11,7 +12,7 @@ import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes, formatCount } from '../../ui/format.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
 import { maskedPlaces } from './masked-places.ts'
@@ -80,7 +81,7 @@ async function readExport(blob: Blob): Promise<ExportedFile> {
 
 function Contents({ file }: { file: ExportedFile }) {
   const { end, text } = file
-  const places = maskedPlaces(text)
+  const { places, more } = useMemo(() => maskedPlaces(text), [text])
   return (
     <div className="flex flex-col gap-4">
       <section aria-label="Masked">
@@ -113,6 +114,11 @@ function Contents({ file }: { file: ExportedFile }) {
               </li>
             ))}
           </ul>
+          {more > 0 && (
+            <p className="mt-1 text-ink-3 text-xs">
+              and {formatCount(more, 'more place')}, masked in the same way.
+            </p>
+          )}
         </section>
       )}
       <section aria-label="Preview">

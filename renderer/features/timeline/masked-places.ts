@@ -10,18 +10,22 @@ export interface MaskedPlace {
 const around = 60
 const most = 12
 
-/** The first places; more than that nobody reads. */
-export function maskedPlaces(text: string): MaskedPlace[] {
+/** The first places, and how many more there are. */
+export function maskedPlaces(text: string): { places: MaskedPlace[]; more: number } {
+  let more = 0
   const places: MaskedPlace[] = []
   for (const found of text.matchAll(/\[masked: [^\]\n]*\]/g)) {
+    if (places.length === most) {
+      more += 1
+      continue
+    }
     const end = found.index + found[0].length
     // The last line lists the kinds by other words; what stands in events is shown.
     const before = lineBefore(text, found.index).slice(-around)
     const after = text.slice(end, end + around).split('\n')[0] ?? ''
     places.push({ at: found.index, before, masked: found[0], after })
-    if (places.length === most) break
   }
-  return places
+  return { places, more }
 }
 
 function lineBefore(text: string, at: number): string {
