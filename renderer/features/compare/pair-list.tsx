@@ -94,9 +94,11 @@ export function PairList({ pairs, first, current, target, showsAll }: PairListPr
               className={cx(
                 'focus-inset absolute inset-x-0 top-0 border-b',
                 row.kind === 'pair' && row.key === first && 'border-t-2 border-t-accent',
-                isCurrent && 'shadow-[inset_3px_0_0_var(--color-accent)]',
               )}
             >
+              {isCurrent && (
+                <span aria-hidden className="absolute inset-y-0 left-0 z-[1] w-[3px] bg-accent" />
+              )}
               {row.kind === 'fold' ? (
                 <div className="flex h-8 items-center bg-sunken/60 px-4">
                   <Button

@@ -55,7 +55,8 @@ export function PairRow({ pair, isFirst, openTexts, onToggleText }: PairRowProps
         </span>
       )}
       <span className="sr-only">{stateTexts[state]}</span>
-      <div className={cx('grid grid-cols-2', isFirst && 'pt-3')}>
+      {/* The mark of the first difference needs room within the colours. */}
+      <div className={cx('grid grid-cols-2', isFirst && '[&>*]:pt-5')}>
         <Cell step={left} other={right} side="left" state={state} texts={textsOf('left')} />
         <Cell step={right} other={left} side="right" state={state} texts={textsOf('right')} />
       </div>

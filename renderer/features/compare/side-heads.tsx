@@ -31,7 +31,7 @@ function Head({ side, label, than }: { side: Side; label: string; than?: Side })
       </div>
       <dl className="mt-1 flex flex-wrap gap-x-5 gap-y-0.5">
         <Fact name="Steps" change={than && difference(than.steps.length, side.steps.length)}>
-          {side.steps.length}
+          {side.steps.length.toLocaleString('en')}
         </Fact>
         {side.durationMs !== null && (
           <Fact name="Duration" change={than && difference(than.durationMs, side.durationMs)}>

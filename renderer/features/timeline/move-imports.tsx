@@ -48,7 +48,7 @@ export function MoveImports() {
         kept in this browser only. Moved to this project, every window finds{' '}
         {all.length === 1 ? 'it' : 'them'}.
       </span>
-      <Button size="sm" look="primary" busy={move.isPending} onClick={() => move.mutate(all)}>
+      <Button size="sm" busy={move.isPending} onClick={() => move.mutate(all)}>
         Move to this project
       </Button>
       {refused.length > 0 && (
