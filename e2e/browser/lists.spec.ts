@@ -258,6 +258,8 @@ test('operations are deleted with a way back, and the conversation keeps its mes
   await expect(rows(page)).toHaveCount(0)
   await page.getByRole('button', { name: 'Recently deleted' }).click()
   await expect(rows(page)).toHaveCount(3)
+  await expect(rows(page).first()).toContainText('deleted just now')
+  await expectAccessible(page, 'e2e/recently-deleted')
   await rows(page).filter({ hasText: 'two' }).getByRole('checkbox').check()
   await selection.getByRole('button', { name: 'Restore' }).click()
   await expect(rows(page)).toHaveCount(2)

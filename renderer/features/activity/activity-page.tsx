@@ -20,7 +20,7 @@ import { SavedViews } from '../lists/saved-views.tsx'
 import { useListSearch } from '../lists/use-list-search.ts'
 import { useSelection } from '../lists/use-selection.ts'
 import { useSettled } from '../lists/use-settled.ts'
-import { operationTitles } from './operation-record.ts'
+import { operationTitles } from './operation-record.tsx'
 import { OperationTable } from './operation-table.tsx'
 import { useOperationBulk } from './use-operation-bulk.tsx'
 

@@ -30,7 +30,7 @@ import { useSpans } from '../timeline/use-spans.ts'
 import { DeleteOperation } from './delete-operation.tsx'
 import { OperationFacts } from './operation-facts.tsx'
 import { isDeletable, isRepeatable } from './operation-menu.tsx'
-import { operationTitles } from './operation-record.ts'
+import { operationTitles } from './operation-record.tsx'
 import { useOperationActions } from './use-operation-actions.ts'
 
 const route = '/p/$project/activity/$operationId'

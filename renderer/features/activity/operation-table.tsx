@@ -9,7 +9,7 @@ import { ListTable } from '../lists/list-table.tsx'
 import type { Selection } from '../lists/use-selection.ts'
 import { operationColumns } from './operation-columns.tsx'
 import { OperationMenu } from './operation-menu.tsx'
-import { operationRow } from './operation-record.ts'
+import { operationRow } from './operation-record.tsx'
 
 export interface OperationTableProps {
   label: string

@@ -4,7 +4,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx'
 import { CostCell, DurationCell, TokensCell } from '../lists/cells.tsx'
 import type { Column } from '../lists/column.ts'
 import { byLength, byTime } from '../lists/orders.ts'
-import { triggerTexts } from './run-record.ts'
+import { triggerTexts } from './run-record.tsx'
 
 export function runColumns(longest: number): Column<ListedRun>[] {
   return [

@@ -4,7 +4,7 @@ import { FactLine } from '../../ui/fact-line.tsx'
 import { formatCost, formatDuration, formatTokens } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { useNow } from '../timeline/use-now.ts'
-import { triggerTexts } from './run-record.ts'
+import { triggerTexts } from './run-record.tsx'
 import { useRunTotals } from './run-totals.ts'
 
 export function RunFacts({ run }: { run: Run }) {

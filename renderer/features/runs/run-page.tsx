@@ -19,7 +19,7 @@ import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useSpans } from '../timeline/use-spans.ts'
 import { RunFacts } from './run-facts.tsx'
-import { shortRunId } from './run-record.ts'
+import { shortRunId } from './run-record.tsx'
 import { RunSummary } from './run-summary.tsx'
 import { useRunActions } from './use-run-actions.ts'
 

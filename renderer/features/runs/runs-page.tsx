@@ -24,7 +24,7 @@ import { useSelection } from '../lists/use-selection.ts'
 import { useSettled } from '../lists/use-settled.ts'
 import { runColumns } from './run-columns.tsx'
 import { RunMenu } from './run-menu.tsx'
-import { runRow } from './run-record.ts'
+import { runRow } from './run-record.tsx'
 import { useRunBulk } from './use-run-bulk.tsx'
 
 const states = RunStatus.options

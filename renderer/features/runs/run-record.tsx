@@ -1,6 +1,7 @@
 /** A run as a row of the list, and in few words. */
 import { type Run, runName } from '../../../core/contract/run.ts'
 import type { ListRow } from '../lists/column.ts'
+import { DeletedMark } from '../lists/deleted-mark.tsx'
 import { errorText, payloadText } from '../lists/record.ts'
 
 export const triggerTexts: Record<Run['trigger'], string> = {
@@ -20,6 +21,7 @@ export function runRow(project: string, run: Run, isAsking: boolean): ListRow {
     name: runName(run),
     detail: run.error ? errorText(run.error) : payloadText(run.payload),
     link: { to: '/p/$project/runs/$runId', params: { project, runId: run.id } },
+    ...(run.deletedAt === undefined ? {} : { mark: <DeletedMark at={run.deletedAt} /> }),
   }
 }
 
