@@ -62,6 +62,8 @@ export interface Definition<
   body?: Body
   /** For routes that read the body by rules a schema cannot say: what the document shows instead. */
   documentedBody?: ZodType
+  /** Media type of the body; JSON unless said. Such a route reads and checks it by itself. */
+  bodyType?: string
   /** Of the answer; null is 204 without a body. */
   result: Result
   status?: number
@@ -80,6 +82,7 @@ export interface Endpoint {
   scope: 'studio' | 'project'
   query: ZodObject | null
   body: ZodType | null
+  bodyType: string
   answers: Documented[]
   respond(context: BareContext): Promise<Response>
 }
@@ -108,6 +111,7 @@ export function endpoint<
     scope,
     query: definition.query ?? null,
     body: definition.body ?? definition.documentedBody ?? null,
+    bodyType: definition.bodyType ?? 'application/json',
     // A route without a JSON answer that documents another one has no 204.
     answers:
       result === null && definition.also ? definition.also : [first, ...(definition.also ?? [])],

@@ -102,7 +102,7 @@ function document(
         ...(params.length > 0 ? { params: pathParameters(params) } : {}),
         ...(endpoint.query ? { query: endpoint.query } : {}),
         ...(endpoint.body
-          ? { body: { content: { 'application/json': { schema: refer(endpoint.body) } } } }
+          ? { body: { content: { [endpoint.bodyType]: { schema: refer(endpoint.body) } } } }
           : {}),
       },
       responses: {

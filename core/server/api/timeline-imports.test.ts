@@ -110,3 +110,12 @@ test('whoever may only look or run agents keeps and deletes none', () => {
   expect(neededScope('DELETE', '/api/timelines/imports/a')).toBe('admin')
   expect(neededScope('POST', '/api/timelines/imports/a/restore')).toBe('admin')
 })
+
+test('the document says that the file itself is sent', async () => {
+  const { fake } = open()
+  const document = await (await fake.call('GET', '/openapi.json')).json()
+  const body = { content: { 'application/x-ndjson': expect.anything() } }
+  expect(document).toMatchObject({
+    paths: { '/api/timelines/imports': { post: { requestBody: body } } },
+  })
+})

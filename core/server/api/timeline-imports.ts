@@ -30,6 +30,7 @@ const importTimeline = endpoint({
     'Keep an exported timeline, sent as it is (application/x-ndjson, up to 64 MiB); the same file again is the same import',
   query: z.object({ name: z.string().max(1000).default(`file${timelineExtension}`) }),
   documentedBody: z.string().describe('Lines of JSON, as the export gives them'),
+  bodyType: timelineMediaType,
   status: 201,
   result: ImportedTimeline,
   async handle({ project, request, query }) {
