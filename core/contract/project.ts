@@ -60,6 +60,8 @@ export const AgentDetails = z.object({
   instructions: z.string(),
   thinkingLevel: z.string().nullable(),
   sandbox: z.string(),
+  /** What it may do in its sandbox only when a person says yes. */
+  asks: z.array(z.enum(['read', 'write', 'shell'])).default([]),
   tools: z.array(ToolSummary),
   subagents: z.array(z.object({ name: z.string(), description: z.string().nullable() })),
   skills: z.array(z.object({ name: z.string(), description: z.string().nullable() })),

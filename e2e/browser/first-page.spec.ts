@@ -26,3 +26,23 @@ test('answers a browser at its root with the studio, and strangers with nothing'
   expect([root.status(), root.headers().location]).toEqual([302, '/studio/'])
   expect((await request.get(`${studio.url}/api/projects`)).status()).toBe(401)
 })
+
+test('loads little before the first paint: what a view needs comes with the view', async ({
+  studio,
+  request,
+}) => {
+  const html = await (await request.get(`${studio.url}/studio/`)).text()
+  const paths = [...html.matchAll(/(?:src|href)="(\/studio\/assets\/[^"]+\.js)"/g)].map(
+    ([, path]) => path ?? '',
+  )
+  const sizes = await Promise.all(
+    paths.map(async (path) => (await (await request.get(studio.url + path)).body()).length),
+  )
+  const [entry = 0] = sizes
+  // Bytes as they are on the disk. More means that something heavy is imported by the shell itself:
+  // load it with `lazy` or `await import` where it is used.
+  expect(paths.length).toBeGreaterThan(1)
+  expect(entry).toBeGreaterThan(0)
+  expect(entry).toBeLessThan(250_000)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(650_000)
+})

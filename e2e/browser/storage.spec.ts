@@ -42,7 +42,7 @@ test('old history is counted, copied and deleted; the configuration is a click a
   await dialog.getByRole('button', { name: 'Back up and delete' }).click()
   await expect(page.getByText(/^\d+ events and 1 run deleted\./)).toBeVisible()
   await expect(dialog).toBeHidden()
-  await expect(page.getByText('by hand')).toBeVisible()
+  await expect(page.getByText('By hand')).toBeVisible()
 
   await page.getByRole('link', { name: 'Open hearth.toml' }).click()
   await expect(page).toHaveURL(/files\?path=hearth\.toml/)

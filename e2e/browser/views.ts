@@ -104,9 +104,19 @@ export const viewsOf: Record<string, (life: Life) => View[]> = {
     view('approvals', of(life, 'approvals')),
     view('schedules', of(life, 'schedules')),
     view('statistics', of(life, 'statistics')),
+    view('imported', of(life, 'imported')),
+    view('nothing-there', of(life, 'nothing-there')),
   ],
   settings: (life) =>
-    ['providers', 'models', 'mcp', 'port', 'traces', 'storage', 'appearance', 'about'].map((one) =>
-      view(`settings-${one}`, of(life, `settings/${one}`)),
-    ),
+    [
+      'providers',
+      'models',
+      'mcp',
+      'port',
+      'traces',
+      'storage',
+      'appearance',
+      'desktop',
+      'about',
+    ].map((one) => view(`settings-${one}`, of(life, `settings/${one}`))),
 }

@@ -1,12 +1,15 @@
 /** What every view needs around it: the client, the query cache, tooltips and toasts. */
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { Toaster } from 'sonner'
 import { HearthError } from '../../core/contract/error.ts'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { ClientContext, createWindowClient, isTrustedDoor, keepToken } from './client.ts'
 import { useResolvedTheme } from './theme.ts'
-import { TokenScreen } from './token-screen.tsx'
+
+const TokenScreen = lazy(async () => ({
+  default: (await import('./token-screen.tsx')).TokenScreen,
+}))
 
 /** `refused`: the server wants a token, or another one. */
 type Access = { token: string | null; refused: boolean }
@@ -34,7 +37,9 @@ export function Providers({ initialToken, children }: ProvidersProps) {
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
         {access.refused && !isTrustedDoor() ? (
-          <TokenScreen wrong={access.token !== null} onToken={accept} />
+          <Suspense fallback={null}>
+            <TokenScreen wrong={access.token !== null} onToken={accept} />
+          </Suspense>
         ) : (
           <ClientContext value={client}>{children}</ClientContext>
         )}

@@ -1,21 +1,28 @@
 /** The bar at the top: project switcher, the way into the palette, and whether the view is live. */
-import { Moon, Play, Search, Sun } from 'lucide-react'
+import { ChevronsUpDown, Moon, Play, Search, Sun } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { Flame } from '../ui/flame.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
-import { ProjectSwitcher } from './project-switcher.tsx'
 import { setTheme, useResolvedTheme } from './theme.ts'
 import { useStreamState } from './use-stream.ts'
+
+/** With its menu, which nothing else of the first paint needs. */
+const ProjectSwitcher = lazy(async () => ({
+  default: (await import('./project-switcher.tsx')).ProjectSwitcher,
+}))
 
 export function TopBar() {
   return (
     <header className="col-span-2 grid grid-cols-[1fr_minmax(180px,420px)_1fr] items-center gap-3 pr-2 pl-3">
       <div className="flex min-w-0 items-center gap-2">
         <Flame />
-        <ProjectSwitcher />
+        <Suspense fallback={<ProjectName />}>
+          <ProjectSwitcher />
+        </Suspense>
       </div>
       <button
         type="button"
@@ -31,6 +38,16 @@ export function TopBar() {
         <ThemeToggle />
       </div>
     </header>
+  )
+}
+
+/** Where the switcher is about to be, drawn alike: nothing moves when it comes. */
+function ProjectName() {
+  return (
+    <span className="flex h-7 min-w-0 items-center gap-1.5 px-1.5 font-medium">
+      <span className="truncate">{useProject().project.name}</span>
+      <ChevronsUpDown size={13} className="shrink-0 text-ink-3" aria-hidden />
+    </span>
   )
 }
 

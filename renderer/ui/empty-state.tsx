@@ -20,7 +20,7 @@ export function EmptyState({ icon, title, children, actions }: EmptyStateProps) 
         </div>
       )}
       <h2 className="font-medium text-base">{title}</h2>
-      {children && <div className="max-w-[46ch] text-ink-2">{children}</div>}
+      {children && <div className="max-w-[46ch] text-balance text-ink-2">{children}</div>}
       {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
   )

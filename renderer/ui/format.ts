@@ -42,6 +42,16 @@ export function formatBytes(bytes: number): string {
   return `${value < 10 ? trim(value.toFixed(1)) : Math.round(value)} ${units[unit]}`
 }
 
+/** `2 Mar 2026, 09:00`: the months and hours as all other texts have them. */
+export function formatMoment(moment: number | string): string {
+  return new Date(moment).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** `09:00` */
+export function formatHour(moment: number): string {
+  return new Date(moment).toLocaleTimeString('en-GB', { timeStyle: 'short' })
+}
+
 /** `3 tools`, `1 tool`. */
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`

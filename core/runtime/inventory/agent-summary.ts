@@ -16,6 +16,7 @@ import { hostTree } from '../markdown/files.ts'
 import { agentServers } from '../mcp/agent-servers.ts'
 import { searchTools } from '../mcp/search-tools.ts'
 import { findHandler, type ProjectModules } from '../project-modules.ts'
+import { type EffectivePolicy, resolvePolicy } from '../sandbox/policy.ts'
 import { availableSkills, loadFolder } from '../skill/available-skills.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
@@ -79,10 +80,11 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 }
 
 async function describe(
-  { profile, sandbox }: AgentDefinition,
-  { config: { mcp, model: defaultModel, skillsDir, sandboxOptions }, projectRoot }: RuntimeContext,
+  { profile, sandbox, policy }: AgentDefinition,
+  { config, projectRoot }: RuntimeContext,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
+  const { mcp, model: defaultModel, skillsDir, sandboxOptions } = config
   const { description, model, thinkingLevel, subagents = [] } = profile
   const factory = sandboxFactory(sandbox, sandboxOptions)
   const tools = await evaluated(profile.tools, context, [])
@@ -101,6 +103,7 @@ async function describe(
     instructions: await evaluated(profile.instructions, context, ''),
     thinkingLevel: thinkingLevel ?? null,
     sandbox: factory?.kind ?? 'none',
+    asks: factory === null ? [] : asked(resolvePolicy(factory.kind, policy, config.policy)),
     tools: [
       ...builtinToolSummaries(factory !== null),
       ...tools.map((tool) => summary(resolveTool(tool))),
@@ -116,6 +119,10 @@ async function describe(
     skills: skills.list().map(({ name, description }) => ({ name, description })),
     mcp: { mode, servers },
   }
+}
+
+function asked(policy: EffectivePolicy): AgentDetails['asks'] {
+  return (['read', 'write', 'shell'] as const).filter((one) => policy[one] === 'ask')
 }
 
 const idle: CommandRunner = {

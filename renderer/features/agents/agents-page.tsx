@@ -65,7 +65,10 @@ export function AgentsPage() {
           </EmptyState>
         )}
         {agents.data && agents.data.length > 0 && (
-          <ul className="grid grid-cols-1 gap-3 xl:grid-cols-2" aria-label="Agents">
+          <ul
+            className="grid grid-cols-[repeat(auto-fill,minmax(min(360px,100%),1fr))] gap-3"
+            aria-label="Agents"
+          >
             {agents.data.map((agent) => (
               <AgentCard key={agent.name} agent={agent} />
             ))}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Approval } from '../../../core/contract/approval.ts'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { formatHour } from '../../ui/format.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { NoteForm, PatternForm } from './answer-forms.tsx'
 import { questionTitle, subjectText, type WiderAnswer, widerAnswers } from './approval-words.ts'
@@ -34,7 +35,7 @@ export function ApprovalCard({ approval, withOrigin = false, className }: Approv
         <h3 className="font-medium">{title}</h3>
         {withOrigin && <Origin approval={approval} />}
         <span className="ml-auto text-ink-3 text-xs">
-          Refused by itself at {timeOf(approval.expiresAt)}
+          Refused by itself at {formatHour(approval.expiresAt)}
         </span>
       </header>
       <pre className="mt-2 max-h-48 overflow-auto whitespace-pre-wrap break-words rounded-md border bg-panel px-2.5 py-2 font-mono text-xs leading-[18px]">
@@ -103,8 +104,4 @@ function Origin({ approval }: { approval: Approval }) {
   const { agent, instanceId, session, runId } = approval
   const place = [agent, instanceId, session].filter((part) => part !== null).join(' · ')
   return <span className="min-w-0 truncate text-ink-3 text-xs">{place || runId}</span>
-}
-
-function timeOf(moment: number): string {
-  return new Date(moment).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
 }

@@ -1,15 +1,20 @@
 /** First steps, in the rail until all are done or the person sends them away. */
+import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { Circle, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useProject } from '../../app/project.ts'
+import { agentsQuery } from '../../app/queries.ts'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { askingAgent } from './asking-agent.ts'
 import { StepLink } from './step-link.tsx'
 import { dismissSteps, markStep, steps, useSteps } from './steps.ts'
 
 export function Checklist() {
-  const { events } = useProject()
+  const project = useProject()
+  const { events } = project
+  const agents = useQuery(agentsQuery(project)).data
   const state = useSteps()
   const path = useLocation().pathname
 
@@ -31,9 +36,14 @@ export function Checklist() {
     if (/\/(runs|activity)\/[^/]+$/.test(path)) markStep('timeline')
   }, [path])
 
-  const next = steps.find((step) => !state.done.includes(step.id))
-  if (state.dismissed || !next) return null
-  const done = steps.filter((step) => state.done.includes(step.id)).length
+  // Where no agent asks, nothing can be approved: the step waits for a project where one does.
+  const asking = askingAgent(agents ?? [])
+  const taken = steps.filter(
+    ({ id }) => id !== 'approve' || asking !== null || state.done.includes(id),
+  )
+  const next = taken.find((step) => !state.done.includes(step.id))
+  if (!agents || state.dismissed || !next) return null
+  const done = taken.filter((step) => state.done.includes(step.id)).length
   return (
     <section aria-labelledby="steps-title" className="rounded-lg border bg-panel p-2 shadow-soft">
       <div className="flex items-center">
@@ -41,7 +51,7 @@ export function Checklist() {
           First steps
         </h2>
         <span className="tabular text-2xs text-ink-3">
-          {done}/{steps.length}
+          {done}/{taken.length}
         </span>
         <IconButton
           size="sm"
@@ -51,7 +61,7 @@ export function Checklist() {
         />
       </div>
       <ul>
-        {steps.map((step) => {
+        {taken.map((step) => {
           const isDone = state.done.includes(step.id)
           return (
             <li key={step.id}>
@@ -74,7 +84,9 @@ export function Checklist() {
                 <span className={cx(isDone && 'text-ink-3')}>
                   {step.title}
                   {step === next && (
-                    <span className="block text-2xs text-ink-3 leading-[15px]">{step.hint}</span>
+                    <span className="block text-2xs text-ink-3 leading-[15px]">
+                      {(step.id === 'approve' && asking?.hint) || step.hint}
+                    </span>
                   )}
                 </span>
               </StepLink>

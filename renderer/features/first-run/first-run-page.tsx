@@ -42,7 +42,7 @@ export function FirstRunPage() {
           <Flame size={44} />
           <div>
             <h1 className="font-semibold text-2xl tracking-tight">Welcome to Hearth</h1>
-            <p className="text-pretty text-base text-ink-2">
+            <p className="text-balance text-base text-ink-2">
               Write agents in TypeScript, talk to them, and watch every step they take. All of it on
               this machine.
             </p>

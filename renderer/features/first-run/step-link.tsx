@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery, workflowsQuery } from '../../app/queries.ts'
+import { askingAgent } from './asking-agent.ts'
 import type { StepId } from './steps.ts'
 
 export interface StepLinkProps {
@@ -16,7 +17,8 @@ export function StepLink({ step, className, children }: StepLinkProps) {
   const project = useProject()
   const agents = useQuery(agentsQuery(project)).data ?? []
   const workflows = useQuery(workflowsQuery(project)).data ?? []
-  const agent = agents.find(({ kind, status }) => kind === 'agent' && status === 'ready')?.name
+  const first = agents.find(({ kind, status }) => kind === 'agent' && status === 'ready')?.name
+  const agent = step === 'approve' ? (askingAgent(agents)?.name ?? first) : first
   const workflow = workflows.find(({ status }) => status === 'ready')?.name
   const params = { project: project.id }
   if (step === 'timeline') {

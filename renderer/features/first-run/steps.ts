@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 export const steps = [
   { id: 'chat', title: 'Chat with an agent', hint: 'Press a suggestion, or write to it.' },
-  { id: 'approve', title: 'Approve a tool', hint: 'Ask it: run `date`' },
+  { id: 'approve', title: 'Approve a tool', hint: 'Ask it to write a file.' },
   { id: 'workflow', title: 'Run a workflow', hint: 'Use its example as the input.' },
   { id: 'timeline', title: 'Open a timeline', hint: 'Every answer and every run has one.' },
   { id: 'edit', title: 'Edit an agent', hint: 'Change what it is told, in Design.' },

@@ -1,9 +1,6 @@
 /** Draws whichever overlay is open over the window. */
 import { lazy, Suspense } from 'react'
 import { type Overlay, showOverlay, useOverlay } from '../../app/overlay.ts'
-import { NewSourceDialog } from '../agents/new-source-dialog.tsx'
-import { NewProjectDialog } from '../projects/new-project-dialog.tsx'
-import { OpenProjectDialog } from '../projects/open-project-dialog.tsx'
 
 const CommandPalette = lazy(async () => ({
   default: (await import('./command-palette.tsx')).CommandPalette,
@@ -11,6 +8,16 @@ const CommandPalette = lazy(async () => ({
 const GoTo = lazy(async () => ({ default: (await import('./go-to.tsx')).GoTo }))
 const ShortcutSheet = lazy(async () => ({
   default: (await import('./shortcut-sheet.tsx')).ShortcutSheet,
+}))
+
+const NewSourceDialog = lazy(async () => ({
+  default: (await import('../agents/new-source-dialog.tsx')).NewSourceDialog,
+}))
+const NewProjectDialog = lazy(async () => ({
+  default: (await import('../projects/new-project-dialog.tsx')).NewProjectDialog,
+}))
+const OpenProjectDialog = lazy(async () => ({
+  default: (await import('../projects/open-project-dialog.tsx')).OpenProjectDialog,
 }))
 
 export function Overlays() {

@@ -45,7 +45,7 @@ export function QuestionForm({ agents, busy, onAsk, onStop }: QuestionFormProps)
       onKeyDown={(event) => {
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
       }}
-      className="flex flex-col gap-3"
+      className="flex max-w-[960px] flex-col gap-3"
     >
       <Field label="Prompt">
         {(ids) => (

@@ -13,13 +13,14 @@ export function PauseSchedules() {
   const { id: project, client } = scope
   const queries = useQueryClient()
   const key = projectKey(project, 'schedules')
-  const isPaused = useQuery(schedulesQuery(scope)).data?.paused
+  const { data } = useQuery(schedulesQuery(scope))
+  const isPaused = data?.paused
   const change = useMutation({
     mutationFn: (pause: boolean) => client.schedules.setPaused(pause),
     onError: (error) => toast.error(`It did not work. ${HearthError.from(error).message}`),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   })
-  if (isPaused === undefined) return null
+  if (!data || (data.items.length === 0 && !data.paused)) return null
   return (
     <>
       {isPaused && <Badge tone="warn">all paused</Badge>}

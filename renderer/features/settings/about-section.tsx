@@ -8,7 +8,9 @@ import { timelineShortcuts } from '../timeline/no-span.tsx'
 
 export function AboutSection() {
   const { data } = useQuery(statusQuery(useClient()))
-  const commands = useCommandList().filter((command) => command.shortcut !== undefined)
+  const commands = [...useCommandList()]
+    .filter((command) => command.shortcut !== undefined)
+    .sort((left, right) => rank(left.group) - rank(right.group))
   return (
     <>
       <Shortcuts
@@ -22,6 +24,12 @@ export function AboutSection() {
       </p>
     </>
   )
+}
+
+/** What is of use in any view comes before what belongs to one. */
+function rank(group: string): number {
+  const place = ['General', 'Go'].indexOf(group)
+  return place === -1 ? 9 : place
 }
 
 interface ShortcutsProps {

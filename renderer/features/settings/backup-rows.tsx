@@ -7,13 +7,13 @@ import { backupsQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes, formatMoment } from '../../ui/format.ts'
 import { SettingRow } from './setting-rows.tsx'
 
 const kinds: Record<Backup['kind'], string> = {
-  daily: 'daily',
-  manual: 'by hand',
-  before: 'before an update',
+  daily: 'Daily',
+  manual: 'By hand',
+  before: 'Before an update',
 }
 
 export function BackupRows() {
@@ -47,12 +47,12 @@ export function BackupRows() {
       {backups.data?.map((backup) => (
         <SettingRow key={backup.id} name={kinds[backup.kind]}>
           <span className="tabular min-w-0 flex-1">
-            {new Date(backup.createdAt).toLocaleString()}
+            {formatMoment(backup.createdAt)}
             <span className="text-ink-3"> · {formatBytes(backup.bytes)}</span>
           </span>
           <Button
             size="sm"
-            aria-label={`Restore the backup of ${new Date(backup.createdAt).toLocaleString()}`}
+            aria-label={`Restore the backup of ${formatMoment(backup.createdAt)}`}
             onClick={() => setAsked(backup)}
           >
             Restore

@@ -1,9 +1,10 @@
 /** The MCP servers of this project: how each is doing, what it offers, signing in. */
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useProject } from '../../app/project.ts'
-import { mcpServersQuery } from '../../app/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { mcpServersQuery, retentionQuery } from '../../app/queries.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -52,6 +53,8 @@ export function McpSection() {
 }
 
 function NoServers() {
+  const project = useProject()
+  const file = useQuery(retentionQuery(project)).data?.file
   return (
     <>
       <p className="text-ink-2">
@@ -59,6 +62,16 @@ function NoServers() {
         , and their tools are there at the next prompt:
       </p>
       <CodeBlock code={example} language="toml" />
+      {file && (
+        <Link
+          to="/p/$project/files"
+          params={{ project: project.id }}
+          search={{ path: file }}
+          className={buttonClass('secondary')}
+        >
+          Open {file}
+        </Link>
+      )}
     </>
   )
 }

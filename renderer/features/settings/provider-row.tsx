@@ -36,6 +36,7 @@ export function ProviderRow({ provider, open, onToggle }: ProviderRowProps) {
             size="sm"
             busy={test.isPending}
             disabled={provider.key === 'missing'}
+            title={provider.key === 'missing' ? 'Set its key first.' : undefined}
             aria-label={`Test ${provider.title}`}
             onClick={() => test.mutate()}
           >

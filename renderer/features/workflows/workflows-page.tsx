@@ -49,7 +49,10 @@ export function WorkflowsPage() {
           </EmptyState>
         )}
         {workflows.data && workflows.data.length > 0 && (
-          <ul className="grid grid-cols-1 gap-3 xl:grid-cols-2" aria-label="Workflows">
+          <ul
+            className="grid grid-cols-[repeat(auto-fill,minmax(min(360px,100%),1fr))] gap-3"
+            aria-label="Workflows"
+          >
             {workflows.data.map((workflow) => (
               <WorkflowCard key={workflow.name} workflow={workflow} />
             ))}
