@@ -57,6 +57,8 @@ export const SchemaFieldType = z.enum([
 ])
 export type SchemaFieldType = z.infer<typeof SchemaFieldType>
 
+const DefaultValue = z.strictObject({ json: z.unknown() })
+
 export const SchemaField = z.object({
   name: z.string(),
   type: SchemaFieldType,
@@ -64,6 +66,12 @@ export const SchemaField = z.object({
   options: z.array(z.string()),
   optional: z.boolean(),
   description: z.string().nullable(),
+  /** Of a number its value, of a text its length, of a list how many there are. */
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  default: DefaultValue.nullable(),
+  /** Calls such as `.email()` that say what a form does not know: they stay as they are. */
+  more: z.array(z.string()),
   at: SourceSpan,
 })
 export type SchemaField = z.infer<typeof SchemaField>
@@ -131,6 +139,10 @@ export const NewSchemaField = z.strictObject({
   options: z.array(z.string()).default([]),
   optional: z.boolean().default(false),
   description: z.string().nullable().default(null),
+  /** Left out: as they are. Null: none. */
+  min: z.number().nullable().optional(),
+  max: z.number().nullable().optional(),
+  default: DefaultValue.nullable().optional(),
 })
 export type NewSchemaField = z.infer<typeof NewSchemaField>
 

@@ -74,11 +74,9 @@ function checkTarget(definition: Definition, edit: DesignEdit): void {
   }
   if (edit.op === 'set_schema_field') {
     const field = definition.schema?.findLast(({ name }) => name === edit.name)
-    const { type, optional, description } = edit.field
-    if (
-      !field ||
-      !isEqual([field.type, field.optional, field.description], [type, optional, description])
-    ) {
+    const { name: _, at, options, more, ...found } = field ?? { name: '', at: null }
+    const { options: asked, ...others } = edit.field
+    if (!isEqual({ ...found, ...others }, found)) {
       throw editFailed('The field would not be what was asked for.')
     }
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DesignEdit, DesignValue } from '../../contract/design.ts'
+import { type DesignEdit, type DesignValue, NewSchemaField } from '../../contract/design.ts'
 import { editDesign } from './edit-design.ts'
 import { readDesign } from './read-design.ts'
 
@@ -201,7 +201,7 @@ test('the fields of an input are a form', () => {
   expect(definitions[0]?.schema).toMatchObject([
     { name: 'text', type: 'string', description: 'What to sum up', optional: false },
     { name: 'tone', type: 'enum', options: ['dry', 'warm'], optional: true },
-    { name: 'limit', type: 'code' },
+    { name: 'limit', type: 'number', min: 3, max: null, more: [] },
   ])
   const added = edit(workflow, {
     op: 'set_schema_field',
@@ -290,4 +290,81 @@ export async function run() {}
     to: 'subject',
   })
   expect(after).toBe(text.replace('({ title: z', '({ subject: z'))
+})
+
+const odd = `import { z as zod } from 'zod'
+
+export const input = zod.object({
+  // Who it is for.
+  title: zod
+    .string() // short
+    .min(1, 'say something')
+    .trim()
+    .describe('Title'),
+  mail: zod.string().email().optional(),
+  tone: zod.enum(['dry', 'warm']).default('dry'),
+  tags: zod.array(zod.string().min(1)).max(3),
+  nested: zod.object({ a: zod.string() }),
+  count: (zod.number()).int().default(3),
+})
+`
+
+function setField(text: string, name: string, field: object): string {
+  const known = readDesign('w.ts', text).definitions[0]?.schema?.find((one) => one.name === name)
+  const { type = 'string', options = [], optional = false, description = null } = known ?? {}
+  const asked = { type, options, optional, description, ...field }
+  return edit(text, {
+    op: 'set_schema_field',
+    definition: 'input',
+    name,
+    field: NewSchemaField.parse(asked),
+  })
+}
+
+test('a field with limits, a default and more is a form, and what else it says stays', () => {
+  expect(readDesign('w.ts', odd).definitions[0]?.schema).toMatchObject([
+    { name: 'title', type: 'string', min: 1, description: 'Title', more: ['.trim()'] },
+    { name: 'mail', type: 'string', optional: true, more: ['.email()'] },
+    { name: 'tone', type: 'enum', options: ['dry', 'warm'], default: { json: 'dry' } },
+    { name: 'tags', type: 'strings', min: null, max: 3 },
+    { name: 'nested', type: 'code' },
+    { name: 'count', type: 'integer', default: { json: 3 } },
+  ])
+  const each: [name: string, field: object, from: string, to: string][] = [
+    ['title', { min: 2 }, "min(1, 'say", "min(2, 'say"],
+    ['title', { min: null }, "\n    .min(1, 'say something')", ''],
+    ['title', { max: 80 }, "something')", "something').max(80)"],
+    ['title', { optional: true }, '.trim()', '.trim().optional()'],
+    ['title', { description: "Ada's" }, "'Title'", "'Ada\\'s'"],
+    ['title', { description: null }, "\n    .describe('Title')", ''],
+    ['mail', { optional: false }, '.optional()', ''],
+    ['mail', { description: 'Where to' }, '.optional()', ".optional().describe('Where to')"],
+    ['tone', { options: ['dry', 'wet'] }, "['dry', 'warm']", "['dry', 'wet']"],
+    ['tone', { default: null }, ".default('dry')", ''],
+    ['tags', { max: 5, min: 1 }, '.max(3)', '.min(1).max(5)'],
+    ['count', { type: 'number', default: { json: 2.5 } }, '.int().default(3)', '.default(2.5)'],
+    ['count', { type: 'string', default: null }, '(zod.number()).int().default(3)', 'zod.string()'],
+  ]
+  for (const [name, field, from, to] of each) {
+    expect(odd).toContain(from)
+    expect([name, field, setField(odd, name, field)]).toEqual([name, field, odd.replace(from, to)])
+  }
+})
+
+test('what a field could not keep, or would not fit it, is refused', () => {
+  const refused: [name: string, field: object, type: string, words: RegExp][] = [
+    ['mail', { type: 'number' }, 'source_locked', /could not keep \.email\(\)/],
+    ['tags', { type: 'numbers', max: null }, 'source_locked', /items/],
+    ['nested', { type: 'string' }, 'source_locked', /more than the form/],
+    ['tone', { options: ['wet'] }, 'invalid_request', /"dry" is no default/],
+    ['tone', { min: 1 }, 'invalid_request', /no limits/],
+    ['tags', { min: 9 }, 'invalid_request', /more than the most/],
+    ['tags', { min: 0.5 }, 'invalid_request', /whole number/],
+    ['count', { default: { json: 'x' } }, 'invalid_request', /no default/],
+  ]
+  for (const [name, field, type, words] of refused) {
+    expect(() => setField(odd, name, field), `${name} ${JSON.stringify(field)}`).toThrowError(
+      expect.objectContaining({ type, details: expect.stringMatching(words) }),
+    )
+  }
 })

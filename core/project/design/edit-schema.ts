@@ -1,13 +1,14 @@
-/** Edits fields of a `z.object({…})`. */
+/** Edits fields of a `z.object({…})`: what a form knows of them is changed, all else they say stays. */
 import type { ObjectExpression } from 'oxc-parser'
-import type { NewSchemaField } from '../../contract/design.ts'
+import type { NewSchemaField, SchemaField } from '../../contract/design.ts'
 import { badEdit, notInSource, sourceLocked } from './edit-error.ts'
+import { type FieldChain, hasLimits, type Piece, type PieceName, readChain } from './field-chain.ts'
 import { nameInModule } from './imports.ts'
 import { type EditedText, insertMember } from './members.ts'
 import { findProperty } from './module-syntax.ts'
-import { printJson, printKey, printText } from './print-value.ts'
+import { type Json, printJson, printKey } from './print-value.ts'
 import { readSchema } from './read-schema.ts'
-import { membersOf } from './write-value.ts'
+import { isEqual, membersOf } from './write-value.ts'
 
 /** Changes the field of this name, or adds it at the end. */
 export function setSchemaField(
@@ -16,9 +17,11 @@ export function setSchemaField(
   name: string,
   field: NewSchemaField,
 ): void {
-  const text = printField(edited, field)
   const property = findProperty(shape, name)
   if (!property) {
+    const asked = askedOf(noLimits, field)
+    checkField(asked)
+    const text = textOf(write({ edited, chain: newChain(edited, asked), asked, line: 1 }))
     insertMember(
       edited,
       membersOf(shape),
@@ -27,13 +30,20 @@ export function setSchemaField(
     )
     return
   }
+  const line = edited.module.lineAt(property.start)
+  const chain = property.method ? null : readChain(edited.module, property.value)
   const known = readSchema(edited.module, shape).findLast((one) => one.name === name)
-  if (!known || known.type === 'code') {
-    const line = edited.module.lineAt(property.start)
+  if (!chain || !known) {
     throw sourceLocked(`"${name}"`, line, 'Its schema says more than the form can.')
   }
+  const asked = askedOf(fitting(known, field.type), field)
+  checkField(asked)
   const { start, end } = property.value
-  edited.edit.overwrite(start, end, text)
+  replaceDifference(
+    edited,
+    { start, end },
+    textOf(write({ edited, chain: ofType(edited, chain, known, asked, line), asked, line })),
+  )
 }
 
 export function renameSchemaField(
@@ -50,28 +60,213 @@ export function renameSchemaField(
   else edited.edit.overwrite(property.key.start, property.key.end, key)
 }
 
-function printField(edited: EditedText, field: NewSchemaField): string {
-  const z = zodName(edited)
-  const { style } = edited
-  const describe =
-    field.description === null ? '' : `.describe(${printText(field.description, style)})`
-  return `${base()}${field.optional ? '.optional()' : ''}${describe}`
+type Limits = Pick<SchemaField, 'min' | 'max' | 'default'>
+type AskedField = Omit<NewSchemaField, keyof Limits> & Limits
 
-  function base(): string {
-    switch (field.type) {
-      case 'integer':
-        return `${z}.number().int()`
-      case 'enum':
-        if (field.options.length === 0) throw badEdit('A choice needs at least one option.')
-        return `${z}.enum(${printJson(field.options, style, '')})`
-      case 'strings':
-        return `${z}.array(${z}.string())`
-      case 'numbers':
-        return `${z}.array(${z}.number())`
-      default:
-        return `${z}.${field.type}()`
+const noLimits: Limits = { min: null, max: null, default: null }
+
+/** What is left out stays as it is. */
+function askedOf({ min, max, default: fallback }: Limits, field: NewSchemaField): AskedField {
+  return {
+    ...field,
+    min: field.min === undefined ? min : field.min,
+    max: field.max === undefined ? max : field.max,
+    default: field.default === undefined ? fallback : field.default,
+  }
+}
+
+/** Of what a field says now, what it can still say as another type. */
+function fitting(known: SchemaField, type: NewSchemaField['type']): Limits {
+  if (known.type === type) return known
+  const isNumber = (one: string) => one === 'number' || one === 'integer'
+  return isNumber(known.type) && isNumber(type) ? known : noLimits
+}
+
+function checkField({ type, options, min, max, default: fallback }: AskedField): void {
+  if (type === 'enum' && options.length === 0) throw badEdit('A choice needs at least one option.')
+  if ((min !== null || max !== null) && !hasLimits(type)) {
+    throw badEdit(`A field of the type "${type}" has no limits.`)
+  }
+  if (min !== null && max !== null && min > max) {
+    throw badEdit(`The least, ${min}, is more than the most, ${max}.`)
+  }
+  const counts = type === 'string' || type === 'strings' || type === 'numbers'
+  for (const limit of [min, max]) {
+    if (counts && limit !== null && !(Number.isInteger(limit) && limit >= 0)) {
+      throw badEdit('A length is limited by a whole number that is not negative.')
     }
   }
+  if (fallback && !fitsType(fallback.json, type, options)) {
+    throw badEdit(`${JSON.stringify(fallback.json)} is no default for the type "${type}".`)
+  }
+}
+
+function fitsType(value: unknown, type: NewSchemaField['type'], options: string[]): boolean {
+  const areAll = (kind: string) =>
+    Array.isArray(value) && value.every((item) => typeof item === kind)
+  switch (type) {
+    case 'integer':
+      return Number.isInteger(value)
+    case 'enum':
+      return typeof value === 'string' && options.includes(value)
+    case 'strings':
+      return areAll('string')
+    case 'numbers':
+      return areAll('number')
+    default:
+      return typeof value === type
+  }
+}
+
+/** The chain with the base that is asked for: the old one where it says the same. */
+function ofType(
+  edited: EditedText,
+  chain: FieldChain,
+  known: SchemaField,
+  asked: AskedField,
+  line: number,
+): FieldChain {
+  const isSame = known.type === asked.type && isEqual(known.options, asked.options)
+  if (isSame || (asked.type !== 'enum' && known.type === asked.type)) return chain
+  const kept = known.more[0] ?? (chain.hasOwnItems ? 'what it says of its items' : null)
+  if (kept !== null) {
+    throw sourceLocked(`"${known.name}"`, line, `As another type it could not keep ${kept}.`)
+  }
+  const isWhole = chain.type === 'number' && asked.type === 'integer'
+  const isPlain = known.type === 'integer' && chain.type === 'number' && asked.type === 'number'
+  const pieces = chain.pieces.filter(({ name }) => name !== 'int')
+  if (isPlain) return { ...chain, pieces }
+  const fresh = newChain(edited, asked)
+  if (isWhole) return { ...chain, pieces: [...fresh.pieces, ...pieces] }
+  return { ...chain, base: fresh.base, pieces: [...fresh.pieces, ...pieces] }
+}
+
+function newChain(edited: EditedText, { type, options }: AskedField): FieldChain {
+  const z = zodName(edited)
+  const bases = {
+    string: () => `${z}.string()`,
+    number: () => `${z}.number()`,
+    integer: () => `${z}.number()`,
+    boolean: () => `${z}.boolean()`,
+    enum: () => `${z}.enum(${printJson(options, edited.style, '')})`,
+    strings: () => `${z}.array(${z}.string())`,
+    numbers: () => `${z}.array(${z}.number())`,
+  }
+  return {
+    ...{ type, options, hasOwnItems: false, head: '', tail: '' },
+    base: bases[type](),
+    pieces: type === 'integer' ? [pieceFor(edited, 'int', undefined)] : [],
+  }
+}
+
+interface Writing {
+  edited: EditedText
+  chain: FieldChain
+  asked: AskedField
+  line: number
+}
+
+/** In the order in which they are put where there was nothing. */
+function write({ edited, chain, asked, line }: Writing): FieldChain {
+  const wanted: [PieceName, Json | undefined][] = [
+    ['min', asked.min ?? undefined],
+    ['max', asked.max ?? undefined],
+    ['optional', asked.optional ? true : undefined],
+    ['default', asked.default ? (asked.default.json as Json) : undefined],
+    ['describe', asked.description ?? undefined],
+  ]
+  const pieces = wanted.reduce(
+    (before, [name, value]) => withPiece({ edited, pieces: before, name, value, line }),
+    chain.pieces,
+  )
+  return { ...chain, pieces }
+}
+
+interface PieceChange {
+  edited: EditedText
+  pieces: Piece[]
+  name: PieceName
+  value: Json | undefined
+  line: number
+}
+
+function withPiece({ edited, pieces, name, value, line }: PieceChange): Piece[] {
+  const at = pieces.findIndex((piece) => piece.name === name)
+  const known = pieces[at]
+  if (!known) {
+    if (value === undefined) return pieces
+    const other = pieces.find(({ method }) => method === name)
+    if (other) throw sourceLocked(`"${other.said}"`, line, 'The form cannot say this.')
+    return pieces.toSpliced(placeOf(pieces, name), 0, pieceFor(edited, name, value))
+  }
+  if (value === undefined) {
+    return pieces.toSpliced(
+      at,
+      1,
+      ...(known.comment === '' ? [] : [commentOf(known, pieces[at + 1])]),
+    )
+  }
+  const { valueAt, text } = known
+  if (valueAt === null || isEqual(known.value, value)) return pieces
+  const printed = printJson(value, edited.style, '')
+  const changed = text.slice(0, valueAt.start) + printed + text.slice(valueAt.end)
+  return pieces.with(at, { ...known, value, text: changed })
+}
+
+/** Limits stand beside the type, a description behind all others, before which the rest of it comes. */
+function placeOf(pieces: Piece[], name: PieceName): number {
+  if (name === 'describe') return pieces.length
+  const isBefore: PieceName[] = name === 'min' ? ['int'] : ['int', 'min']
+  if (name === 'min' || name === 'max') {
+    return pieces.findLastIndex((piece) => piece.name && isBefore.includes(piece.name)) + 1
+  }
+  const describe = pieces.findIndex((piece) => piece.name === 'describe')
+  return describe === -1 ? pieces.length : describe
+}
+
+function pieceFor(edited: EditedText, name: PieceName, value: Json | undefined): Piece {
+  const hasValue = value !== undefined && name !== 'optional'
+  const text = `.${name}(${hasValue ? printJson(value, edited.style, '') : ''})`
+  return { name, method: name, text, said: text, value, valueAt: null, comment: '' }
+}
+
+/** Comments that end by themselves, not with the line. */
+function closed(comment: string): string {
+  return comment.replace(
+    /\/\/(.*)/g,
+    (_, words: string) => `/*${words.replaceAll('*/', '* /').trimEnd()} */`,
+  )
+}
+
+/** What is left of a call that goes: a comment to the end of its line must not swallow what follows. */
+function commentOf(piece: Piece, next: Piece | undefined): Piece {
+  const endsLine = piece.comment.includes('//') && !/^\s*\n/.test(next?.text ?? '')
+  const comment = endsLine ? closed(piece.comment) : piece.comment
+  const text = comment.trimEnd()
+  return { ...piece, name: null, method: '', text, valueAt: null }
+}
+
+function textOf({ head, base, pieces, tail }: FieldChain): string {
+  return head + base + pieces.map(({ text }) => text).join('') + tail
+}
+
+/** Only what is another: all before and behind it is not touched. */
+function replaceDifference(
+  { module, edit }: EditedText,
+  { start, end }: { start: number; end: number },
+  text: string,
+): void {
+  const old = module.text.slice(start, end)
+  let before = 0
+  while (before < Math.min(old.length, text.length) && old[before] === text[before]) before += 1
+  let behind = 0
+  const most = Math.min(old.length, text.length) - before
+  while (behind < most && old.at(-1 - behind) === text.at(-1 - behind)) behind += 1
+  const middle = text.slice(before, text.length - behind)
+  const from = start + before
+  const to = end - behind
+  if (from < to) edit.update(from, to, middle)
+  else if (middle !== '') edit.appendLeft(from, middle)
 }
 
 /** What the file calls zod: `z`, or whatever it was imported as. */

@@ -1,75 +1,53 @@
 /** The fields of a `z.object({…})`, as far as a form can offer them. */
-import type { CallExpression, Expression, ObjectExpression } from 'oxc-parser'
-import type { SchemaField, SchemaFieldType } from '../../contract/design.ts'
-import { exportedCallee, keyOf, type ModuleSyntax, spanOf, unwrap } from './module-syntax.ts'
+import type { ObjectExpression } from 'oxc-parser'
+import type { SchemaField } from '../../contract/design.ts'
+import { type FieldChain, type PieceName, readChain } from './field-chain.ts'
+import { keyOf, type ModuleSyntax, spanOf } from './module-syntax.ts'
+import type { Json } from './print-value.ts'
 
 export function readSchema(module: ModuleSyntax, shape: ObjectExpression): SchemaField[] {
   return shape.properties.flatMap((property) => {
     const name = keyOf(property)
     if (name === null || property.type !== 'Property') return []
-    const known = property.method ? null : readFieldType(module, property.value)
-    return [{ name, ...(known ?? unknownType), at: spanOf(module, property.value) }]
+    const chain = property.method ? null : readChain(module, property.value)
+    return [{ name, ...fieldOf(chain), at: spanOf(module, property.value) }]
   })
 }
 
 type FieldShape = Omit<SchemaField, 'name' | 'at'>
 
-const unknownType: FieldShape = { type: 'code', options: [], optional: false, description: null }
-
-/** Null for a schema that says more than a form could, such as one with limits. */
-function readFieldType(module: ModuleSyntax, wrapped: Expression): FieldShape | null {
-  const call = unwrap(wrapped)
-  if (call.type !== 'CallExpression') return null
-  const base = readBase(module, call)
-  if (base) return base
-  if (call.callee.type !== 'MemberExpression' || call.callee.property.type !== 'Identifier') {
-    return null
-  }
-  const inner = readFieldType(module, call.callee.object as Expression)
-  if (!inner) return null
-  const method = call.callee.property.name
-  if (method === 'optional' && call.arguments.length === 0) return { ...inner, optional: true }
-  if (method === 'int' && inner.type === 'number') return { ...inner, type: 'integer' }
-  const [text] = call.arguments
-  if (method === 'describe' && text?.type === 'Literal' && typeof text.value === 'string') {
-    return { ...inner, description: text.value }
-  }
-  return null
+const unknownField: FieldShape = {
+  type: 'code',
+  options: [],
+  optional: false,
+  description: null,
+  min: null,
+  max: null,
+  default: null,
+  more: [],
 }
 
-const plain: Record<string, SchemaFieldType> = {
-  string: 'string',
-  number: 'number',
-  int: 'integer',
-  boolean: 'boolean',
+function fieldOf(chain: FieldChain | null): FieldShape {
+  if (!chain) return unknownField
+  const value = (name: PieceName): Json | undefined => pieceOf(chain, name)?.value
+  const text = value('describe')
+  const fallback = value('default')
+  return {
+    type: pieceOf(chain, 'int') ? 'integer' : chain.type,
+    options: chain.options,
+    optional: pieceOf(chain, 'optional') !== undefined,
+    description: typeof text === 'string' ? text : null,
+    min: numberOf(value('min')),
+    max: numberOf(value('max')),
+    default: fallback === undefined ? null : { json: fallback },
+    more: chain.pieces.filter(({ name }) => name === null).map(({ said }) => said),
+  }
 }
 
-function readBase(module: ModuleSyntax, call: CallExpression): FieldShape | null {
-  const callee = exportedCallee(module, call)
-  if (callee?.from !== 'zod') return null
-  const name = callee.name.replace(/^z\./, '')
-  const [argument] = call.arguments
-  const type = plain[name]
-  if (type) return argument ? null : { ...unknownType, type }
-  if (!argument || argument.type === 'SpreadElement') return null
-  if (name === 'enum') {
-    const options = stringsOf(argument)
-    return options ? { ...unknownType, type: 'enum', options } : null
-  }
-  if (name !== 'array') return null
-  const item = readFieldType(module, argument)
-  if (!item || item.optional || item.description !== null) return null
-  if (item.type === 'string') return { ...unknownType, type: 'strings' }
-  return item.type === 'number' ? { ...unknownType, type: 'numbers' } : null
+export function pieceOf(chain: FieldChain, name: PieceName) {
+  return chain.pieces.find((piece) => piece.name === name)
 }
 
-function stringsOf(wrapped: Expression): string[] | null {
-  const list = unwrap(wrapped)
-  if (list.type !== 'ArrayExpression') return null
-  const options: string[] = []
-  for (const element of list.elements) {
-    if (element?.type !== 'Literal' || typeof element.value !== 'string') return null
-    options.push(element.value)
-  }
-  return options
+function numberOf(value: Json | undefined): number | null {
+  return typeof value === 'number' ? value : null
 }

@@ -1,0 +1,86 @@
+/** One field of a schema: its name, its type, and what else a form knows to say of it. */
+import { Trash2 } from 'lucide-react'
+import {
+  type DesignEdit,
+  type NewSchemaField,
+  type SchemaField,
+  SchemaFieldType,
+} from '../../../core/contract/design.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Input, Select } from '../../ui/input.tsx'
+import { OpenInCode } from './locked-value.tsx'
+import { type FieldChange, SchemaDetails } from './schema-details.tsx'
+import { useDraft } from './use-draft.ts'
+
+const typeNames: Record<NewSchemaField['type'], string> = {
+  string: 'Text',
+  number: 'Number',
+  integer: 'Whole number',
+  boolean: 'Yes or no',
+  enum: 'One of',
+  strings: 'List of texts',
+  numbers: 'List of numbers',
+}
+const editableType = SchemaFieldType.exclude(['code'])
+
+export interface SchemaRowProps {
+  definition: string
+  field: SchemaField
+  edit: (...edits: DesignEdit[]) => void
+}
+
+export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
+  const { name, type } = field
+  const rename = useDraft(name, (to) => {
+    if (to.trim() !== '') edit({ op: 'rename_schema_field', definition, name, to: to.trim() })
+  })
+  const change: FieldChange = (changes) => {
+    if (type === 'code') return
+    const { options, optional, description } = field
+    const next = { type, options, optional, description, ...changes }
+    if (next.type !== 'enum') next.options = []
+    else if (next.options.length === 0) next.options = ['one', 'other']
+    edit({ op: 'set_schema_field', definition, name, field: next })
+  }
+  return (
+    <li className="grid grid-cols-[minmax(7rem,1fr)_8rem_minmax(9rem,2fr)_auto_auto] items-start gap-2 px-2 py-1.5">
+      <Input {...rename} aria-label={`Name of ${name}`} className="font-mono text-xs" />
+      {type === 'code' ? (
+        <>
+          <span className="self-center text-ink-3 text-xs">code</span>
+          <OpenInCode line={field.at.line} label={name} />
+          <span />
+        </>
+      ) : (
+        <>
+          <Select
+            aria-label={`Type of ${name}`}
+            value={type}
+            onChange={(event) => change({ type: editableType.parse(event.target.value) })}
+          >
+            {Object.entries(typeNames).map(([id, label]) => (
+              <option key={id} value={id}>
+                {label}
+              </option>
+            ))}
+          </Select>
+          <SchemaDetails field={field} type={type} change={change} />
+          <label className="flex h-7 items-center gap-1 text-xs">
+            <input
+              type="checkbox"
+              className="accent-accent"
+              checked={field.optional}
+              onChange={(event) => change({ optional: event.target.checked })}
+            />
+            optional
+          </label>
+        </>
+      )}
+      <IconButton
+        icon={<Trash2 size={13} />}
+        label={`Delete ${name}`}
+        onClick={() => edit({ op: 'remove', definition, path: [name] })}
+      />
+    </li>
+  )
+}
