@@ -79,7 +79,15 @@ export default defineConfig({
       target: 'chrome130',
       // Also served to browsers over the local port.
       minify: true,
-      rolldownOptions: { input: { index: resolve('renderer/index.html') } },
+      rolldownOptions: {
+        input: { index: resolve('renderer/index.html') },
+        output: {
+          // Apart from the studio's own code: the same after most updates, so browsers keep it.
+          codeSplitting: {
+            groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+          },
+        },
+      },
     },
   },
 })

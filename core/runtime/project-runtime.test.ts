@@ -74,6 +74,7 @@ test('the inventory says of each file what it is, and one bad file hurts no othe
       instructions: 'Help probe.',
       thinkingLevel: 'low',
       sandbox: 'none',
+      asks: [],
       subagents: [{ name: 'reviewer', description: 'Reviews.' }],
     },
   })

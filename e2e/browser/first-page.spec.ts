@@ -44,5 +44,5 @@ test('loads little before the first paint: what a view needs comes with the view
   expect(paths.length).toBeGreaterThan(1)
   expect(entry).toBeGreaterThan(0)
   expect(entry).toBeLessThan(250_000)
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(650_000)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(620_000)
 })

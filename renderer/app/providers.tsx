@@ -1,12 +1,12 @@
 /** What every view needs around it: the client, the query cache, tooltips and toasts. */
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
-import { Toaster } from 'sonner'
 import { HearthError } from '../../core/contract/error.ts'
 import { TooltipProvider } from '../ui/tooltip.tsx'
 import { ClientContext, createWindowClient, isTrustedDoor, keepToken } from './client.ts'
 import { useResolvedTheme } from './theme.ts'
 
+const Notices = lazy(async () => ({ default: (await import('./notices.tsx')).Notices }))
 const TokenScreen = lazy(async () => ({
   default: (await import('./token-screen.tsx')).TokenScreen,
 }))
@@ -43,29 +43,9 @@ export function Providers({ initialToken, children }: ProvidersProps) {
         ) : (
           <ClientContext value={client}>{children}</ClientContext>
         )}
-        <Toaster
-          theme={theme}
-          // Where no view has anything to press; Send is at the bottom.
-          position="top-center"
-          offset={{ top: 46, bottom: 36, right: 16 }}
-          style={{ fontFamily: 'var(--font-sans)' }}
-          toastOptions={{
-            actionButtonStyle: {
-              height: 24,
-              padding: '0 8px',
-              color: 'var(--color-ink)',
-              background: 'var(--color-panel)',
-              boxShadow: 'inset 0 0 0 1px var(--color-line-strong)',
-            },
-            style: {
-              fontFamily: 'inherit',
-              fontSize: 13,
-              color: 'var(--color-ink)',
-              background: 'var(--color-raised)',
-              borderColor: 'var(--color-line-strong)',
-            },
-          }}
-        />
+        <Suspense fallback={null}>
+          <Notices theme={theme} />
+        </Suspense>
       </TooltipProvider>
     </QueryClientProvider>
   )

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Database, KeyRound, ListOrdered, MemoryStick, Play, Plug } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { toast } from 'sonner'
 import { useQueued } from '../features/queue/use-queued.ts'
 import { describeError } from '../ui/error-panel.tsx'
 import { formatBytes, formatCount } from '../ui/format.ts'
@@ -91,6 +90,7 @@ function Token() {
       const { token } = await client.status.connection()
       if (token) await copy(token, 'Token copied')
     } catch (error) {
+      const { toast } = await import('sonner')
       toast.error(describeError(error).message)
     }
   }
@@ -106,5 +106,6 @@ function Token() {
 
 async function copy(text: string, done: string): Promise<void> {
   await navigator.clipboard.writeText(text)
+  const { toast } = await import('sonner')
   toast.success(done)
 }

@@ -1,7 +1,6 @@
 /** Copies a text and says so for a moment. */
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { toast } from 'sonner'
 import { Button, type ButtonProps } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 
@@ -17,6 +16,7 @@ function useCopy(text: string | (() => string)) {
       await navigator.clipboard.writeText(typeof text === 'string' ? text : text())
       setCopied(true)
     } catch {
+      const { toast } = await import('sonner')
       toast.error('The clipboard refused the text. Select it and copy it by hand.')
     }
   }
