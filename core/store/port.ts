@@ -202,7 +202,7 @@ export interface EventReads {
   first(): number
   /** `seq` of the newest event; 0 when there is none. */
   last(): number
-  /** How often events were removed from the midst since it was opened: what was read before may not hold. */
+  /** How often events were removed from the midst, ever: what was read before may not hold. */
   cuts(): number
 }
 

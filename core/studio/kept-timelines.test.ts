@@ -137,12 +137,29 @@ test('what was deleted can be read from no file', async () => {
   expect(names()).toEqual([])
 })
 
+test('nor after a kill between the deletion and the removal of the file', async () => {
+  const who = { agent: 'a', instanceId: 'one' }
+  const log = await keepLongRun()
+  await log.commit(run(1, 'short').concat(end('short')))
+  await log.commit([event({ type: 'log', level: 'info', message: 'last', attributes: {}, ...who })])
+  kept.keep(who)
+  await expect.poll(() => names().length).toBe(2)
+  // As a process that dies right after the commit leaves it.
+  await store.commit([{ type: 'run.delete', runId: 'short' }])
+  await close()
+  open()
+  expect(names()).toEqual([])
+})
+
 test('a file that does not belong to this log is removed at the start', async () => {
   await keepLongRun()
   const [name = ''] = names()
   await close()
   writeFileSync(join(folder, 'timelines', 'left.partial'), 'half')
-  writeFileSync(join(folder, 'timelines', name.replace(/\.\d+\.v/, '.12345.v')), 'of another log')
+  writeFileSync(
+    join(folder, 'timelines', name.replace(/\.\d+(\.\d+-\d+\.v)/, '.12345$1')),
+    'of another log',
+  )
   open()
   expect(readdirSync(join(folder, 'timelines'))).toEqual([name])
 })

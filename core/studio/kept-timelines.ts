@@ -3,7 +3,8 @@
  * its log, also after a restart.
  *
  * K1  A file is shown only while the log has nothing newer of its scope, and still has the event it ended with.
- * K2  When something is deleted from the log, all files go. Nothing deleted can be read from one.
+ * K2  When something is deleted from the log, all files go. Nothing deleted can be read from one, nor after a
+ *     kill: its name says how often something had been deleted.
  * K3  They can be lost at any time: they are built anew.
  */
 import { createHash } from 'node:crypto'
@@ -57,7 +58,7 @@ export class KeptTimelines implements ProjectTimelines {
   start(): void {
     for (const name of this.#names()) {
       const file = parse(name)
-      if (file === null || !this.#hasEvent(file)) this.#remove(name)
+      if (file?.log !== this.#log || !this.#hasEvent(file)) this.#remove(name)
     }
     const { store, log } = this.#options
     this.#unsubscribe = log.subscribe({ types: ['run_end'] }, ({ runId }) => {
@@ -120,7 +121,10 @@ export class KeptTimelines implements ProjectTimelines {
       for (const name of this.#names().filter((each) => each.startsWith(`${key}.`))) {
         if (name !== `${key}.partial`) this.#remove(name)
       }
-      renameSync(partial, join(folder, `${key}.${built.lastSeq}.${built.lastAt}.v${version}`))
+      renameSync(
+        partial,
+        join(folder, `${key}.${built.lastSeq}.${built.lastAt}.${this.#logNow()}.v${version}`),
+      )
       this.#dropOldest()
     } finally {
       rmSync(partial, { force: true })
@@ -150,7 +154,7 @@ export class KeptTimelines implements ProjectTimelines {
 
   #logNow(): string {
     const { events } = this.#options.store
-    return `${events.first()} ${events.cuts()}`
+    return `${events.first()}-${events.cuts()}`
   }
 
   #names(): string[] {
@@ -168,6 +172,8 @@ export class KeptTimelines implements ProjectTimelines {
 }
 
 interface KeptFile {
+  /** What `#logNow` was. */
+  log: string
   lastSeq: number
   /** When that event happened, in milliseconds. */
   lastAt: number
@@ -175,9 +181,10 @@ interface KeptFile {
 
 /** Null: not one of this version. */
 function parse(name: string): KeptFile | null {
-  const [, lastSeq, lastAt, madeBy] = /^[0-9a-f]{64}\.(\d+)\.(\d+)\.v(\d+)$/.exec(name) ?? []
+  const [, lastSeq, lastAt, log = '', madeBy] =
+    /^[0-9a-f]{64}\.(\d+)\.(\d+)\.(\d+-\d+)\.v(\d+)$/.exec(name) ?? []
   if (Number(madeBy) !== version) return null
-  return { lastSeq: Number(lastSeq), lastAt: Number(lastAt) }
+  return { log, lastSeq: Number(lastSeq), lastAt: Number(lastAt) }
 }
 
 function hashOf(scope: TimelineScope): string {

@@ -63,6 +63,8 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   await expect.poll(() => readFile(file, 'utf8')).toContain('You are a poet. Answer with a haiku.')
   await page.screenshot({ path: 'artifacts/first-user-3-agent.png' })
   await steps.click(page.getByRole('tab', { name: 'Chat' }))
+  // Who types sees where.
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
   await page.keyboard.type('hello')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('article', { name: 'Exchange' })).toContainText('Nice to see you')

@@ -20,9 +20,13 @@ export function eventRepository(
     INSERT INTO event (type, run_id, agent, instance_id, session, operation_id, dispatch_id, data, created_at)
     VALUES (@type, @runId, @agent, @instanceId, @session, @operationId, @dispatchId, @data, @now)`)
   const countInRun = database.prepare('UPDATE run SET event_count = event_count + 1 WHERE id = ?')
+  const readCuts = database.prepare("SELECT value FROM meta WHERE key = 'events.cuts'")
+  const writeCuts = database.prepare(
+    "INSERT INTO meta (key, value) VALUES ('events.cuts', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  )
   const last = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'event'")
 
-  let cuts = 0
+  let cuts = Number(z.object({ value: z.string() }).optional().parse(readCuts.get())?.value ?? 0)
 
   const reads: EventReads = {
     list(filter, range) {
@@ -47,6 +51,7 @@ export function eventRepository(
     /** To be called when something is removed with its events. */
     noteCut() {
       cuts += 1
+      writeCuts.run(String(cuts))
     },
     append(body: DurableEventBody, now: number): DurableEvent {
       const stored = externalise(body)

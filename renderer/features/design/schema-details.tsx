@@ -24,7 +24,7 @@ export function SchemaDetails({ field, type, change }: SchemaDetailsProps) {
     <div className="flex min-w-0 flex-col gap-1">
       {type === 'enum' && <Input {...options} aria-label={`Choices of ${name}`} />}
       <Input {...description} aria-label={`Description of ${name}`} placeholder="Description" />
-      <div className="flex flex-wrap items-center gap-1">
+      <div className="flex items-center gap-3 text-ink-3 text-xs">
         {limits && (
           <>
             <Limit field={field} side="min" title={limits.min} change={change} />
@@ -58,14 +58,15 @@ function Limit({ field, side, title, change }: LimitProps) {
     if (value === null || Number.isFinite(value)) change({ [side]: value })
   })
   return (
-    <Input
-      {...draft}
-      inputMode="decimal"
-      aria-label={`${title} of ${field.name}`}
-      title={title}
-      placeholder={title.toLowerCase()}
-      className="w-24 flex-none text-xs"
-    />
+    <div title={title} className="flex flex-1 items-center gap-1">
+      {side}
+      <Input
+        {...draft}
+        inputMode="decimal"
+        aria-label={`${title} of ${field.name}`}
+        className="min-w-8 text-xs"
+      />
+    </div>
   )
 }
 
@@ -77,33 +78,30 @@ function Default({ field, type, change }: SchemaDetailsProps) {
     if (read !== undefined) change({ default: read })
   })
   const choices = type === 'boolean' ? ['true', 'false'] : type === 'enum' ? field.options : null
-  if (choices === null) {
-    return (
-      <Input
-        {...draft}
-        aria-label={label}
-        placeholder="default"
-        className="min-w-24 flex-1 text-xs"
-      />
-    )
-  }
   return (
-    <Select
-      aria-label={label}
-      value={text}
-      onChange={(event) => {
-        const read = readDefault(event.target.value, type)
-        if (read !== undefined) change({ default: read })
-      }}
-      className="min-w-24 flex-1 text-xs"
-    >
-      <option value="">no default</option>
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {type === 'boolean' ? (choice === 'true' ? 'default: yes' : 'default: no') : choice}
-        </option>
-      ))}
-    </Select>
+    <div className="flex flex-[2] items-center gap-1">
+      default
+      {choices === null ? (
+        <Input {...draft} aria-label={label} className="min-w-12 text-xs" />
+      ) : (
+        <Select
+          aria-label={label}
+          value={text}
+          onChange={(event) => {
+            const read = readDefault(event.target.value, type)
+            if (read !== undefined) change({ default: read })
+          }}
+          className="min-w-12 text-xs"
+        >
+          <option value="">none</option>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {type === 'boolean' ? (choice === 'true' ? 'yes' : 'no') : choice}
+            </option>
+          ))}
+        </Select>
+      )}
+    </div>
   )
 }
 
