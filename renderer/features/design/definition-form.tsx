@@ -1,4 +1,5 @@
 /** The form of one definition: groups of fields, then what else the file says about it. */
+import type { ReactNode } from 'react'
 import type { Definition, DesignEdit } from '../../../core/contract/design.ts'
 import type { FieldGroup, FieldSpec } from './agent-fields.ts'
 import { shownKeys } from './agent-fields.ts'
@@ -32,8 +33,7 @@ export function DefinitionForm({ definition, file, groups, edit }: DefinitionFor
   return (
     <div className="flex flex-col gap-6">
       {groups.map(({ title, fields }) => (
-        <section key={title} aria-label={title} className="flex flex-col gap-3">
-          <h3 className="border-b pb-1 font-medium text-sm">{title}</h3>
+        <Group key={title} title={groups.length > 1 ? title : null}>
           {fields.map((spec) => (
             <Row
               key={spec.path.join('.')}
@@ -43,7 +43,7 @@ export function DefinitionForm({ definition, file, groups, edit }: DefinitionFor
               edit={edit}
             />
           ))}
-        </section>
+        </Group>
       ))}
       {(others.length > 0 || value.open) && (
         <section aria-label="Also in the file" className="flex flex-col gap-3">
@@ -62,6 +62,17 @@ export function DefinitionForm({ definition, file, groups, edit }: DefinitionFor
         </section>
       )}
     </div>
+  )
+}
+
+/** The only group needs no title: that of the definition stands above it. */
+function Group({ title, children }: { title: string | null; children: ReactNode }) {
+  if (title === null) return <div className="flex flex-col gap-3">{children}</div>
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h3 className="border-b pb-1 font-medium text-sm">{title}</h3>
+      {children}
+    </section>
   )
 }
 
