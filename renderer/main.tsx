@@ -10,6 +10,8 @@ import { Providers } from './app/providers.tsx'
 import { type ConversationPlace, readConversationAhead } from './app/read-ahead.ts'
 import { createStudioRouter } from './app/router.tsx'
 import { applyTheme } from './app/theme.ts'
+// From the first focus on, also before the first dialog is loaded.
+import './ui/focus-history.ts'
 
 applyTheme()
 // The content policy forbids compiling code from text, which zod would otherwise try.
