@@ -1,7 +1,12 @@
 /** Where short notices appear, and how they look. */
+import { useEffect } from 'react'
 import { Toaster } from 'sonner'
 
 export function Notices({ theme }: { theme: 'light' | 'dark' }) {
+  useEffect(() => {
+    document.addEventListener('mousedown', leaveFocus)
+    return () => document.removeEventListener('mousedown', leaveFocus)
+  }, [])
   return (
     <Toaster
       theme={theme}
@@ -27,4 +32,13 @@ export function Notices({ theme }: { theme: 'light' | 'dark' }) {
       }}
     />
   )
+}
+
+/**
+ * A click on a notice leaves the focus where it is: given to the notice it would be given back when that has
+ * faded, whatever had been clicked, and typed into, meanwhile.
+ */
+function leaveFocus(event: MouseEvent): void {
+  const isNotice = event.target instanceof Element && event.target.closest('[data-sonner-toaster]')
+  if (isNotice) event.preventDefault()
 }
