@@ -52,10 +52,29 @@ function sentence(text: string): string {
   return /[.!?:…)\]”"'`]$/.test(text.trimEnd()) ? text : `${text}.`
 }
 
+/** Each cause once: a message that wraps another one often has it in its details as well. */
+export function causes(message: string, details: string, heading = ''): string[] {
+  const has = (whole: string, part: string) => bare(whole).includes(bare(part))
+  const parts = [message, details].filter((part) => bare(part) !== '' && !has(heading, part))
+  const [first = '', second] = parts
+  if (second === undefined) return parts
+  if (has(second, first)) return [second]
+  return has(first, second) ? [first] : parts
+}
+
+function bare(text: string): string {
+  return text
+    .trim()
+    .replace(/[.\s]+$/, '')
+    .toLowerCase()
+}
+
 export function ErrorPanel({ error, title, actions, className }: ErrorPanelProps) {
   const body = describeError(error)
   const heading = title ?? body.message
-  const why = [title ? body.message : '', body.details].filter(Boolean).map(sentence).join(' ')
+  const why = causes(title ? body.message : '', body.details, heading)
+    .map(sentence)
+    .join(' ')
   return (
     <div
       role="alert"

@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Chat } from '../chat/chat.tsx'
+import { catchTyping } from '../chat/typed-ahead.ts'
 import { AgentActivity } from './agent-activity.tsx'
 import { HandlerCall } from './handler-call.tsx'
 import { TriggerBadges } from './trigger-badges.tsx'
@@ -65,9 +66,10 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
       <Tabs
         label={`Views of ${agent.name}`}
         value={tab}
-        onChange={(next) =>
-          navigate({ search: (before) => ({ ...before, tab: next, line: undefined }) })
-        }
+        onChange={(next) => {
+          if (next === 'chat' && !isHandler) catchTyping()
+          void navigate({ search: (before) => ({ ...before, tab: next, line: undefined }) })
+        }}
         tabs={[
           isHandler
             ? { id: 'chat', title: 'Call', icon: <Play size={14} aria-hidden /> }

@@ -1,5 +1,6 @@
 /** An agent's chat tab: its instances and sessions at the left, the chosen conversation beside them. */
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
 import { instancesQuery } from '../../app/queries.ts'
@@ -9,6 +10,7 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import type { Selection } from './address.ts'
 import { Conversation } from './conversation.tsx'
 import { SessionList } from './session-list.tsx'
+import { catchTyping, dropTyped } from './typed-ahead.ts'
 
 export interface ChatProps {
   agent: AgentSummary
@@ -21,7 +23,13 @@ export interface ChatProps {
 
 export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {
   const instances = useQuery(instancesQuery(useProject(), agent.name))
-  if (instances.isPending && instance === undefined) return <Skeleton rows={5} />
+  const isWaiting = instances.isPending && instance === undefined
+  useEffect(() => {
+    if (isWaiting) catchTyping()
+  }, [isWaiting])
+  useEffect(() => dropTyped, [])
+
+  if (isWaiting) return <Skeleton rows={5} />
   if (instances.isError && instance === undefined) {
     return (
       <ErrorPanel
@@ -31,9 +39,26 @@ export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {
       />
     )
   }
+  const newest = instances.data?.items[0]?.instanceId ?? 'main'
+  return (
+    <ChosenChat
+      agent={agent}
+      newest={newest}
+      instance={instance}
+      session={session}
+      entry={entry}
+      onSelect={onSelect}
+    />
+  )
+}
+
+function ChosenChat(props: ChatProps & { newest: string }) {
+  const { agent, instance, session, entry, onSelect } = props
+  // The one that was the newest at first: one that comes later does not take the place of what is read and written.
+  const [first] = useState(props.newest)
   const address = {
     agent: agent.name,
-    instance: instance ?? instances.data?.items[0]?.instanceId ?? 'main',
+    instance: instance ?? first,
     session: session ?? 'default',
   }
   return (

@@ -7,6 +7,7 @@ import {
   memo,
   type ReactNode,
   useEffect,
+  useEffectEvent,
   useRef,
 } from 'react'
 import { toast } from 'sonner'
@@ -19,6 +20,7 @@ import { ModelChoice } from './model-choice.tsx'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
 import { readTextFiles } from './text-files.ts'
+import { takeTyped } from './typed-ahead.ts'
 
 export interface ComposerProps {
   outboxKey: string
@@ -42,12 +44,22 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
 
-  useEffect(() => field.current?.focus(), [])
-
   function submit() {
     const message = store.take(outboxKey)
     if (message) onSend(message)
   }
+
+  // What was typed before the field was there goes on where it was meant to.
+  const onThere = useEffectEvent(() => {
+    field.current?.focus()
+    const typed = takeTyped()
+    const known = store.get(outboxKey).draft
+    const isAlone = known === ''
+    if (typed.text !== '') store.write(outboxKey, known + typed.text)
+    if (typed.sent && isAlone) submit()
+    if (typed.rest !== '') store.write(outboxKey, store.get(outboxKey).draft + typed.rest)
+  })
+  useEffect(() => onThere(), [])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return

@@ -23,7 +23,7 @@ export interface ConversationBodyProps {
 
 export function ConversationBody(props: ConversationBodyProps) {
   const { talk, agent, places, editing, target, terms, onAsk } = props
-  const { transcript, exchanges, operations, session, key, busy, loadOlder, seekOlder } = talk
+  const { transcript, exchanges, operations, session, busy, loadOlder, seekOlder } = talk
   // The branch that is shown may lie before the entries that are known.
   const isAway = transcript.loaded && exchanges.length === 0 && transcript.hasOlder
   const seeks = isAway && session?.leafId !== null && !transcript.loadingOlder
@@ -54,7 +54,6 @@ export function ConversationBody(props: ConversationBodyProps) {
   }
   return (
     <ConversationList
-      key={session?.id ?? key}
       exchanges={exchanges}
       operations={operations}
       sessionId={session?.id ?? null}
