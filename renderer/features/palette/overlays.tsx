@@ -1,33 +1,59 @@
 /** Draws whichever overlay is open over the window. */
-import { lazy, Suspense, useEffect } from 'react'
+import { type ComponentType, createElement, lazy, Suspense, useEffect, useState } from 'react'
 import { type Overlay, showOverlay, useOverlay } from '../../app/overlay.ts'
 
-const loads = {
-  commands: async () => ({ default: (await import('./command-palette.tsx')).CommandPalette }),
-  goTo: async () => ({ default: (await import('./go-to.tsx')).GoTo }),
-  shortcuts: async () => ({ default: (await import('./shortcut-sheet.tsx')).ShortcutSheet }),
-  newSource: async () => ({
-    default: (await import('../agents/new-source-dialog.tsx')).NewSourceDialog,
-  }),
-  newProject: async () => ({
-    default: (await import('../projects/new-project-dialog.tsx')).NewProjectDialog,
-  }),
-  openProject: async () => ({
-    default: (await import('../projects/open-project-dialog.tsx')).OpenProjectDialog,
-  }),
+interface Closable {
+  onClose: () => void
 }
-const CommandPalette = lazy(loads.commands)
-const GoTo = lazy(loads.goTo)
-const ShortcutSheet = lazy(loads.shortcuts)
-const NewSourceDialog = lazy(loads.newSource)
-const NewProjectDialog = lazy(loads.newProject)
-const OpenProjectDialog = lazy(loads.openProject)
+
+const loads: (() => Promise<unknown>)[] = []
+
+/** Drawn at once when it was read ahead: React shows what it waited for only after a while. */
+function readAhead<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  let ready: ComponentType<Props> | null = null
+  async function read(): Promise<ComponentType<Props>> {
+    ready ??= await load()
+    return ready
+  }
+  loads.push(read)
+  const Later: ComponentType<Props> = lazy(async () => ({ default: await read() }))
+  return () => ready ?? Later
+}
+
+/** The same component for as long as it is open: another would lose what was typed. */
+function Shown<Props extends object>({
+  of,
+  props,
+}: {
+  of: () => ComponentType<Props>
+  props: Props
+}) {
+  const [shown] = useState(() => ({ component: of() }))
+  return createElement(shown.component, props)
+}
+
+const commandPalette = readAhead<Closable>(
+  async () => (await import('./command-palette.tsx')).CommandPalette,
+)
+const goTo = readAhead<Closable>(async () => (await import('./go-to.tsx')).GoTo)
+const shortcutSheet = readAhead<Closable>(
+  async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet,
+)
+const newSourceDialog = readAhead(
+  async () => (await import('../agents/new-source-dialog.tsx')).NewSourceDialog,
+)
+const newProjectDialog = readAhead<Closable>(
+  async () => (await import('../projects/new-project-dialog.tsx')).NewProjectDialog,
+)
+const openProjectDialog = readAhead<Closable>(
+  async () => (await import('../projects/open-project-dialog.tsx')).OpenProjectDialog,
+)
 
 export function Overlays() {
   const overlay = useOverlay()
   // Not needed for the first paint, but there when asked for: who opens one types at once.
   useEffect(() => {
-    for (const load of Object.values(loads)) load().catch(readWhenOpened)
+    for (const load of loads) load().catch(readWhenOpened)
   }, [])
   if (!overlay) return null
   return <Suspense fallback={null}>{draw(overlay, () => showOverlay(null))}</Suspense>
@@ -39,16 +65,22 @@ function readWhenOpened(): void {}
 function draw(overlay: Overlay, close: () => void) {
   switch (overlay.kind) {
     case 'commands':
-      return <CommandPalette onClose={close} />
+      return <Shown key={overlay.kind} of={commandPalette} props={{ onClose: close }} />
     case 'go':
-      return <GoTo onClose={close} />
+      return <Shown key={overlay.kind} of={goTo} props={{ onClose: close }} />
     case 'shortcuts':
-      return <ShortcutSheet onClose={close} />
+      return <Shown key={overlay.kind} of={shortcutSheet} props={{ onClose: close }} />
     case 'new':
-      return <NewSourceDialog what={overlay.what} onClose={close} />
+      return (
+        <Shown
+          key={overlay.kind}
+          of={newSourceDialog}
+          props={{ what: overlay.what, onClose: close }}
+        />
+      )
     case 'open-project':
-      return <OpenProjectDialog onClose={close} />
+      return <Shown key={overlay.kind} of={openProjectDialog} props={{ onClose: close }} />
     case 'new-project':
-      return <NewProjectDialog onClose={close} />
+      return <Shown key={overlay.kind} of={newProjectDialog} props={{ onClose: close }} />
   }
 }
