@@ -54,7 +54,6 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   await steps.click(page.getByRole('link', { name: 'Agents' }))
   await steps.click(page.getByRole('button', { name: 'New agent' }))
   await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused()
-  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused()
   await page.keyboard.type('poet')
   await page.keyboard.press('Enter')
   const instructions = page.getByRole('textbox', { name: 'Instructions' })
