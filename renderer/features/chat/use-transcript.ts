@@ -41,9 +41,12 @@ export function useTranscript(sessionId: string | null, settled: boolean) {
     const transcripts = transcriptsOf(events)
     const known = transcripts.get(sessionId)
     if (known) return known
+    // Only the first read may be answered by what was read ahead: of an empty session that stays empty.
+    let isFirst = true
     const created = createTranscript((range) => {
-      const isFirst = range.after === undefined && range.before === undefined
-      return isFirst
+      const mayBeAhead = isFirst && range.after === undefined && range.before === undefined
+      isFirst = false
+      return mayBeAhead
         ? queryClient.fetchQuery(newestEntriesQuery({ id, client }, sessionId))
         : client.sessions.entries(sessionId, range)
     })
