@@ -12,7 +12,9 @@ test('every test that shows a promise exists by that name', () => {
   expect(named.length).toBeGreaterThan(10)
   const missing = named.filter(({ file, name }) => {
     const source = readFileSync(join(docs, file), 'utf8')
-    return !source.split('\n').some((line) => /\b(?:test|it)\(|^\s*\]\)\(/.test(line) && line.includes(name))
+    return !source
+      .split('\n')
+      .some((line) => /\b(?:test|it)\(|^\s*\]\)\(/.test(line) && line.includes(name))
   })
   expect(missing).toEqual([])
 })
