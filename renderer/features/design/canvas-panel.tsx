@@ -58,7 +58,8 @@ export function CanvasPanel({ file, node, definition, edit }: CanvasPanelProps) 
       </div>
       {!slot && node.at === null && (
         <p className="text-ink-3 text-xs">
-          The file says nothing of it: it comes from the project or from Hearth.
+          Nothing to change here: this file does not set it. It comes from the project’s
+          configuration or from Hearth itself.
         </p>
       )}
     </aside>
