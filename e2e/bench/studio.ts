@@ -67,6 +67,7 @@ async function untilKept(folder: string, count: number): Promise<void> {
     if (names.filter((name) => !name.endsWith('.partial')).length >= count) return
     await setTimeout(100)
   }
+  console.error('The timelines were not kept in time: the first openings below read the whole log.')
 }
 
 /** Frames come as fast as they can be made: what lies between two is what one costs. */

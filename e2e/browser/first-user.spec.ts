@@ -3,10 +3,10 @@
  * a tool call, an approval, a workflow run and its timeline, then an agent made and changed by its form.
  * What is clicked is what the page itself suggests.
  */
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from './served-studio.ts'
+import { expect, serveStudio, test } from './served-studio.ts'
 
 test('a first-time user gets from start to a timeline, and makes an agent, unaided', async ({
   page,
@@ -73,6 +73,17 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   // All five steps are taken: their list has gone.
   await expect(firstSteps(page)).toBeHidden()
   expect(strangers).toEqual([])
+})
+
+test('a run that is not there is no timeline that was opened', async ({ home, page }) => {
+  const root = join(home.projects, 'quick')
+  await mkdir(join(root, 'src', 'agents'), { recursive: true })
+  await writeFile(join(root, 'hearth.toml'), '')
+  const studio = await serveStudio(home, ['--project', root])
+  await page.goto(`${studio.url}/studio/p/quick/runs/workflow:gone:1#token=${studio.token}`)
+  await expect(page.locator('#main').getByRole('alert')).toBeVisible()
+  const step = firstSteps(page).getByRole('link', { name: 'Open a timeline' })
+  await expect(step.getByLabel('To do')).toBeVisible()
 })
 
 /** What a person clicks, counted; after each the keyboard is somewhere. */

@@ -1,6 +1,5 @@
 /** First steps, in the rail until all are done or the person sends them away. */
 import { useQuery } from '@tanstack/react-query'
-import { useLocation } from '@tanstack/react-router'
 import { Circle, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useProject } from '../../app/project.ts'
@@ -16,7 +15,6 @@ export function Checklist() {
   const { events } = project
   const agents = useQuery(agentsQuery(project)).data
   const state = useSteps()
-  const path = useLocation().pathname
 
   useEffect(
     () =>
@@ -32,9 +30,6 @@ export function Checklist() {
       }),
     [events],
   )
-  useEffect(() => {
-    if (/\/(runs|activity)\/[^/]+$/.test(path)) markStep('timeline')
-  }, [path])
 
   // Where no agent asks, nothing can be approved: the step waits for a project where one does.
   const asking = askingAgent(agents ?? [])

@@ -1,5 +1,5 @@
 /** What happened, when and for how long: a run, a session or one operation, live. */
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect } from 'react'
 import type { Span } from '../../../core/contract/spans/span.ts'
 import type { TimelineSearch } from '../../app/search.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
+import { markStep } from '../first-run/steps.ts'
 import { NoSpan } from './no-span.tsx'
 import { SpanDetails } from './span-details.tsx'
 import { commandOf } from './timeline-keys.ts'
@@ -60,6 +61,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
   const details = useDetailsOpen()
   const { selected } = model
+  useEffect(() => markStep('timeline'), [])
   const event = useWholeEvent(search.event ?? null, spans.tree.events)
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const typing = event.target instanceof HTMLInputElement
