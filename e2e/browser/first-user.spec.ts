@@ -75,13 +75,14 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   expect(strangers).toEqual([])
 })
 
-test('a run that is not there is no timeline that was opened', async ({ home, page }) => {
+test('a run that is not there is no timeline that was opened', async ({ home, page, problems }) => {
   const root = join(home.projects, 'quick')
   await mkdir(join(root, 'src', 'agents'), { recursive: true })
   await writeFile(join(root, 'hearth.toml'), '')
   const studio = await serveStudio(home, ['--project', root])
   await page.goto(`${studio.url}/studio/p/quick/runs/workflow:gone:1#token=${studio.token}`)
   await expect(page.locator('#main').getByRole('alert')).toBeVisible()
+  problems.expect(/status of 404/)
   const step = firstSteps(page).getByRole('link', { name: 'Open a timeline' })
   await expect(step.getByLabel('To do')).toBeVisible()
 })
