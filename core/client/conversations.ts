@@ -196,9 +196,9 @@ export function createSessions(transport: Transport) {
         limit?: number | undefined
       } = {},
     ) => transport.json<Page<Entry> & { headSeq: number }>(`${one(id)}/entries`, { query, signal }),
-    /** The whole conversation: every entry, as a tree with its active leaf. */
-    export: (id: string, options: CallOptions = {}) =>
-      transport.json<SessionHistory>(`${one(id)}/export`, options),
+    /** The whole conversation: every entry, as a tree with its active leaf. `masked`: without its secrets. */
+    export: (id: string, { masked, ...options }: CallOptions & { masked?: boolean } = {}) =>
+      transport.json<SessionHistory>(`${one(id)}/export`, { query: { masked }, ...options }),
     /** Accepts a prompt and returns at once; follow `operationId` on the event stream. */
     prompt: (
       id: string,

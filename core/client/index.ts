@@ -25,7 +25,7 @@ import {
   createStatus,
   createTemplates,
 } from './studio.ts'
-import { createTimelines } from './timelines.ts'
+import { createMask, createTimelines } from './timelines.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import { createViews } from './views.ts'
@@ -97,6 +97,7 @@ export function createHearthClient(options: TransportOptions): HearthClient {
     models: createModels(transport),
     status: createStatus(transport),
     timelines: createTimelines(transport),
+    mask: createMask(transport),
     tokens: createTokens(transport),
     admin: createAdmin(transport),
     /** The same client, speaking of another open project. */
@@ -132,6 +133,7 @@ export interface HearthClient {
   models: ReturnType<typeof createModels>
   status: ReturnType<typeof createStatus>
   timelines: ReturnType<typeof createTimelines>
+  mask: ReturnType<typeof createMask>
   tokens: ReturnType<typeof createTokens>
   admin: ReturnType<typeof createAdmin>
   inProject(project: string): HearthClient

@@ -2,7 +2,7 @@
 import type { Page } from '../contract/api.ts'
 import { type ImportedTimeline, timelineMediaType } from '../contract/imported-timeline.ts'
 import type { SpanPiece } from '../contract/spans/span-rows.ts'
-import type { TimelineScope } from '../contract/timeline-file.ts'
+import type { MaskedValue, TimelineScope } from '../contract/timeline-file.ts'
 import type { PageOptions } from './conversations.ts'
 import { readLines } from './lines.ts'
 import { type CallOptions, segment, type Transport } from './transport.ts'
@@ -73,4 +73,11 @@ export function createTimelines(transport: Transport) {
         transport.json<ImportedTimeline>(`${one(id)}/restore`, { method: 'POST', ...options }),
     },
   }
+}
+
+export function createMask(transport: Transport) {
+  const path = transport.inProject('/api/masked')
+  /** Any JSON with the secrets that the server knows of, or that look like some, replaced by what they are. */
+  return (value: unknown, options: CallOptions = {}) =>
+    transport.json<MaskedValue>(path, { method: 'POST', body: { value }, ...options })
 }

@@ -1,6 +1,7 @@
 /** An exported conversation, version 2: all entries as a tree; the active path is read from `leafId` up. */
 import { z } from 'zod'
 import { BranchSummaryEntryData, CompactionEntryData, MessageEntryData } from './session.ts'
+import { MaskedSecret } from './timeline-file.ts'
 
 const place = { id: z.string(), parentId: z.string().nullable(), timestamp: z.string() }
 
@@ -23,5 +24,7 @@ export const SessionHistory = z.object({
   }),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Which secrets were replaced, where that was asked for. */
+  masked: z.array(MaskedSecret).optional(),
 })
 export type SessionHistory = z.infer<typeof SessionHistory>

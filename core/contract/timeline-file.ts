@@ -39,6 +39,10 @@ export const MaskedSecret = z.object({
 })
 export type MaskedSecret = z.infer<typeof MaskedSecret>
 
+/** Any JSON without its secrets, and which those were. */
+export const MaskedValue = z.object({ value: z.unknown(), masked: z.array(MaskedSecret) })
+export type MaskedValue = z.infer<typeof MaskedValue>
+
 export const TimelineEnd = z.object({
   end: z.object({ events: z.number().int(), masked: z.array(MaskedSecret) }),
 })

@@ -18,6 +18,7 @@ import { fileEndpoints } from './api/files.ts'
 import { folderEndpoints } from './api/folders.ts'
 import { gitEndpoints } from './api/git.ts'
 import { inventoryEndpoints } from './api/inventory.ts'
+import { maskedEndpoints } from './api/masked.ts'
 import { mcpServerEndpoints } from './api/mcp-servers.ts'
 import { projectEndpoints } from './api/projects.ts'
 import { providerEndpoints } from './api/providers.ts'
@@ -99,6 +100,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...approvalEndpoints,
   ...scheduleEndpoints,
   ...storageEndpoints,
+  ...maskedEndpoints,
   ...eventEndpoints,
   ...timelineEndpoints,
   ...timelineImportEndpoints,

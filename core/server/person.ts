@@ -21,6 +21,8 @@ const free: [method: string, path: RegExp][] = [
   // Lists models where the settings already point.
   ['POST', /^\/api\/providers\/[^/]+\/test$/],
   ['POST', /^\/api\/terminals\/[^/]+\/resize$/],
+  // Only answers what it was given.
+  ['POST', /^\/api\/masked$/],
 ]
 
 /**

@@ -14,6 +14,8 @@ import { toHistory } from '../pyflue/history.ts'
 import { idempotencyKeyOf } from '../pyflue/prompt-request.ts'
 import { after, flag, limit, page, present, text } from '../query.ts'
 import { describeAgent } from '../targets.ts'
+import { knownSecrets } from '../timelines/known-secrets.ts'
+import { SecretMask } from '../timelines/mask-secrets.ts'
 import { traceOf } from '../traceparent.ts'
 import { Aborted, pageOf } from './page-schema.ts'
 
@@ -191,9 +193,16 @@ const exportSession = endpoint({
   path: '/api/sessions/{id}/export',
   scope,
   tag,
-  summary: 'The whole conversation as one document',
+  summary:
+    'The whole conversation as one document; with `masked` its secrets are replaced, and `masked` in it says which',
+  query: z.object({ masked: flag }),
   result: SessionHistory,
-  handle: ({ project, params }) => toHistory(project.store, findSession(project, params.id)),
+  handle({ studio, project, params, query }) {
+    const history = toHistory(project.store, findSession(project, params.id))
+    if (!query.masked) return history
+    const mask = new SecretMask(knownSecrets(studio, project))
+    return { ...mask.mask(history), masked: mask.masked() }
+  },
 })
 
 const promptSession = endpoint({

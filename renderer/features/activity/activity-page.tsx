@@ -104,7 +104,7 @@ export function ActivityPage() {
         nameOf={({ agent, preview }) => [agent, preview].filter(Boolean).join(' · ')}
         actions={useOperationBulk(isDeleted)}
         selection={selection}
-        onExport={(chosen) => exportRows('operations', chosen)}
+        onExport={(chosen) => exportRows(project.client, 'operations', chosen)}
       >
         {(chosen) => <CompareTwo chosen={chosen} />}
       </BulkBar>

@@ -104,7 +104,7 @@ export function ApprovalsPage() {
         nameOf={({ toolName, subject }) => `${toolName}: ${subject.slice(0, 120)}`}
         actions={useApprovalBulk()}
         selection={selection}
-        onExport={(chosen) => exportRows('approvals', chosen)}
+        onExport={(chosen) => exportRows(project.client, 'approvals', chosen)}
       />
       <ListState
         query={approvals}

@@ -1,8 +1,8 @@
-/** Saves a conversation as a file: Markdown to read, JSON to work with. */
-
+/** Saves a conversation as a file without secrets: Markdown to read, JSON to work with. */
 import { historyMarkdown } from '../../../core/client/history-markdown.ts'
 import type { HearthClient } from '../../../core/client/index.ts'
 import type { Session } from '../../../core/contract/session.ts'
+import { saveFile } from '../../app/save-file.ts'
 
 export type ExportFormat = 'markdown' | 'json'
 
@@ -11,24 +11,18 @@ export async function exportConversation(
   session: Session,
   format: ExportFormat,
 ): Promise<void> {
-  const history = await client.sessions.export(session.id)
+  const { masked = [], ...history } = await client.sessions.export(session.id, { masked: true })
+  const name = fileName(session)
   if (format === 'json') {
-    download(`${fileName(session)}.json`, 'application/json', JSON.stringify(history, null, 2))
+    const text = JSON.stringify(history, null, 2)
+    saveFile({ name: `${name}.json`, type: 'application/json', text, masked })
   } else {
     const title = session.title ?? session.name
-    download(`${fileName(session)}.md`, 'text/markdown', historyMarkdown(history, { title }))
+    const text = historyMarkdown(history, { title })
+    saveFile({ name: `${name}.md`, type: 'text/markdown', text, masked })
   }
 }
 
 function fileName({ agent, instanceId, name }: Session): string {
   return [agent, instanceId, name].join('-').replace(/[^\p{L}\p{N}._-]+/gu, '_')
-}
-
-function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -84,7 +84,7 @@ export function QueuePage() {
         nameOf={(item) => [queueName(item), item.preview].filter(Boolean).join(' · ')}
         actions={useQueueBulk()}
         selection={selection}
-        onExport={(chosen) => exportRows('queue', chosen)}
+        onExport={(chosen) => exportRows(project.client, 'queue', chosen)}
       />
       <ListState
         query={queue}

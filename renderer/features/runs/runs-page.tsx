@@ -95,7 +95,7 @@ export function RunsPage() {
         nameOf={(run) => `${runName(run)} · ${run.id}`}
         actions={useRunBulk(isDeleted)}
         selection={selection}
-        onExport={(chosen) => exportRows('runs', chosen)}
+        onExport={(chosen) => exportRows(project.client, 'runs', chosen)}
       >
         {(chosen) => <CompareTwo chosen={chosen} />}
       </BulkBar>

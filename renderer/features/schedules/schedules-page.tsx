@@ -93,7 +93,7 @@ export function SchedulesPage() {
         nameOf={({ name, kind }) => `${kind} ${name}`}
         actions={useScheduleBulk()}
         selection={selection}
-        onExport={(some) => exportRows('schedules', some)}
+        onExport={(some) => exportRows(project.client, 'schedules', some)}
       />
       <ListState
         query={schedules}

@@ -65,7 +65,7 @@ export function StatisticsPage() {
         actions={
           <Button
             disabled={!statistics}
-            onClick={() => statistics && exportRows('statistics', statistics.items)}
+            onClick={() => statistics && exportRows(project.client, 'statistics', statistics.items)}
           >
             Export
           </Button>
