@@ -73,7 +73,7 @@ export class KeptTimelines implements ProjectTimelines {
     for (const name of this.#names().filter((each) => each.startsWith(prefix))) {
       const file = parse(name)
       if (file === null) continue
-      if (this.#hasEvent(file) && this.#isLast(scope, file)) {
+      if (file.log === this.#log && this.#hasEvent(file) && this.#isLast(scope, file)) {
         const fd = openSync(join(this.#options.folder, name), 'r')
         return streamOf(createReadStream('', { fd, highWaterMark: 256 * 1024 }))
       }
@@ -166,8 +166,13 @@ export class KeptTimelines implements ProjectTimelines {
     }
   }
 
+  /** One that cannot be removed, such as one that is being read on Windows, is not shown any more by its name. */
   #remove(name: string): void {
-    rmSync(join(this.#options.folder, name), { force: true })
+    try {
+      rmSync(join(this.#options.folder, name), { force: true })
+    } catch (error) {
+      this.#options.onError(error)
+    }
   }
 }
 
