@@ -24,7 +24,9 @@ function lines(page: Page) {
 
 /** Puts the cursor into a word of the shown file. */
 async function clickWord(page: Page, word: string, modifiers: 'Control'[] = []) {
-  const span = lines(page).locator('span > span', { hasText: word }).first()
+  // Until the editor has told words apart, a whole line is one: its middle is some other word.
+  const whole = new RegExp(`^\\s*${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`)
+  const span = lines(page).locator('span > span').filter({ hasText: whole }).first()
   await span.click({ modifiers })
 }
 

@@ -56,13 +56,15 @@ export async function replaceInTexts(
   return ending === 'time' ? null : done
 }
 
+type Found = Exclude<FindReply, { type: 'started' }>
+
 let running = 0
 const waiting: (() => void)[] = []
 
 async function inThread(
   workerData: FindTask | ReplaceTask,
   bounds: { signal: AbortSignal | undefined; limit: number },
-  onReply: (reply: FindReply) => void,
+  onReply: (reply: Found) => void,
 ): Promise<'done' | 'time'> {
   if (running >= mostThreads) await new Promise<void>((start) => waiting.push(start))
   else running += 1
@@ -79,7 +81,7 @@ async function inThread(
 async function run(
   workerData: FindTask | ReplaceTask,
   { signal, limit }: { signal: AbortSignal | undefined; limit: number },
-  onReply: (reply: FindReply) => void,
+  onReply: (reply: Found) => void,
 ): Promise<'done' | 'time'> {
   const worker = new Worker(findThreadLocation(), {
     name: 'hearth-find',
@@ -94,11 +96,13 @@ async function run(
     return await new Promise<'done' | 'time'>((resolve, reject) => {
       abort = () => reject(signal?.reason)
       signal?.addEventListener('abort', abort, { once: true })
-      // From when it runs: starting a thread takes longer where the machine is busy.
-      worker.once('online', () => {
-        timer = setTimeout(resolve, limit, 'time')
-      })
       worker.on('message', (reply: FindReply) => {
+        // From when it begins: to start and load a thread takes longer where the machine is busy.
+        if (reply.type === 'started') {
+          // What has been said by then is heard first.
+          timer = setTimeout(() => setImmediate(resolve, 'time'), limit)
+          return
+        }
         onReply(reply)
         if (reply.type === 'end') resolve('done')
       })

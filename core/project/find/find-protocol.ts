@@ -23,6 +23,8 @@ export interface ReplaceTask {
 }
 
 export type FindReply =
+  /** It is loaded, and begins. */
+  | { type: 'started' }
   | { type: 'file'; file: FileMatches; filesSearched: number }
   /** `next`: the path to go on after; null when all was searched. */
   | { type: 'end'; filesSearched: number; next: string | null; stoppedBy: 'files' | null }

@@ -124,6 +124,7 @@ function replace({ query, replacement, texts }: ReplaceTask): void {
   say({ type: 'end', filesSearched: texts.length, next: null, stoppedBy: null })
 }
 
+say({ type: 'started' })
 const task = workerData as FindTask | ReplaceTask
 if (task.kind === 'find') find(task)
 else replace(task)
