@@ -53,12 +53,13 @@ export class DeletedSessions {
     const isElsewhere = isKeptElsewhere(session)
     const stopping = stop(key, 'The session was deleted.')
     const removal = queue.add(key, async () => {
+      // What could not be stopped is not taken away from under its work.
+      await stopping
       if (!forever && !isElsewhere) return this.hide(id)
       if (isElsewhere) await forget(key)
       await commit([{ type: 'session.delete', sessionId: id }])
     })
-    await stopping
-    await removal.result
+    await Promise.all([stopping, removal.result])
   }
 
   /** Hides the session. Its time begins now. */
