@@ -4,10 +4,14 @@ import { Statistics, StatisticsBucket, StatisticsBy } from '../../contract/stati
 import { statisticsOf } from '../../studio/statistics.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 
+/** Of the year 9999: a calendar has no days for what comes long after it. */
+const lastMoment = Date.UTC(10_000, 0) - 1
+
 const moment = z
   .string()
   .regex(/^\d{1,16}$/, 'Must be milliseconds since the epoch.')
   .transform(Number)
+  .refine((value) => value <= lastMoment, 'Must be a moment before the year 10000.')
 
 const weekMs = 7 * 86_400_000
 

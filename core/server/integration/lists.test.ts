@@ -92,6 +92,10 @@ test('statistics say what was used, by agent, model and workflow', async () => {
   const byAgent = await statistics.get({ timezone: 'Europe/Berlin' })
   expect(byAgent.starts.length).toBeGreaterThanOrEqual(7)
   expect(byAgent.totals.find(({ name }) => name === 'scripted')).toMatchObject({ errors: 0 })
+  await expect(statistics.get({ to: 2 ** 53 })).rejects.toMatchObject({
+    type: 'invalid_query_param',
+    status: 400,
+  })
   const byModel = await statistics.get({ by: 'model', bucket: 'hour' })
   expect(byModel.totals[0]?.name).toContain('scripted')
   expect(byModel.all.tokens.output).toBeGreaterThan(0)
