@@ -64,6 +64,12 @@ export function PairRow({ pair, isFirst, openTexts, onToggleText }: PairRowProps
   )
 }
 
+/** Where both sides have the step, its lines say what differs: the ground only hints at it. */
+const tints: Record<'left' | 'right', Record<Pair['state'], string>> = {
+  left: { same: '', differs: 'bg-bad-soft/12', left: 'bg-bad-soft/35', right: '' },
+  right: { same: '', differs: 'bg-ok-soft/16', right: 'bg-ok-soft/45', left: '' },
+}
+
 interface Texts {
   isOpen: (label: string) => boolean
   toggle: (label: string) => void
@@ -91,15 +97,17 @@ function Cell({ step, other, side, state, texts }: CellProps) {
     )
   }
   const Icon = icons[step.kind]
-  const isNews = state !== 'same'
   return (
-    <div className={cx(look, isNews && (side === 'left' ? 'bg-bad-soft/35' : 'bg-ok-soft/45'))}>
+    <div className={cx(look, tints[side][state])}>
       <div className="flex min-w-0 items-center gap-2 text-xs">
         <Icon size={13} aria-hidden className="shrink-0 text-ink-3" />
         <span
           className={cx(
             'min-w-0 truncate font-medium',
-            isNews && other !== null && other.title !== step.title && 'underline decoration-accent',
+            state !== 'same' &&
+              other !== null &&
+              other.title !== step.title &&
+              'underline decoration-accent',
           )}
         >
           {step.title}

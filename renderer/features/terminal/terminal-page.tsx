@@ -32,31 +32,42 @@ export function TerminalPage() {
   const shell =
     agent !== undefined && instance !== undefined ? { agent, instanceId: instance } : null
   const shown = shell ? undefined : (list.find(({ id }) => id === search.id) ?? list.at(-1))
+  const menu = (
+    <ShellMenu
+      shown={shell}
+      onShow={({ agent, instanceId }) =>
+        void navigate({ search: { agent, instance: instanceId }, replace: true })
+      }
+    />
+  )
+  const hasTabs = terminals.data?.length !== 0 || shell !== null
   return (
     <>
       <PageHeader
         title="Terminal"
         description={project.project.root}
         actions={
-          <Button icon={<Plus size={14} />} busy={open.isPending} onClick={() => open.mutate()}>
-            New terminal
-          </Button>
+          <>
+            {!hasTabs && menu}
+            {hasTabs && (
+              <Button icon={<Plus size={14} />} busy={open.isPending} onClick={() => open.mutate()}>
+                New terminal
+              </Button>
+            )}
+          </>
         }
       />
-      <div className="flex shrink-0 items-center border-b pr-3">
-        <TerminalTabs
-          terminals={list}
-          shown={shown?.id ?? null}
-          onRename={(id, title) => rename.mutate({ id, title })}
-          onClose={(id) => close.mutate(id)}
-        />
-        <ShellMenu
-          shown={shell}
-          onShow={({ agent, instanceId }) =>
-            void navigate({ search: { agent, instance: instanceId }, replace: true })
-          }
-        />
-      </div>
+      {hasTabs && (
+        <div className="flex shrink-0 items-center border-b pr-3">
+          <TerminalTabs
+            terminals={list}
+            shown={shown?.id ?? null}
+            onRename={(id, title) => rename.mutate({ id, title })}
+            onClose={(id) => close.mutate(id)}
+          />
+          {menu}
+        </div>
+      )}
       {shell && (
         <AgentShell key={`${shell.agent} ${shell.instanceId}`} {...shell} call={search.call} />
       )}
