@@ -1,6 +1,6 @@
 /** What can be done with a run: stop, retry or run it again, with other input, compare, delete. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
 import { ownerOf, type Run, runName } from '../../../core/contract/run.ts'
@@ -15,6 +15,8 @@ export function useRunActions(run: Subject, onGone?: () => void) {
   const { id: project, client } = useProject()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const router = useRouter()
+  const place = () => router.state.location.pathname
   const name = runName(run)
   const refresh = () => queries.invalidateQueries({ queryKey: projectKey(project, 'runs') })
 
@@ -26,19 +28,28 @@ export function useRunActions(run: Subject, onGone?: () => void) {
     },
     onError: (error) => toast.error(`The run was not stopped. ${HearthError.from(error).message}`),
   })
-  async function follow(started: Run): Promise<void> {
+  const open = (started: Run) =>
+    navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
+  /** Whoever has gone elsewhere meanwhile stays there. */
+  async function follow(started: Run, _: unknown, from: string): Promise<void> {
+    if (place() === from) await open(started)
+    else
+      toast(`${name} was started.`, {
+        action: { label: 'Open', onClick: () => void open(started) },
+      })
     await refresh()
-    await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: started.id } })
   }
   const notStarted = (error: unknown) =>
     toast.error(`${name} was not started. ${HearthError.from(error).message}`)
   const again = useMutation({
     mutationFn: () => client.runs.replay(run.id, { trigger: 'studio' }),
+    onMutate: place,
     onSuccess: follow,
     onError: notStarted,
   })
   const retry = useMutation({
     mutationFn: () => client.runs.retry(run.id, { trigger: 'studio' }),
+    onMutate: place,
     onSuccess: follow,
     onError: notStarted,
   })

@@ -32,14 +32,6 @@ export function TerminalPage() {
   const shell =
     agent !== undefined && instance !== undefined ? { agent, instanceId: instance } : null
   const shown = shell ? undefined : (list.find(({ id }) => id === search.id) ?? list.at(-1))
-  const menu = (
-    <ShellMenu
-      shown={shell}
-      onShow={({ agent, instanceId }) =>
-        void navigate({ search: { agent, instance: instanceId }, replace: true })
-      }
-    />
-  )
   const hasTabs = terminals.data?.length !== 0 || shell !== null
   return (
     <>
@@ -48,7 +40,12 @@ export function TerminalPage() {
         description={project.project.root}
         actions={
           <>
-            {!hasTabs && menu}
+            <ShellMenu
+              shown={shell}
+              onShow={({ agent, instanceId }) =>
+                void navigate({ search: { agent, instance: instanceId }, replace: true })
+              }
+            />
             {hasTabs && (
               <Button icon={<Plus size={14} />} busy={open.isPending} onClick={() => open.mutate()}>
                 New terminal
@@ -65,7 +62,6 @@ export function TerminalPage() {
             onRename={(id, title) => rename.mutate({ id, title })}
             onClose={(id) => close.mutate(id)}
           />
-          {menu}
         </div>
       )}
       {shell && (
