@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import './ui/theme.css'
 import { takeToken, useClient } from './app/client.ts'
+import { readCodeAhead } from './app/code-ahead.ts'
 import { Providers } from './app/providers.tsx'
 import { type ConversationPlace, readConversationAhead } from './app/read-ahead.ts'
 import { createStudioRouter } from './app/router.tsx'
@@ -19,6 +20,7 @@ z.config({ jitless: true })
 // Before the router reads the address: the token must not become part of it.
 const token = takeToken()
 const router = createStudioRouter()
+readCodeAhead(router)
 
 function Routes() {
   const queryClient = useQueryClient()

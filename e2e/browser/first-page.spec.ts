@@ -46,3 +46,15 @@ test('loads little before the first paint: what a view needs comes with the view
   expect(entry).toBeLessThan(250_000)
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(620_000)
 })
+
+test('loads the pages that people wait for ahead, once the first is there', async ({
+  page,
+  studio,
+}) => {
+  const loaded = ['agent-page', 'run-page'].map((name) =>
+    page.waitForResponse((response) => response.url().includes(`/assets/${name}-`)),
+  )
+  await page.goto(`${studio.url}/studio/#token=${studio.token}`)
+  for (const response of await Promise.all(loaded)) expect(response.ok()).toBe(true)
+  await expect(page.getByRole('main')).toBeVisible()
+})
