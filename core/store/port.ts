@@ -221,6 +221,8 @@ export interface RunReads {
     },
     page: PageRequest,
   ): Page<Run>
+  /** Those that are over and have at least so many events, newest first. */
+  long(events: number, limit: number): Pick<Run, 'id' | 'eventCount'>[]
   /** The request that started it; null where there was none. */
   request(id: string): RunRequest | null
   /** What is needed to decide whether a run that was cut off goes on; null for one that is not there. */

@@ -48,6 +48,23 @@ export function defineWorkContract(current: () => Store): void {
     expect(store.runs.get('r')?.eventCount).toBe(2)
   })
 
+  it('find long runs that are over, newest first', async () => {
+    const events = (runId: string, count: number) =>
+      Array.from({ length: count }, (_, index) => make.log(`${index}`, { runId }))
+    const outcome = { status: 'succeeded', result: null, error: null } as const
+    const ids = ['old', 'short', 'running', 'new']
+    await store.commit([
+      ...ids.flatMap((id) => [make.run(id), ...events(id, id === 'short' ? 1 : 3)]),
+      ...ids
+        .filter((id) => id !== 'running')
+        .map((runId) => ({ type: 'run.settle' as const, runId, ...outcome })),
+    ])
+    const [newest, old] = ['new', 'old'].map((id) => ({ id, eventCount: 3 }))
+    expect(store.runs.long(3, 10)).toEqual([newest, old])
+    expect(store.runs.long(3, 1)).toEqual([newest])
+    expect(store.runs.long(4, 10)).toEqual([])
+  })
+
   it('answer an idempotent admission with the first row and refuse a different one', async () => {
     const first = await store.commit([make.admit('d1', { idempotencyKey: 'k', input: 1 })])
     const again = await store.commit([

@@ -114,6 +114,17 @@ test('a long run is kept when it ends, and read back the same after a restart', 
   expect(await textOf({ runId: 'workflow:sweep:other' })).toBeNull()
 })
 
+test('long runs without a file, such as those of a backup, get theirs at the start', async () => {
+  open()
+  await store.commit([...run(fewEvents / 2), ...end(), ...run(3, 'short'), ...end('short')])
+  await store.commit(run(fewEvents, 'running'))
+  await close()
+  open()
+  await expect.poll(() => kept.open({ runId }) !== null).toBe(true)
+  await kept.stop()
+  expect(names().length).toBe(1)
+})
+
 test('a short one, and one that still runs, are not', async () => {
   const log = open()
   await log.commit([...run(3), ...end()])

@@ -37,6 +37,8 @@ export interface KeptTimelinesOptions {
 export const fewEvents = 2000
 /** Of all files together; the oldest go first. */
 const mostBytes = 64 * 1024 * 1024
+/** Of the runs whose files are made anew at a start, where they are not there: less than `mostBytes` hold. */
+const mostAnew = { runs: 50, events: 400_000 }
 /** Of how spans are written. To be raised with each change of `SpanPiece`. */
 const version = 1
 
@@ -54,7 +56,10 @@ export class KeptTimelines implements ProjectTimelines {
     this.#log = this.#logNow()
   }
 
-  /** Removes what a killed process left, and keeps long runs from now on when they end. */
+  /**
+   * Removes what a killed process left, keeps the newest long runs that are not kept, such as those of a
+   * backup or of an older version, and each long run from now on when it ends.
+   */
   start(): void {
     for (const name of this.#names()) {
       const file = parse(name)
@@ -65,6 +70,7 @@ export class KeptTimelines implements ProjectTimelines {
       const events = runId === undefined ? 0 : (store.runs.get(runId)?.eventCount ?? 0)
       if (runId !== undefined && events >= fewEvents) this.keep({ runId })
     })
+    this.#keepNewest()
   }
 
   open(scope: TimelineScope): ReadableStream<Uint8Array> | null {
@@ -129,6 +135,17 @@ export class KeptTimelines implements ProjectTimelines {
     } finally {
       rmSync(partial, { force: true })
     }
+  }
+
+  /** The newest last, so that its file is the last to go. */
+  #keepNewest(): void {
+    const kept = new Set(this.#names().map((name) => name.split('.')[0]))
+    let left = mostAnew.events
+    const newest = this.#options.store.runs.long(fewEvents, mostAnew.runs).filter((run) => {
+      left -= run.eventCount
+      return left >= 0 && !kept.has(hashOf({ runId: run.id }))
+    })
+    for (const { id } of newest.reverse()) this.keep({ runId: id })
   }
 
   #dropOldest(): void {

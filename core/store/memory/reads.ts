@@ -81,6 +81,12 @@ export function memoryReads(state: () => MemoryState): Reads {
           (run) => run,
           page,
         ),
+      long: (events, limit) =>
+        state()
+          .runs.filter((run) => run.endedAt !== null && run.eventCount >= events)
+          .map(({ id, eventCount }) => ({ id, eventCount }))
+          .reverse()
+          .slice(0, limit),
       request: (id) => structuredClone(state().runNotes.get(id)?.request ?? null),
       progress(id) {
         const notes = state().runNotes.get(id)

@@ -36,6 +36,7 @@ const Progress = z.object({
   fruitless: z.number(),
   stop: z.string().nullable(),
 })
+const Long = z.object({ id: z.string(), event_count: z.number() })
 const Request = z.object({ request: z.string().nullable() })
 const Ranked = Row.extend({ rank: z.number() })
 
@@ -88,6 +89,9 @@ export function runRepository(database: Database) {
     'SELECT source_hash, resumes, fruitless, stop FROM run WHERE id = ?',
   )
   const request = database.prepare('SELECT request FROM run WHERE id = ?')
+  const long = database.prepare(`
+    SELECT id, event_count FROM run WHERE event_count >= ? AND ended_at IS NOT NULL
+    ORDER BY position DESC LIMIT ?`)
   const settle = database.prepare(`
     UPDATE run SET status = @status, result = @result, error = @error, ended_at = @now
     WHERE id = @id AND status = 'running'`)
@@ -127,6 +131,10 @@ export function runRepository(database: Database) {
         .map((row) => Ranked.parse(row))
       const { items, nextCursor } = toPage(rows, limit, ordered.cursorOf)
       return { items: items.map(toRun), nextCursor }
+    },
+    long(events, limit) {
+      const rows = long.all(events, limit).map((row) => Long.parse(row))
+      return rows.map(({ id, event_count }) => ({ id, eventCount: event_count }))
     },
     request(id) {
       const row = Request.optional().parse(request.get(id))
