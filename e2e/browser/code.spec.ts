@@ -88,6 +88,81 @@ test('names of the project are offered where they belong', async ({ home, page }
   await expect.poll(() => project.read('src/agents/desk.ts')).toContain("model: 'demo/guide'")
 })
 
+test('names of skills, roles and tools too, also where an agent does not load', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  const text = ['export const names = [', "  { role: '' },", "  { skills: ['x', ''] },"]
+  await project.write(
+    'src/lib/names.ts',
+    [...text, "  { allowedTools: [''] },", ']', ''].join('\n'),
+  )
+  await project.write('.agents/roles/critic.md', '# Critic\n\nFinds what is wrong.\n')
+  await project.write(
+    '.agents/skills/polish/SKILL.md',
+    '---\nname: polish\ndescription: Makes a text shine.\n---\nPolish it.\n',
+  )
+  await project.write(
+    'src/agents/broken.ts',
+    `import { createAgent, defineTool } from 'hearth'
+const weather = defineTool({ name: 'weather_in', description: 'Weather', execute: () => 'sun' })
+export default createAgent(() => ({ model: 'demo/guide', tools: [weather] }))
+throw new Error('not today')
+`,
+  )
+  await project.open(page, home, 'files?path=src/lib/names.ts&line=2&column=12')
+  const offered = page.locator('.suggest-widget')
+  await expect(lines(page)).toContainText('allowedTools', { timeout: 60_000 })
+  for (const [line, column, name] of [
+    [2, 12, 'critic'],
+    [3, 20, 'polish'],
+    [4, 21, 'weather_in'],
+  ] as const) {
+    await page.goto(page.url().replace(/line=\d+&column=\d+/, `line=${line}&column=${column}`))
+    await expect(page.locator('.monaco-editor.focused')).toBeVisible({ timeout: 60_000 })
+    await page.keyboard.press('ControlOrMeta+Space')
+    await expect(offered).toContainText(name)
+    await page.keyboard.press('Escape')
+  }
+})
+
+test('the way back from a definition leads to where one was', async ({ home, page }) => {
+  const project = new WrittenProject(home, 'desk')
+  const calls = Array.from(
+    { length: 200 },
+    (_, index) => `export const n${index} = greet('${index}')`,
+  )
+  const filler = Array.from({ length: 100 }, (_, index) => `// line ${index}`)
+  await project.write('src/lib/words.ts', [...filler, words].join('\n'))
+  await project.write(
+    'src/lib/many.ts',
+    ["import { greet } from './words.ts'", ...calls, ''].join('\n'),
+  )
+  await project.open(page, home, 'files?path=src/lib/many.ts&line=150&column=23')
+  const caret = page.locator('.monaco-editor .line-numbers.active-line-number')
+  await expect(caret).toHaveText('150', { timeout: 60_000 })
+  await expect(lines(page)).toContainText('n148')
+  // As one goes on from where a link led.
+  for (let count = 0; count < 7; count += 1) await page.keyboard.press('ArrowDown')
+  await expect(caret).toHaveText('157')
+  await page.keyboard.press('F12')
+  await expect(page).toHaveURL(/path=src%2Flib%2Fwords\.ts.*line=101/, { timeout: 60_000 })
+  await expect(caret).toHaveText('101')
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page).toHaveURL(/many\.ts/)
+  await expect(caret).toHaveText('157')
+  await expect(page.locator('.monaco-editor.focused')).toBeVisible()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(caret).toHaveText('101')
+
+  // A tab is where it was left as well.
+  const tabs = page.getByRole('navigation', { name: 'Open files' })
+  await tabs.getByRole('link', { name: 'many.ts' }).click()
+  await expect(caret).toHaveText('157')
+  await expect(lines(page)).toContainText('n155')
+})
+
 test('what somebody else saved meanwhile is compared, and one version chosen', async ({
   home,
   page,

@@ -7,8 +7,8 @@ import { useResolvedTheme } from '../../app/theme.ts'
 import type { CodeEditorProps } from './editor-props.ts'
 import { monaco } from './monaco.ts'
 import { offerNames } from './name-completions.ts'
-import { modelOf, setText } from './project-models.ts'
 import { useProjectTypes } from './use-project-types.ts'
+import { useShownFile } from './use-shown-file.ts'
 
 type Editor = monaco.editor.IStandaloneCodeEditor
 
@@ -58,16 +58,7 @@ export function MonacoEditor(props: CodeEditorProps) {
     editor?.updateOptions({ readOnly, ariaLabel: label ?? `Source of ${path}` })
   }, [editor, readOnly, label, path])
 
-  useEffect(() => {
-    if (editor) showText(editor, project, path, text)
-  }, [editor, project, path, text])
-
-  useEffect(() => {
-    if (!editor || line === undefined) return
-    editor.revealLineInCenter(line)
-    editor.setPosition({ lineNumber: line, column: column ?? 1 })
-    if (column !== undefined) editor.focus()
-  }, [editor, line, column])
+  useShownFile(editor, { project, path, text, line, column })
 
   useEffect(() => {
     const model = editor?.getModel()
@@ -111,6 +102,7 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
   editor.addCommand(CtrlCmd | KeyK, () => runCommand('palette.commands'))
   editor.addCommand(CtrlCmd | KeyP, () => runCommand('palette.go'))
   editor.addCommand(Alt | monaco.KeyCode.LeftArrow, () => runCommand('history.back'))
+  editor.addCommand(Alt | monaco.KeyCode.RightArrow, () => runCommand('history.forward'))
   editor.onDidChangeModelContent(() => {
     const text = editor.getModel()?.getValue()
     if (text !== undefined && text !== latest.current.text) latest.current.onChange?.(text)
@@ -123,12 +115,6 @@ function placeOf(place: monaco.IRange | monaco.IPosition | undefined) {
   return 'startLineNumber' in place
     ? { line: place.startLineNumber, column: place.startColumn }
     : { line: place.lineNumber, column: place.column }
-}
-
-function showText(editor: Editor, project: string, path: string, text: string): void {
-  const model = modelOf(project, path, text)
-  if (editor.getModel() !== model) editor.setModel(model)
-  setText(model, text)
 }
 
 type Marker = NonNullable<CodeEditorProps['markers']>[number]

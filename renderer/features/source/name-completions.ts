@@ -2,18 +2,14 @@
 import type { HearthClient } from '../../app/client.ts'
 import { monaco } from './monaco.ts'
 import { type NameKind, namePlace } from './name-place.ts'
-
-interface Name {
-  name: string
-  detail: string
-}
+import { type ProjectName, projectNames } from './project-names.ts'
 
 /** Milliseconds that an answer is used for. */
 const freshFor = 10_000
 /** Lines before the cursor that are looked at. */
 const mostLines = 40
 
-const known = new Map<string, { at: number; names: Promise<Name[]> }>()
+const known = new Map<string, { at: number; names: Promise<ProjectName[]> }>()
 let client: HearthClient | null = null
 let project = ''
 let isRegistered = false
@@ -68,58 +64,15 @@ async function complete(
   }
 }
 
-function namesOf(kind: NameKind): Promise<Name[]> {
+function namesOf(kind: NameKind): Promise<ProjectName[]> {
   const key = `${project} ${kind}`
   const cached = known.get(key)
   if (cached && Date.now() - cached.at < freshFor) return cached.names
-  const names = client === null ? Promise.resolve([]) : readNames(client, kind)
+  const names = client === null ? Promise.resolve([]) : projectNames(client, kind)
   known.set(key, { at: Date.now(), names })
   // A failed look is tried again at the next key, and offers nothing now.
   return names.catch(() => {
     known.delete(key)
     return []
   })
-}
-
-async function readNames(from: HearthClient, kind: NameKind): Promise<Name[]> {
-  switch (kind) {
-    case 'model':
-      return (await from.models.list()).map(({ id, title }) => ({ name: id, detail: title }))
-    case 'agent':
-      return (await from.agents.list()).map(({ name, details }) => ({
-        name,
-        detail: details?.description ?? 'agent',
-      }))
-    case 'workflow':
-      return (await from.workflows.list()).map(({ name, description }) => ({
-        name,
-        detail: description ?? 'workflow',
-      }))
-    case 'role':
-      return [...(await ofFolder(from, 'src/roles')), ...(await ofFolder(from, 'roles'))]
-    case 'tool':
-      return ofAgents(from, 'tools')
-    case 'skill':
-      return ofAgents(from, 'skills')
-  }
-}
-
-async function ofAgents(from: HearthClient, part: 'tools' | 'skills'): Promise<Name[]> {
-  const found = new Map<string, Name>()
-  for (const { details } of await from.agents.list()) {
-    for (const { name, description } of details?.[part] ?? []) {
-      found.set(name, { name, detail: description ?? '' })
-    }
-  }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** Roles are named by their files. A folder that its parent does not list has none. */
-async function ofFolder(from: HearthClient, folder: string): Promise<Name[]> {
-  const parents = folder.split('/').slice(0, -1)
-  const above = await from.files.list(parents.join('/'))
-  if (!above.some(({ path, kind }) => path === folder && kind === 'directory')) return []
-  return (await from.files.list(folder))
-    .filter(({ name }) => name.endsWith('.md'))
-    .map(({ name }) => ({ name: name.replace(/\.md$/, ''), detail: 'role' }))
 }

@@ -8,6 +8,7 @@ test.each([
   ["await session.prompt('Hi', { role: 'cri", { kind: 'role', prefix: 'cri' }],
   ["  skills: [polish, 'tri", { kind: 'skill', prefix: 'tri' }],
   ["  tools: [\n    'one',\n    '", { kind: 'tool', prefix: '' }],
+  ["  models: ['openai/gpt-5:flex', 'ollama/llama3@q4', '", { kind: 'model', prefix: '' }],
   ["await session.skill('", { kind: 'skill', prefix: '' }],
   ["await dispatch('", { kind: 'agent', prefix: '' }],
 ])('%s', (before, place) => {

@@ -65,5 +65,5 @@ function openString(before: string): { lead: string; prefix: string } | null {
 
 /** The property whose list is open at the end of the text, with nothing but strings and names in it. */
 function listAround(lead: string): string | null {
-  return /["']?\b([A-Za-z]+)["']?\s*:\s*\[(?:\s|[\w$.,'"/-])*$/.exec(lead)?.[1] ?? null
+  return /["']?\b([A-Za-z]+)["']?\s*:\s*\[(?:[\s\w$.,'"/:@+-])*$/.exec(lead)?.[1] ?? null
 }
