@@ -18,7 +18,9 @@ export class DesktopSettingsFile {
   }
 
   change(changes: Partial<DesktopSettings>): DesktopSettings {
-    this.#value = DesktopSettings.parse({ ...this.#value, ...changes })
+    const before = this.#value
+    this.#value = DesktopSettings.parse({ ...before, ...changes })
+    if (JSON.stringify(this.#value) === JSON.stringify(before)) return before
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
     const draft = `${this.#path}.tmp`
     writeFileSync(draft, `${JSON.stringify(this.#value, null, 2)}\n`, { mode: 0o600 })

@@ -144,8 +144,11 @@ function start(): void {
       if (report.kind === 'notice') notices.show(report.notice)
     })
     tray.setShown(settings.value.showTray)
-    settings.onChange(({ showTray }) => tray.setShown(showTray))
-    nativeTheme.themeSource = 'system'
+    nativeTheme.themeSource = settings.value.theme
+    settings.onChange(({ showTray, theme }) => {
+      tray.setShown(showTray)
+      nativeTheme.themeSource = theme
+    })
     window.show()
   })
 }

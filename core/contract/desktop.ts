@@ -14,6 +14,8 @@ export const DesktopSettings = z.strictObject({
   closeToTray: z.boolean(),
   /** 1 is 100 %. */
   zoom: z.number().min(0.5).max(3),
+  /** What the page chose: for the window before its page is drawn, and for native menus and dialogs. */
+  theme: z.enum(['system', 'light', 'dark']),
 })
 export type DesktopSettings = z.infer<typeof DesktopSettings>
 
@@ -24,6 +26,7 @@ export const defaultDesktopSettings: DesktopSettings = {
   showTray: true,
   closeToTray: false,
   zoom: 1,
+  theme: 'system',
 }
 
 /** A command of the page as the menu shows it. */

@@ -1,14 +1,33 @@
 /** What is shown for an address that leads nowhere and for a view that broke. */
 import { Link, useRouter } from '@tanstack/react-router'
 import { Compass } from 'lucide-react'
+import { type ReactNode, useContext } from 'react'
 import { Button, buttonClass } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
+import { ProjectContext } from './project.ts'
+
+/** A page has one `main`: within a project the shell has drawn it already. */
+function Content({ title, className, children }: ContentProps) {
+  const Element = useContext(ProjectContext) === null ? 'main' : 'div'
+  return (
+    <Element className={className}>
+      <title>{`${title} · Hearth`}</title>
+      <h1 className="sr-only">{title}</h1>
+      {children}
+    </Element>
+  )
+}
+
+interface ContentProps {
+  title: string
+  className: string
+  children: ReactNode
+}
 
 export function NotFoundView() {
   return (
-    <main className="flex h-full flex-col">
-      <h1 className="sr-only">Page not found</h1>
+    <Content title="Page not found" className="flex h-full flex-col">
       <EmptyState
         icon={<Compass size={20} />}
         title="There is nothing at this address"
@@ -20,7 +39,7 @@ export function NotFoundView() {
       >
         It may have been renamed or deleted.
       </EmptyState>
-    </main>
+    </Content>
   )
 }
 
@@ -31,8 +50,7 @@ export function RouteErrorView({ error, reset }: { error: unknown; reset: () => 
     void router.invalidate()
   }
   return (
-    <main className="mx-auto w-full max-w-[720px] p-6">
-      <h1 className="sr-only">This view failed</h1>
+    <Content title="This view failed" className="mx-auto w-full max-w-[720px] p-6">
       <ErrorPanel
         error={error}
         title="This view could not be shown."
@@ -47,6 +65,6 @@ export function RouteErrorView({ error, reset }: { error: unknown; reset: () => 
           </>
         }
       />
-    </main>
+    </Content>
   )
 }

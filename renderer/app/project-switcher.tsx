@@ -1,11 +1,10 @@
 /** The open projects and the ways to get another. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Check, ChevronsUpDown, FolderOpen, Plus, Sparkles, X } from 'lucide-react'
-import { toast } from 'sonner'
-import { describeError } from '../ui/error-panel.tsx'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu.tsx'
 import { useClient } from './client.ts'
+import { useCloseProject } from './close-project.ts'
 import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
 import { projectsQuery } from './queries.ts'
@@ -14,18 +13,8 @@ export function ProjectSwitcher() {
   const current = useProject()
   const client = useClient()
   const navigate = useNavigate()
-  const queryClient = useQueryClient()
+  const close = useCloseProject()
   const projects = useQuery(projectsQuery(client)).data ?? []
-
-  async function close() {
-    try {
-      await client.projects.close(current.id)
-      await queryClient.invalidateQueries({ queryKey: ['projects'] })
-      await navigate({ to: '/welcome' })
-    } catch (error) {
-      toast.error(describeError(error).message)
-    }
-  }
 
   return (
     <Menu
@@ -66,7 +55,7 @@ export function ProjectSwitcher() {
         Welcome page
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<X size={14} />} onSelect={close}>
+      <MenuItem icon={<X size={14} />} onSelect={() => void close()}>
         Close {current.project.name}
       </MenuItem>
     </Menu>

@@ -1,5 +1,6 @@
 /** The views of a project, in the order of the rail. */
 import { Activity, Bot, FolderTree, Play, Settings, SquareTerminal, Workflow } from 'lucide-react'
+import { desktop } from './desktop.ts'
 
 export const sections = [
   { title: 'Agents', to: '/p/$project/agents', Icon: Bot, key: '1' },
@@ -31,17 +32,48 @@ function sectionOfId(id: string): SectionTitle {
 
 /** Views within Activity, for the palette. */
 export const activityViews = [
-  { title: 'Queue', to: '/p/$project/queue', keywords: 'waiting dispatches prompts' },
-  { title: 'Approvals', to: '/p/$project/approvals', keywords: 'permission questions history' },
-  { title: 'Schedules', to: '/p/$project/schedules', keywords: 'cron clock missed' },
+  { id: 'queue', title: 'Queue', to: '/p/$project/queue', keywords: 'waiting dispatches prompts' },
   {
+    id: 'approvals',
+    title: 'Approvals',
+    to: '/p/$project/approvals',
+    keywords: 'permission questions history',
+  },
+  {
+    id: 'schedules',
+    title: 'Schedules',
+    to: '/p/$project/schedules',
+    keywords: 'cron clock missed',
+  },
+  {
+    id: 'statistics',
     title: 'Statistics',
     to: '/p/$project/statistics',
     keywords: 'tokens cost latency errors charts',
   },
   {
+    id: 'imported',
     title: 'Imported timelines',
     to: '/p/$project/imported',
     keywords: 'open exported file jsonl run session',
   },
 ] as const
+
+/** Sections of the settings, in their order; what each shows is in features/settings. */
+export const settingsSections = [
+  { id: 'providers', title: 'Providers', keywords: 'keys models api base url headers' },
+  { id: 'models', title: 'Models', keywords: 'prices context window' },
+  { id: 'mcp', title: 'MCP servers', keywords: 'tools connect' },
+  { id: 'port', title: 'Local port', keywords: 'tokens api address callers curl' },
+  { id: 'traces', title: 'Traces', keywords: 'opentelemetry otel spans' },
+  { id: 'storage', title: 'Storage', keywords: 'backup restore delete history size retention' },
+  { id: 'appearance', title: 'Appearance', keywords: 'theme light dark zoom motion' },
+  {
+    id: 'desktop',
+    title: desktop() ? 'Desktop app' : 'Notifications',
+    keywords: 'tray notifications zoom approvals',
+  },
+  { id: 'about', title: 'Shortcuts and about', keywords: 'keyboard version licence' },
+] as const
+
+export type SettingsSection = (typeof settingsSections)[number]

@@ -1,10 +1,14 @@
 /** Commands that are there in every view, and those of every view of a project. */
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import type { ScaffoldKind } from '../../core/contract/api.ts'
+import { useClient } from './client.ts'
+import { useCloseProject } from './close-project.ts'
 import { type Command, useCommands } from './commands.ts'
 import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
-import { activityViews, sections } from './sections.ts'
+import { projectsQuery } from './queries.ts'
+import { activityViews, sections, settingsSections } from './sections.ts'
 import { setTheme } from './theme.ts'
 
 const kinds: ScaffoldKind[] = ['agent', 'workflow', 'tool', 'skill', 'role', 'profile']
@@ -52,7 +56,9 @@ export function useGeneralCommands(): void {
 }
 
 export function useShellCommands(): void {
-  const { id, events } = useProject()
+  const { id, project, events } = useProject()
+  const others = (useQuery(projectsQuery(useClient())).data ?? []).filter((one) => one.id !== id)
+  const closeProject = useCloseProject()
   const navigate = useNavigate()
   const router = useRouter()
 
@@ -66,12 +72,34 @@ export function useShellCommands(): void {
     }),
   )
   const goWithin = activityViews.map(
-    ({ title, to, keywords }): Command => ({
-      id: `go.${title.toLowerCase()}`,
+    ({ id: view, title, to, keywords }): Command => ({
+      id: `go.${view}`,
       title: `Go to ${title}`,
       group: 'Go',
       keywords,
       run: () => void navigate({ to, params: { project: id } }),
+    }),
+  )
+  const settings = settingsSections.map(
+    ({ id: section, title, keywords }): Command => ({
+      id: `settings.${section}`,
+      title: `Settings: ${title}`,
+      group: 'Settings',
+      keywords,
+      run: () =>
+        void navigate({
+          to: '/p/$project/settings/{-$section}',
+          params: { project: id, section },
+        }),
+    }),
+  )
+  const switchTo = others.map(
+    (other): Command => ({
+      id: `project.switch.${other.id}`,
+      title: `Switch to ${other.name}`,
+      group: 'Project',
+      keywords: `project ${other.root}`,
+      run: () => void navigate({ to: '/p/$project/agents', params: { project: other.id } }),
     }),
   )
   const create = kinds.map(
@@ -86,7 +114,23 @@ export function useShellCommands(): void {
   useCommands([
     ...goTo,
     ...goWithin,
+    ...settings,
+    ...switchTo,
     ...create,
+    {
+      id: 'project.close',
+      title: `Close project ${project.name}`,
+      group: 'Project',
+      keywords: 'project',
+      run: () => void closeProject(),
+    },
+    {
+      id: 'go.welcome',
+      title: 'Go to the welcome page',
+      group: 'Go',
+      keywords: 'start demo recent projects',
+      run: () => void navigate({ to: '/welcome' }),
+    },
     {
       id: 'go.playground',
       title: 'Go to Playground',

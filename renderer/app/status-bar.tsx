@@ -1,7 +1,7 @@
 /** The bar at the bottom: how to reach this Hearth, what is going on, and how much it takes. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Database, KeyRound, ListOrdered, MemoryStick, Play, Plug } from 'lucide-react'
+import { Database, Hand, KeyRound, ListOrdered, MemoryStick, Play, Plug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useQueued } from '../features/queue/use-queued.ts'
 import { describeError } from '../ui/error-panel.tsx'
@@ -9,7 +9,7 @@ import { formatBytes, formatCount } from '../ui/format.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
 import { useClient } from './client.ts'
 import { useProject } from './project.ts'
-import { projectDetailsQuery, statusQuery } from './queries.ts'
+import { pendingApprovalsQuery, projectDetailsQuery, statusQuery } from './queries.ts'
 
 const item =
   'focus-inset flex h-full shrink-0 items-center gap-1.5 px-2 text-2xs text-ink-3 tabular [&>svg]:shrink-0'
@@ -26,6 +26,7 @@ export function StatusBar() {
     <footer className="col-span-2 flex h-6 items-center overflow-hidden border-t px-1">
       <Port url={status?.url ?? null} />
       {status?.auth === 'token' && status.url && <Token />}
+      <WaitingApprovals />
       <span className="flex-1" />
       <Tooltip label="Runs and operations going on now" side="top">
         <Link to="/p/$project/activity" params={{ project: project.id }} className={action}>
@@ -50,6 +51,26 @@ export function StatusBar() {
       </Fact>
       {status && <span className={item}>Hearth {status.version}</span>}
     </footer>
+  )
+}
+
+/** Said when it changes: whoever waits for a person may be far from what is shown. */
+function WaitingApprovals() {
+  const project = useProject()
+  const waiting = useQuery(pendingApprovalsQuery(project)).data?.length ?? 0
+  return (
+    <span aria-live="polite" className="flex h-full shrink-0 items-center">
+      {waiting > 0 && (
+        <Link
+          to="/p/$project/approvals"
+          params={{ project: project.id }}
+          className="focus-inset tabular flex h-full items-center gap-1.5 bg-warn-soft px-2 font-medium text-2xs text-warn hover:underline"
+        >
+          <Hand size={12} aria-hidden />
+          {formatCount(waiting, 'approval waits', 'approvals wait')}
+        </Link>
+      )}
+    </span>
   )
 }
 

@@ -36,7 +36,7 @@ export function setTheme(choice: ThemeChoice): void {
   notify()
 }
 
-/** Called once at start, before the first paint. */
+/** Called at start; the first paint had it from public/theme.js, which came before this code. */
 export function applyTheme(): void {
   const choice = themeChoice()
   if (choice === 'system') delete document.documentElement.dataset.theme

@@ -3,11 +3,14 @@ import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { type Command, useCommandList, useCommands } from './commands.ts'
 import { desktop } from './desktop.ts'
+import { useThemeChoice } from './theme.ts'
 
 export function useDesktop(): void {
   const router = useRouter()
   const commands = useCommandList()
+  const theme = useThemeChoice()
   useCommands(zoomCommands)
+  useEffect(() => void desktop()?.changeSettings({ theme }), [theme])
   useEffect(() => desktop()?.onRoute((path) => void router.navigate({ to: path })), [router])
   useEffect(() => {
     const offered = commands.map(({ id, title, shortcut }) => ({

@@ -3,6 +3,8 @@ import type { ReactNode } from 'react'
 
 export interface PageHeaderProps {
   title: ReactNode
+  /** Of the browser's tab, where the heading alone would be the same for several pages. */
+  tabTitle?: string
   /** Shown before the title, such as a link back to the list. */
   before?: ReactNode
   /** Badges and numbers beside the title. */
@@ -11,10 +13,12 @@ export interface PageHeaderProps {
   actions?: ReactNode
 }
 
-export function PageHeader({ title, before, meta, description, actions }: PageHeaderProps) {
+export function PageHeader(props: PageHeaderProps) {
+  const { title, before, meta, description, actions } = props
+  const tabTitle = props.tabTitle ?? (typeof title === 'string' ? title : null)
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-3 border-b px-4 py-2">
-      {typeof title === 'string' && <title>{`${title} · Hearth`}</title>}
+      {tabTitle !== null && <title>{`${tabTitle} · Hearth`}</title>}
       <div className="min-w-0 flex-1">
         <div className="flex min-w-0 items-center gap-2">
           {before}

@@ -37,6 +37,7 @@ export function FirstRunPage() {
 
   return (
     <main className="h-full overflow-y-auto bg-canvas">
+      <title>Welcome · Hearth</title>
       <div className="mx-auto flex w-full max-w-[640px] flex-col gap-8 px-6 pt-[12vh] pb-12">
         <header className="flex flex-col items-start gap-3">
           <Flame size={44} />

@@ -32,7 +32,7 @@ function ShellSettings({ shell }: { shell: DesktopBridge }) {
     return <ErrorPanel error={settings.error} title="The settings could not be read." />
   }
   const { data } = settings
-  const toggle = (name: Exclude<keyof DesktopSettings, 'zoom'>) => ({
+  const toggle = (name: Exclude<keyof DesktopSettings, 'zoom' | 'theme'>) => ({
     isOn: data[name],
     onChange: (isOn: boolean) => change.mutate({ [name]: isOn }),
   })
