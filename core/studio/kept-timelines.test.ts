@@ -7,7 +7,7 @@ import type { Change } from '../contract/change.ts'
 import type { DurableEventBody } from '../contract/event.ts'
 import { EventLog } from '../events/event-log.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
-import { spanPieces } from '../store/timelines/span-pieces.ts'
+import { type BuiltSpans, SpanBuild } from '../store/timelines/span-pieces.ts'
 import { fewEvents, KeptTimelines } from './kept-timelines.ts'
 
 const runId = 'workflow:sweep:01JAAAAAAAAAAAAAAAAAAAAAA1'
@@ -89,12 +89,13 @@ async function textOf(scope = { runId }): Promise<string | null> {
   return stream === null ? null : new Response(stream).text()
 }
 
-function built(): string {
-  const pieces = spanPieces(store.events, { runId })
-  let next = pieces.next()
-  while (!next.done) next = pieces.next()
-  return next.value.lines().join('\n')
+function build(): BuiltSpans {
+  const build = new SpanBuild(store.events, { runId })
+  while (build.advance());
+  return build.built
 }
+
+const built = () => build().lines.join('\n')
 
 async function keepLongRun() {
   const log = open()
@@ -131,6 +132,27 @@ test('a short one, and one that still runs, are not', async () => {
   await log.commit(run(fewEvents, 'long'))
   kept.keep({ runId: 'long' })
   await kept.stop()
+  expect(names()).toEqual([])
+})
+
+test('what was built already is written as it is, once it is over', async () => {
+  const log = open()
+  await log.commit(run(3))
+  kept.keep({ runId }, build())
+  await log.commit(end())
+  kept.keep({ runId }, { ...build(), lines: ['as', 'given'] })
+  await expect.poll(() => textOf()).toBe('as\ngiven\n')
+  expect(names().length).toBe(1)
+})
+
+test('what was built before something was deleted is not kept', async () => {
+  const log = open()
+  await log.commit([...run(3), ...end(), ...run(1, 'short'), ...end('short')])
+  kept.keep({ runId }, build())
+  await log.commit([{ type: 'run.delete', runId: 'short' }])
+  await kept.stop()
+  // As after each deletion; it finds what was written before this one.
+  kept.sweep()
   expect(names()).toEqual([])
 })
 

@@ -17,12 +17,14 @@ import {
   rmSync,
   statSync,
 } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { TimelineScope } from '../contract/timeline-file.ts'
 import type { EventLog } from '../events/event-log.ts'
 import type { SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { filterOf } from '../store/timelines/scope-filter.ts'
+import type { BuiltSpans } from '../store/timelines/span-pieces.ts'
 import type { ProjectTimelines } from './port.ts'
 
 export interface KeptTimelinesOptions {
@@ -88,12 +90,13 @@ export class KeptTimelines implements ProjectTimelines {
     return null
   }
 
-  keep(scope: TimelineScope): void {
+  keep(scope: TimelineScope, built?: BuiltSpans): void {
     const key = hashOf(scope)
-    if (this.#asked.has(key) || this.#stopping.signal.aborted) return
+    if (this.#asked.has(key) || built?.isRunning || this.#stopping.signal.aborted) return
     this.#asked.add(key)
+    const log = this.#logNow()
     this.#last = this.#last
-      .then(() => this.#build(scope, key))
+      .then(() => (built ? this.#write(key, built, log) : this.#build(scope, key)))
       .catch((error: unknown) => {
         if (!this.#stopping.signal.aborted) this.#options.onError(error)
       })
@@ -116,21 +119,36 @@ export class KeptTimelines implements ProjectTimelines {
   }
 
   async #build(scope: TimelineScope, key: string): Promise<void> {
-    const { store, folder } = this.#options
+    const { care } = this.#options.store
+    const write = (path: string) => care.writeSpans(scope, path, this.#stopping.signal)
+    await this.#file(key, this.#logNow(), write)
+  }
+
+  async #write(key: string, built: BuiltSpans, log: string): Promise<void> {
+    await this.#file(key, log, async (path) => {
+      const { signal } = this.#stopping
+      await writeFile(path, withEnds(built.lines), { mode: 0o600, signal })
+      return built
+    })
+  }
+
+  /** What is written becomes the one file of its timeline if nothing was deleted since `log`. */
+  async #file(
+    key: string,
+    log: string,
+    write: (path: string) => Promise<Omit<BuiltSpans, 'lines'>>,
+  ): Promise<void> {
+    const { folder } = this.#options
     mkdirSync(folder, { recursive: true })
     const partial = join(folder, `${key}.partial`)
-    const before = this.#logNow()
     try {
-      const built = await store.care.writeSpans(scope, partial, this.#stopping.signal)
+      const { isRunning, lastSeq, lastAt } = await write(partial)
       this.sweep()
-      if (built.isRunning || built.lastSeq === 0 || before !== this.#logNow()) return
+      if (isRunning || lastSeq === 0 || log !== this.#logNow()) return
       for (const name of this.#names().filter((each) => each.startsWith(`${key}.`))) {
         if (name !== `${key}.partial`) this.#remove(name)
       }
-      renameSync(
-        partial,
-        join(folder, `${key}.${built.lastSeq}.${built.lastAt}.${this.#logNow()}.v${version}`),
-      )
+      renameSync(partial, join(folder, `${key}.${lastSeq}.${lastAt}.${log}.v${version}`))
       this.#dropOldest()
     } finally {
       rmSync(partial, { force: true })
@@ -207,6 +225,10 @@ function parse(name: string): KeptFile | null {
     /^[0-9a-f]{64}\.(\d+)\.(\d+)\.(\d+-\d+)\.v(\d+)$/.exec(name) ?? []
   if (Number(madeBy) !== version) return null
   return { log, lastSeq: Number(lastSeq), lastAt: Number(lastAt) }
+}
+
+function* withEnds(lines: readonly string[]): Generator<string, void, void> {
+  for (const line of lines) yield `${line}\n`
 }
 
 function hashOf(scope: TimelineScope): string {

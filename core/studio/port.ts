@@ -36,6 +36,7 @@ import type { RepeatSource } from '../dispatch/repeat.ts'
 import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
+import type { BuiltSpans } from '../store/timelines/span-pieces.ts'
 
 export interface Studio {
   /** Open projects; the default one first. */
@@ -191,8 +192,11 @@ export interface ProjectImports {
 export interface ProjectTimelines {
   /** Lines of JSON, a `SpanPiece` each; null when none is kept, or the log has more of it by now. */
   open(scope: TimelineScope): ReadableStream<Uint8Array> | null
-  /** Builds and keeps it, in a thread of its own, unless something of it still runs. Returns at once. */
-  keep(scope: TimelineScope): void
+  /**
+   * Keeps it unless something of it still runs: as it was `built`, or else as a thread of its own builds it.
+   * Returns at once.
+   */
+  keep(scope: TimelineScope, built?: BuiltSpans): void
 }
 
 /** Checked copies of its history, and how long it is kept. */

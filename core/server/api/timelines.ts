@@ -73,8 +73,8 @@ const readSpans = endpoint({
     const headers = { 'content-type': 'application/x-ndjson' }
     const kept = project.timelines.open(scope)
     if (kept) return new Response(kept, { headers })
-    const pieces = timelineSpans(project.store.events, scope, ({ rows }) => {
-      if (rows >= worthKeeping) project.timelines.keep(scope)
+    const pieces = timelineSpans(project.store.events, scope, (build) => {
+      if (build.rows >= worthKeeping) project.timelines.keep(scope, build.built)
     })
     const encoder = new TextEncoder()
     const body = new ReadableStream<Uint8Array>({

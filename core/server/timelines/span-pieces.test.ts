@@ -6,7 +6,7 @@ import { correlation, eventLog } from '../../contract/spans/event-log.fixture.ts
 import type { Span } from '../../contract/spans/span.ts'
 import type { SpanPiece } from '../../contract/spans/span-rows.ts'
 import { SpanTree } from '../../contract/spans/span-tree.ts'
-import { spanPieces } from '../../store/timelines/span-pieces.ts'
+import { SpanBuild } from '../../store/timelines/span-pieces.ts'
 import { timelineSpans } from './span-cache.ts'
 
 const usage = {
@@ -103,6 +103,12 @@ function reads(log: readonly DurableEvent[]) {
   }
 }
 
+function spanPieces(events: ReturnType<typeof reads>, size?: number): readonly string[] {
+  const build = new SpanBuild(events, runScope, size)
+  while (build.advance());
+  return build.lines
+}
+
 function restored(lines: Iterable<string>): SpanTree {
   const tree = new SpanTree()
   for (const line of lines) tree.restore(parse(line))
@@ -131,7 +137,7 @@ function picture(tree: SpanTree) {
   return { ...facts, roots: roots.map(({ id }) => id), rows: tree.rows.map(one) }
 }
 
-describe('spanPieces', () => {
+describe('SpanBuild', () => {
   it('gives what reading the events would give, in pieces of any size and to go on from anywhere', () => {
     const log = believableLog()
     const whole = picture(appended(log))
@@ -140,7 +146,7 @@ describe('spanPieces', () => {
         fc.integer({ min: 0, max: log.length }),
         fc.integer({ min: 1, max: 9 }),
         (read, size) => {
-          const tree = restored(spanPieces(reads(log.slice(0, read)), runScope, size))
+          const tree = restored(spanPieces(reads(log.slice(0, read)), size))
           expect(picture(tree)).toEqual(picture(appended(log.slice(0, read))))
           tree.append(log.slice(read))
           expect(picture(tree)).toEqual(whole)
@@ -150,39 +156,52 @@ describe('spanPieces', () => {
   })
 
   it('finds a task by its call, its task and its operation', () => {
-    const tree = restored(spanPieces(reads(believableLog()), runScope))
+    const tree = restored(spanPieces(reads(believableLog())))
     expect(tree.find('operation:op2')).toBe(tree.find('task:t1'))
     expect(tree.find('turn:turn2')?.parent?.id).toBe('task:t1')
   })
 })
 
 describe('timelineSpans', () => {
-  it('builds once, gives the same again, and anew when the log has grown', () => {
-    const log = believableLog()
+  function counting(log: readonly DurableEvent[]) {
     const found: number[] = []
     const door = reads(log)
-    const counting = {
-      ...door,
-      lines(filter: unknown, range: { after?: number; limit?: number }) {
-        const piece = door.lines(filter, range)
-        found.push(piece.lines.length)
-        return piece
-      },
+    function lines(filter: unknown, range: { after?: number; limit?: number }) {
+      const piece = door.lines(filter, range)
+      found.push(piece.lines.length)
+      return piece
     }
-    const first = picture(restored(timelineSpans(counting, runScope)))
+    return { found, events: { ...door, lines } }
+  }
+
+  function line(seq: number): DurableEvent {
+    const more = { level: 'info', message: 'new', attributes: {}, runId: 'r1' } as const
+    return { ...eventLog().event({ type: 'log', ...more }), seq }
+  }
+
+  it('builds once, gives the same again, and reads only what the log has more', () => {
+    const log = believableLog()
+    const { found, events } = counting(log)
+    const first = picture(restored(timelineSpans(events, runScope)))
     expect(found.splice(0)).toEqual([log.length])
-    expect(picture(restored(timelineSpans(counting, runScope)))).toEqual(first)
+    expect(picture(restored(timelineSpans(events, runScope)))).toEqual(first)
     // It only looked whether there is more.
     expect(found.splice(0)).toEqual([0])
-    const { seq } = log.at(-1) ?? { seq: 0 }
-    const more = eventLog().event({
-      type: 'log',
-      level: 'info',
-      message: 'new',
-      attributes: {},
-      runId: 'r1',
-    })
-    log.push({ ...more, seq: seq + 1 })
-    expect(restored(timelineSpans(counting, runScope)).count).toBe(log.length)
+    log.push(line((log.at(-1)?.seq ?? 0) + 1))
+    expect(picture(restored(timelineSpans(events, runScope)))).toEqual(picture(appended(log)))
+    expect(found.splice(0)).toEqual([1])
+  })
+
+  it('serves two who ask at the same time from one build, and one after another who left', () => {
+    const log = Array.from({ length: 2500 }, (_, index) => line(index + 1))
+    const { found, events } = counting(log)
+    const left = timelineSpans(events, runScope)
+    left.next()
+    const [one, other] = [timelineSpans(events, runScope), timelineSpans(events, runScope)]
+    const pieces = { one: [one.next().value], other: [other.next().value] }
+    for (const each of one) pieces.one.push(each)
+    for (const each of other) pieces.other.push(each)
+    expect(pieces.other).toEqual(pieces.one)
+    expect(found.filter((count) => count > 0)).toEqual([1000, 1000, 500])
   })
 })

@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { spanPieces } from '../timelines/span-pieces.ts'
+import { SpanBuild } from '../timelines/span-pieces.ts'
 import { isDamage } from './backup-files.ts'
 import { type Database, openDatabase } from './engine.ts'
 import { readLines } from './event-lines.ts'
@@ -69,27 +69,23 @@ function countRows(database: Database): Map<string, number> {
   )
 }
 
-/** Each piece is dropped when it was built: what is written is the whole, in few lines. */
 function writeSpans(
   database: Database,
   { scope, target }: Extract<FileTask, { kind: 'spans' }>,
 ): FileReply {
-  const pieces = spanPieces({ lines: (...asked) => readLines(database, ...asked) }, scope)
-  let next = pieces.next()
-  while (!next.done) next = pieces.next()
-  const { lastSeq, isRunning, lines } = next.value
+  const build = new SpanBuild({ lines: (...asked) => readLines(database, ...asked) }, scope)
   const file = openSync(target, 'w', 0o600)
   try {
-    for (const line of lines()) writeSync(file, `${line}\n`)
+    for (let isMore = true; isMore; ) {
+      isMore = build.advance()
+      for (const line of build.takeLines()) writeSync(file, `${line}\n`)
+    }
   } finally {
     closeSync(file)
   }
-  const data = database.prepare('SELECT data FROM event WHERE seq = ?').pluck().get(lastSeq)
-  const last = typeof data === 'string' ? Moment.parse(JSON.parse(data)).timestamp : 0
-  return { kind: 'spans', lastSeq, isRunning, lastAt: new Date(last).getTime() }
+  const { lastSeq, lastAt, isRunning } = build.built
+  return { kind: 'spans', lastSeq, lastAt, isRunning }
 }
-
-const Moment = z.object({ timestamp: z.string() })
 
 const EventText = z.object({ seq: z.number(), data: z.string() })
 const digestPattern = /"\$blob":"([0-9a-f]{64})"/g

@@ -1,6 +1,6 @@
 /**
  * The spans of a timeline, built where its log is: whoever shows it needs a fraction of what the events
- * are, and nothing to count. What is over is kept for the next who asks.
+ * are, and nothing to count. A build goes on where it was when the log has grown.
  */
 import type { DurableEvent } from '../../contract/event.ts'
 import type { Marker } from '../../contract/spans/marker.ts'
@@ -14,56 +14,87 @@ import { filterOf } from './scope-filter.ts'
 
 /** Events that are read at once: some 10 ms. */
 const pieceSize = 1000
-/** Rows of a line of what was kept: read within a few milliseconds. */
-const rowsOfLine = 1000
 
 type Reads = Pick<EventReads, 'lines'>
 
+/** All of a timeline as far as its log went. */
 export interface BuiltSpans {
-  rows: number
+  /** Of JSON, a `SpanPiece` each. */
+  lines: readonly string[]
   /** Whether something had not ended by then. */
   isRunning: boolean
-  /** Where the log was when they were built. */
+  /** The last event, and when it happened in milliseconds. */
   lastSeq: number
-  /** All of it in few lines, written when they are first asked for. */
-  lines: () => readonly string[]
+  lastAt: number
 }
 
-/** Lines of JSON, a `SpanPiece` each, while the log is read; returns all of it in few lines. */
-export function* spanPieces(
-  events: Reads,
-  scope: TimelineScope,
-  size = pieceSize,
-): Generator<string, BuiltSpans, void> {
-  const filter = filterOf(scope)
-  const belongs = membership(scope)
-  const changes = new Changes()
-  const tree = new SpanTree({ keepsEvents: false, recorder: changes })
-  const markers: { owner: Span | null; marker: Marker }[] = []
-  const names: { id: string; span: Span }[] = []
-  let after = 0
-  for (let isMore = true; isMore; ) {
-    const piece = events.lines(filter, { after, limit: size })
-    after = piece.last
-    isMore = piece.lines.length === size
-    tree.append(piece.lines.map(toEvent).filter(belongs))
-    const rows = [...changes.spans].sort((a, b) => a.index - b.index)
-    const changed = { markers: [...changes.markers], names: changes.names, rows }
-    markers.push(...changed.markers)
-    names.push(...changed.names)
-    changes.clear()
-    yield lineOf({ ...changed, facts: factsOf(tree, after) })
+export class SpanBuild {
+  readonly #events: Reads
+  readonly #scope: TimelineScope
+  readonly #belongs: ReturnType<typeof membership>
+  readonly #changes = new Changes()
+  readonly #tree: SpanTree
+  readonly #size: number
+  #lines: string[] = []
+  #letters = 0
+  #hasLine = false
+  #lastSeq = 0
+  #lastAt = 0
+
+  constructor(events: Reads, scope: TimelineScope, size = pieceSize) {
+    this.#events = events
+    this.#scope = scope
+    this.#belongs = membership(scope)
+    this.#tree = new SpanTree({ keepsEvents: false, recorder: this.#changes })
+    this.#size = size
   }
-  let written: readonly string[] | null = null
-  const all = { markers: [...new Set(markers)], names }
-  return {
-    rows: tree.rows.length,
-    isRunning: tree.running > 0,
-    lastSeq: after,
-    lines() {
-      written ??= wholeLines(tree, after, all)
-      return written
-    },
+
+  /** Lines of JSON, a `SpanPiece` each: with each piece of the log there is one more. */
+  get lines(): readonly string[] {
+    return this.#lines
+  }
+
+  /** Letters of all lines. */
+  get letters(): number {
+    return this.#letters
+  }
+
+  get rows(): number {
+    return this.#tree.rows.length
+  }
+
+  get built(): BuiltSpans {
+    return {
+      lines: [...this.#lines],
+      isRunning: this.#tree.running > 0,
+      lastSeq: this.#lastSeq,
+      lastAt: this.#lastAt,
+    }
+  }
+
+  /** Reads the next piece of the log; false when that was its end for now. The first has a line of its own even so. */
+  advance(): boolean {
+    const range = { after: this.#lastSeq, limit: this.#size }
+    const { lines, last } = this.#events.lines(filterOf(this.#scope), range)
+    const events = lines.map(toEvent)
+    this.#lastSeq = last
+    this.#lastAt = Date.parse(events.at(-1)?.timestamp ?? '') || this.#lastAt
+    this.#tree.append(events.filter(this.#belongs))
+    if (events.length > 0 || !this.#hasLine) this.#write()
+    return lines.length === this.#size
+  }
+
+  /** Takes the lines away, for those who keep them elsewhere. */
+  takeLines(): string[] {
+    this.#letters = 0
+    return this.#lines.splice(0)
+  }
+
+  #write(): void {
+    const line = lineOf({ ...this.#changes.take(), facts: factsOf(this.#tree, this.#lastSeq) })
+    this.#hasLine = true
+    this.#lines.push(line)
+    this.#letters += line.length
   }
 }
 
@@ -77,27 +108,6 @@ function factsOf(tree: SpanTree, lastSeq: number): SpanFacts {
 type Named = { id: string; span: Span }
 type Marked = { owner: Span | null; marker: Marker }
 
-function wholeLines(
-  tree: SpanTree,
-  lastSeq: number,
-  { markers, names }: { markers: Marked[]; names: Named[] },
-): string[] {
-  const facts = factsOf(tree, lastSeq)
-  const lines: string[] = []
-  for (let at = 0; at === 0 || at < tree.rows.length; at += rowsOfLine) {
-    const isLast = at + rowsOfLine >= tree.rows.length
-    lines.push(
-      lineOf({
-        facts,
-        rows: tree.rows.slice(at, at + rowsOfLine),
-        markers: isLast ? markers : [],
-        names: isLast ? names : [],
-      }),
-    )
-  }
-  return lines
-}
-
 /** In ASCII, which is read in half the time: one letter beyond it makes all of a text twice as wide. */
 function lineOf(changes: SpanChanges): string {
   return JSON.stringify(encodeRows(changes)).replace(
@@ -108,29 +118,32 @@ function lineOf(changes: SpanChanges): string {
 
 /** What a tree did since it was last asked. */
 class Changes {
-  readonly spans = new Set<Span>()
-  readonly markers = new Set<Marked>()
-  names: Named[] = []
+  readonly #spans = new Set<Span>()
+  readonly #markers = new Set<Marked>()
+  #names: Named[] = []
   readonly #known = new Map<Marker, Marked>()
 
   changed(span: Span): void {
-    this.spans.add(span)
+    this.#spans.add(span)
   }
 
   marked(owner: Span | null, marker: Marker): void {
     const known = this.#known.get(marker) ?? { owner, marker }
     if (marker.approvalId !== null) this.#known.set(marker, known)
-    this.markers.add(known)
+    this.#markers.add(known)
   }
 
   named(id: string, span: Span): void {
-    this.names.push({ id, span })
+    this.#names.push({ id, span })
   }
 
-  clear(): void {
-    this.spans.clear()
-    this.markers.clear()
-    this.names = []
+  take(): Omit<SpanChanges, 'facts'> {
+    const rows = [...this.#spans].sort((a, b) => a.index - b.index)
+    const taken = { rows, markers: [...this.#markers], names: this.#names }
+    this.#spans.clear()
+    this.#markers.clear()
+    this.#names = []
+    return taken
   }
 }
 
