@@ -193,6 +193,38 @@ test('what somebody else saved meanwhile is compared, and one version chosen', a
   await expect(page.getByText('notes.txt was changed elsewhere.')).toBeHidden()
 })
 
+test('unsaved text is compared with what is on disk, and can be given up with a way back', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('notes.txt', 'one\ntwo\n')
+  await project.open(page, home, 'files?path=notes.txt')
+  const bar = page.getByRole('region', { name: 'notes.txt', exact: true })
+  const compare = bar.getByRole('button', { name: 'Compare with disk' })
+  await lines(page).click({ timeout: 60_000 })
+  await expect(compare).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+End')
+  await page.keyboard.type('mine')
+  await compare.click()
+  const compared = page.getByRole('region', { name: 'notes.txt: on disk and here' })
+  await expect(compared.getByTestId('diff-editor')).toContainText('mine')
+  await expectAccessible(page)
+  await compared.getByRole('button', { name: 'Go back to what is on disk' }).click()
+  await expect(lines(page)).not.toContainText('mine')
+  await expect(compared).toBeHidden()
+
+  // Nothing is lost by it: what was given up is one undo away, and compared only when asked again.
+  await lines(page).click()
+  await page.keyboard.press('ControlOrMeta+Z')
+  await expect(lines(page)).toContainText('mine')
+  await expect(compare).toBeVisible()
+  await expect(compared).toBeHidden()
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect.poll(() => project.read('notes.txt')).toContain('mine')
+  await expect(compare).toBeHidden()
+})
+
 test('tabs keep their order over a reload, and move by keys', async ({ home, page }) => {
   const project = new WrittenProject(home, 'desk')
   await project.write('src/agents/desk.ts', agent)

@@ -48,10 +48,12 @@ export function syncModels(project: string, files: SourceTexts['files']): void {
   }
 }
 
-/** As an edit, so that a reload from disk can be undone too. */
+/** As an edit of its own, so that a reload from disk can be undone, and not what was typed before with it. */
 export function setText(model: monaco.editor.ITextModel, text: string): void {
   if (model.getValue() === text) return
+  model.pushStackElement()
   model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+  model.pushStackElement()
 }
 
 function enterProject(project: string): void {

@@ -1,5 +1,5 @@
 /** A file in the editor with its bar: path, what is unsaved, the save button, and conflicts in place. */
-import { Save } from 'lucide-react'
+import { GitCompare, Save } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useCommands } from '../../app/commands.ts'
 import { Button } from '../../ui/button.tsx'
@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { CodeEditor } from './code-editor.tsx'
-import { DiffEditor } from './diff-editor.tsx'
+import { DiskComparison } from './disk-comparison.tsx'
 import type { EditorMarker } from './editor-props.ts'
 import { OtherUnsaved } from './other-unsaved.tsx'
 import { type EditableFile, useEditableFile } from './use-editable-file.ts'
@@ -52,7 +52,17 @@ function LibraryFile({ path, line, column }: Pick<SourceFileProps, 'path' | 'lin
 
 function ProjectFile({ path, line, column, markers, savedText, children }: SourceFileProps) {
   const file = useEditableFile(path)
+  // Until the next save: without unsaved text there is nothing to compare.
+  const [comparedWith, setComparedWith] = useState<string | null>(null)
+  const isCompared = file.dirty && comparedWith === file.savedHash
+  const compare = () => setComparedWith(isCompared || !file.dirty ? null : file.savedHash)
   useCommands([
+    {
+      id: 'file.compare',
+      title: `Compare ${path} with what is on disk`,
+      group: 'Code',
+      run: compare,
+    },
     {
       id: 'file.save',
       title: `Save ${path}`,
@@ -85,9 +95,18 @@ function ProjectFile({ path, line, column, markers, savedText, children }: Sourc
   }
   return (
     <section aria-label={path} className="flex min-h-0 min-w-0 flex-1 flex-col">
-      <Bar file={file} path={path} savedText={savedText} />
+      <Bar
+        file={file}
+        path={path}
+        savedText={savedText}
+        compared={isCompared}
+        onCompare={compare}
+      />
       <OtherUnsaved path={path} />
-      {file.conflict && <Conflict file={file} path={path} />}
+      {file.conflict && (
+        <Conflict file={file} path={path} isCompared={isCompared} onCompare={compare} />
+      )}
+      {isCompared && <DiskComparison file={file} path={path} onClose={compare} />}
       {file.saveError !== null && (
         <ErrorPanel
           className="m-2"
@@ -118,9 +137,11 @@ interface BarProps {
   file: EditableFile
   path: string
   savedText: ((savedHash: string) => string) | undefined
+  compared: boolean
+  onCompare: () => void
 }
 
-function Bar({ file, path, savedText }: BarProps) {
+function Bar({ file, path, savedText, compared, onCompare }: BarProps) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 border-b px-4">
       <span className="min-w-0 truncate font-mono text-xs">{path}</span>
@@ -135,6 +156,16 @@ function Bar({ file, path, savedText }: BarProps) {
       <output className="flex-1 truncate text-right text-ink-3 text-xs" aria-live="polite">
         {statusText(file, savedText)}
       </output>
+      {file.dirty && !file.conflict && (
+        <Button
+          size="sm"
+          icon={<GitCompare size={13} />}
+          aria-expanded={compared}
+          onClick={onCompare}
+        >
+          Compare with disk
+        </Button>
+      )}
       <Button
         size="sm"
         icon={<Save size={13} />}
@@ -155,39 +186,35 @@ function statusText(file: EditableFile, savedText: BarProps['savedText']): strin
   return savedText?.(file.savedHash) ?? 'Saved'
 }
 
-function Conflict({ file, path }: { file: EditableFile; path: string }) {
-  const [isCompared, setCompared] = useState(false)
+interface ConflictProps {
+  file: EditableFile
+  path: string
+  isCompared: boolean
+  onCompare: () => void
+}
+
+function Conflict({ file, path, isCompared, onCompare }: ConflictProps) {
   return (
-    <>
-      <ErrorPanel
-        className="m-2"
-        error={{
-          type: 'file_changed',
-          message: `${path} was changed elsewhere.`,
-          details: 'Your edits are still here and not saved. Keep one of the two versions.',
-        }}
-        actions={
-          <>
-            <Button size="sm" aria-expanded={isCompared} onClick={() => setCompared(!isCompared)}>
-              {isCompared ? 'Hide the comparison' : 'Compare the two'}
-            </Button>
-            <Button size="sm" onClick={file.reload}>
-              Reload from disk
-            </Button>
-            <Button size="sm" look="danger" onClick={file.overwrite}>
-              Overwrite with mine
-            </Button>
-          </>
-        }
-      />
-      {isCompared && (
-        <section
-          aria-label={`${path}: on disk and here`}
-          className="flex h-[40%] min-h-40 shrink-0 flex-col border-y"
-        >
-          <DiffEditor path={path} before={file.diskText} after={file.text} label={path} />
-        </section>
-      )}
-    </>
+    <ErrorPanel
+      className="m-2"
+      error={{
+        type: 'file_changed',
+        message: `${path} was changed elsewhere.`,
+        details: 'Your edits are still here and not saved. Keep one of the two versions.',
+      }}
+      actions={
+        <>
+          <Button size="sm" aria-expanded={isCompared} onClick={onCompare}>
+            {isCompared ? 'Hide the comparison' : 'Compare the two'}
+          </Button>
+          <Button size="sm" onClick={file.reload}>
+            Reload from disk
+          </Button>
+          <Button size="sm" look="danger" onClick={file.overwrite}>
+            Overwrite with mine
+          </Button>
+        </>
+      }
+    />
   )
 }
