@@ -2,6 +2,7 @@
 import type {
   Connection,
   FolderList,
+  FoundProject,
   Health,
   Page,
   RecentProject,
@@ -22,7 +23,13 @@ export function createProjects(transport: Transport) {
       transport.json<Project>('/api/projects', { method: 'POST', body: { root }, ...options }),
     /** Writes a template into a new folder and opens it. */
     create: (
-      body: { root: string; template: string; name?: string | undefined },
+      body: {
+        root: string
+        template: string
+        name?: string | undefined
+        /** `provider/model` for its agents, instead of the one the template names. */
+        model?: string | undefined
+      },
       options: CallOptions = {},
     ) => transport.json<Project>('/api/projects/create', { method: 'POST', body, ...options }),
     async close(id: string, options: CallOptions = {}): Promise<void> {
@@ -31,6 +38,10 @@ export function createProjects(transport: Transport) {
     /** Folders opened before, newest first. */
     async recent(options: CallOptions = {}): Promise<RecentProject[]> {
       return (await transport.json<Page<RecentProject>>('/api/projects/recent', options)).items
+    },
+    /** Folders of agent projects where they usually are, and that were never opened here. */
+    async found(options: CallOptions = {}): Promise<FoundProject[]> {
+      return (await transport.json<Page<FoundProject>>('/api/folders/projects', options)).items
     },
     /** Sub-folders of a folder (default: home), for a folder picker without native dialogs. */
     folders: (path?: string, options: CallOptions = {}) =>

@@ -93,6 +93,17 @@ export const FolderList = z.object({
 })
 export type FolderList = z.infer<typeof FolderList>
 
+/** A folder that looks like an agent project and was not opened here before. */
+export const FoundProject = z.object({
+  root: z.string(),
+  name: z.string(),
+  /** What tells: `hearth.toml`, `pyflue.toml`, `src/agents`. */
+  mark: z.string(),
+  /** Providers whose key is in its `.env`. */
+  keys: z.array(z.string()),
+})
+export type FoundProject = z.infer<typeof FoundProject>
+
 export const Instance = z.object({
   agent: z.string(),
   instanceId: z.string(),

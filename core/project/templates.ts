@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { HearthError } from '../contract/error.ts'
 import { TemplateSummary } from '../contract/project.ts'
 import { findResources } from './resources.ts'
+import { withModelInConfig, withModelInSource } from './template-model.ts'
 
 const TemplateFile = TemplateSummary.omit({ id: true })
 
@@ -36,13 +37,15 @@ export function listTemplates(): TemplateSummary[] {
  * template raises `not_found` (404), a folder that cannot be made `project_unreadable` (400).
  *
  * @param name replaces `{{name}}` in the texts.
+ * @param model `provider/model` for all agents, instead of the one the template names.
  */
 export async function writeTemplate(request: {
   root: string
   template: string
   name: string
+  model?: string
 }): Promise<void> {
-  const { root, template, name } = request
+  const { root, template, name, model } = request
   const known = listTemplates().map(({ id }) => id)
   if (!known.includes(template)) {
     throw new HearthError({
@@ -77,6 +80,19 @@ export async function writeTemplate(request: {
     if (!existsSync(path)) continue
     const text = await readFile(path, 'utf8')
     if (text.includes('{{name}}')) await writeFile(path, text.replaceAll('{{name}}', name))
+  }
+  if (model !== undefined) await nameModel(root, model)
+}
+
+async function nameModel(root: string, model: string): Promise<void> {
+  const config = join(root, 'hearth.toml')
+  await writeFile(config, withModelInConfig(await readFile(config, 'utf8'), model))
+  for (const path of await readdir(join(root, 'src'), { recursive: true })) {
+    if (!path.endsWith('.ts')) continue
+    const file = join(root, 'src', path)
+    const text = await readFile(file, 'utf8')
+    const named = withModelInSource(text, model)
+    if (named !== text) await writeFile(file, named)
   }
 }
 

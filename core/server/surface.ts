@@ -12,7 +12,7 @@ const changes = /^(?!GET$|HEAD$|OPTIONS$)/
 /** Below `/api`, for the default project and any other. */
 const closed: [path: RegExp, methods: RegExp][] = [
   [/^\/terminals(?:\/|$)/, everyMethod],
-  [/^\/folders$/, everyMethod],
+  [/^\/folders(?:\/|$)/, everyMethod],
   [/^\/connection$/, everyMethod],
   [/^\/files(?:\/|$)/, changes],
   [/^\/source(?:\/|$)/, changes],

@@ -38,6 +38,14 @@ import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import type { BuiltSpans } from '../store/timelines/span-pieces.ts'
 
+export interface NewProject {
+  root: string
+  template: string
+  name?: string
+  /** `provider/model` for its agents, instead of the one the template names. */
+  model?: string
+}
+
 export interface Studio {
   /** Open projects; the default one first. */
   projects(): Project[]
@@ -46,7 +54,7 @@ export interface Studio {
   /** Opens a folder (idempotent). Raises `project_unreadable` (400) when it is not a folder. */
   open(root: string): Promise<OpenProject>
   /** Writes a template into a new folder and opens it. Raises `folder_not_empty` (409). */
-  create(request: { root: string; template: string; name?: string }): Promise<OpenProject>
+  create(request: NewProject): Promise<OpenProject>
   close(id: string): Promise<void>
   /**
    * Closes the project, puts the backup in the place of its history, which is set aside, and opens it

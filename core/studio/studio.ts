@@ -118,9 +118,9 @@ export async function createStudio(options: StudioOptions): Promise<LocalStudio>
         opening.delete(root)
       }
     },
-    async create({ root, template, name }) {
+    async create({ root, name, ...request }) {
       const folder = resolve(root)
-      await writeTemplate({ root: folder, template, name: name ?? basename(folder) })
+      await writeTemplate({ ...request, root: folder, name: name ?? basename(folder) })
       return studio.open(folder)
     },
     async close(id) {

@@ -34,6 +34,13 @@ export function recentProjectsQuery(client: HearthClient) {
   })
 }
 
+export function foundProjectsQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['recent-projects', 'found'],
+    queryFn: ({ signal }) => client.projects.found({ signal }),
+  })
+}
+
 export function templatesQuery(client: HearthClient) {
   return queryOptions({
     queryKey: ['templates'],

@@ -4,9 +4,11 @@ import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { FolderList } from '../../contract/api.ts'
+import { FolderList, FoundProject } from '../../contract/api.ts'
+import { findProjects } from '../../studio/found-projects.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { invalidRequest } from '../errors.ts'
+import { pageOf, whole } from './page-schema.ts'
 
 /** What an agent project has in its root. */
 const marks = ['hearth.toml', 'hearth.config.ts', 'pyflue.toml', 'src/agents', 'agents']
@@ -32,6 +34,19 @@ const listFolders = endpoint({
   },
 })
 
+const listFound = endpoint({
+  method: 'GET',
+  path: '/api/folders/projects',
+  scope: 'studio',
+  tag: 'Projects',
+  summary: 'Agent projects where they usually are, that were not opened before',
+  result: pageOf(FoundProject),
+  async handle({ studio }) {
+    const known = [...studio.recent(), ...studio.projects()].map(({ root }) => root)
+    return whole(await findProjects({ home: homedir(), current: process.cwd(), known }))
+  },
+})
+
 export function looksLikeProject(folder: string): boolean {
   return marks.some((mark) => existsSync(join(folder, mark)))
 }
@@ -47,4 +62,4 @@ async function subFolders(path: string): Promise<string[]> {
     .sort((a, b) => a.localeCompare(b))
 }
 
-export const folderEndpoints: Endpoint[] = [listFolders]
+export const folderEndpoints: Endpoint[] = [listFolders, listFound]

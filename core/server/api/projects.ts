@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { ProjectDetails, RecentProject } from '../../contract/api.ts'
 import { Project, TemplateSummary } from '../../contract/project.ts'
+import { modelName } from '../../project/template-model.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { present } from '../query.ts'
 import { pageOf, whole } from './page-schema.ts'
@@ -49,6 +50,7 @@ const createProject = endpoint({
     root,
     template: z.string().min(1),
     name: z.string().min(1).optional(),
+    model: z.string().regex(modelName, 'Must be provider/model.').optional(),
   }),
   status: 201,
   result: Project,

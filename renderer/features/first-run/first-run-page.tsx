@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useClient } from '../../app/client.ts'
 import { desktop } from '../../app/desktop.ts'
 import { showOverlay } from '../../app/overlay.ts'
-import { recentProjectsQuery } from '../../app/queries.ts'
+import { foundProjectsQuery, recentProjectsQuery } from '../../app/queries.ts'
 import { useGeneralCommands } from '../../app/shell-commands.ts'
 import { useDesktop } from '../../app/use-desktop.ts'
 import { useShortcuts } from '../../app/use-shortcuts.ts'
@@ -16,11 +16,14 @@ import { Flame } from '../../ui/flame.tsx'
 import { Overlays } from '../palette/overlays.tsx'
 import { useOpenProject } from '../projects/use-open-project.ts'
 import { DetectedModels } from './detected-models.tsx'
+import { FoundProjects } from './found-projects.tsx'
 import { RecentProjects } from './recent-projects.tsx'
 
 export function FirstRunPage() {
   const open = useOpenProject()
-  const recent = useQuery(recentProjectsQuery(useClient())).data ?? []
+  const client = useClient()
+  const recent = useQuery(recentProjectsQuery(client)).data ?? []
+  const found = useQuery(foundProjectsQuery(client)).data ?? []
   useGeneralCommands()
   useShortcuts()
   useDesktop()
@@ -79,7 +82,13 @@ export function FirstRunPage() {
           )}
         </div>
         <RecentProjects projects={recent} onOpen={(root) => open.mutate({ kind: 'open', root })} />
-        <DetectedModels />
+        <FoundProjects projects={found} onOpen={(root) => open.mutate({ kind: 'open', root })} />
+        <DetectedModels
+          opening={
+            open.isPending && open.variables.kind === 'model' ? open.variables.provider : null
+          }
+          onChat={(provider, model) => open.mutate({ kind: 'model', provider: provider.id, model })}
+        />
       </div>
       <Overlays />
     </main>

@@ -3,14 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useClient } from '../../app/client.ts'
 import { templatesQuery } from '../../app/queries.ts'
+import { useDetectedProviders } from '../../app/ready-models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Field, Input } from '../../ui/input.tsx'
+import { Field, Input, Select } from '../../ui/input.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { FolderField } from './folder-field.tsx'
 import { TemplateChoice } from './template-choice.tsx'
 import { joinPath, useOpenProject } from './use-open-project.ts'
+
+/** Of each provider; whoever wants another names it in the agent. */
+const mostModels = 5
 
 const goodName = /^[A-Za-z0-9][A-Za-z0-9._ -]*$/
 
@@ -22,6 +26,8 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
     queryFn: ({ signal }) => client.projects.folders(undefined, { signal }),
   })
   const create = useOpenProject()
+  const models = useDetectedProviders().flatMap(({ models }) => models.slice(0, mostModels))
+  const [model, setModel] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
   const [typedName, setTypedName] = useState<string | null>(null)
   const [typedParent, setTypedParent] = useState<string | null>(null)
@@ -35,7 +41,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   function submit(event: FormEvent) {
     event.preventDefault()
     if (!root || nameError) return
-    create.mutate({ kind: 'create', root, template, name })
+    create.mutate({ kind: 'create', root, template, name, ...(model === '' ? {} : { model }) })
   }
 
   return (
@@ -78,6 +84,20 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
+        {models.length > 0 && (
+          <Field label="Model" hint="Models of this machine that are ready. Others: in Settings.">
+            {(ids) => (
+              <Select {...ids} value={model} onChange={(event) => setModel(event.target.value)}>
+                <option value="">The template’s own</option>
+                {models.map((one) => (
+                  <option key={one} value={one}>
+                    {one}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         <FolderField
           label="Location"
           value={parent}

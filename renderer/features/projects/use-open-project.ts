@@ -8,8 +8,10 @@ import { showOverlay } from '../../app/overlay.ts'
 
 export type OpenRequest =
   | { kind: 'open'; root: string }
-  | { kind: 'create'; root: string; template: string; name: string }
+  | { kind: 'create'; root: string; template: string; name: string; model?: string }
   | { kind: 'demo' }
+  /** A chat with a model of this machine, in a project of its own. */
+  | { kind: 'model'; provider: string; model: string }
 
 export function useOpenProject() {
   const client = useClient()
@@ -22,8 +24,8 @@ export function useOpenProject() {
       void queryClient.invalidateQueries({ queryKey: ['recent-projects'] })
       showOverlay(null)
       const params = { project: project.id }
-      // The demo begins where there is something to try.
-      await (request.kind === 'demo'
+      // These begin where there is something to try.
+      await (request.kind === 'demo' || request.kind === 'model'
         ? navigate({ to: '/p/$project/agents/$agent', params: { ...params, agent: 'assistant' } })
         : navigate({ to: '/p/$project/agents', params }))
     },
@@ -33,18 +35,23 @@ export function useOpenProject() {
 async function perform(client: HearthClient, request: OpenRequest): Promise<Project> {
   if (request.kind === 'open') return client.projects.open(request.root)
   if (request.kind === 'create') {
-    const { root, template, name } = request
-    return client.projects.create({ root, template, name })
+    const { kind: _kind, ...project } = request
+    return client.projects.create(project)
   }
-  return openDemo(client)
+  if (request.kind === 'demo') return openAtHome(client, { name: 'hearth-demo', template: 'demo' })
+  const { provider, model } = request
+  return openAtHome(client, { name: `hearth-${provider}`, template: 'assistant', model })
 }
 
-/** The demo lives in the home folder; the second time it is simply opened again. */
-async function openDemo(client: HearthClient): Promise<Project> {
+/** Lives in the home folder; the second time it is simply opened again. */
+async function openAtHome(
+  client: HearthClient,
+  project: { name: string; template: string; model?: string },
+): Promise<Project> {
   const home = await client.projects.folders()
-  const root = joinPath(home.path, 'hearth-demo')
+  const root = joinPath(home.path, project.name)
   try {
-    return await client.projects.create({ root, template: 'demo', name: 'hearth-demo' })
+    return await client.projects.create({ root, ...project })
   } catch (error) {
     if (HearthError.is(error) && error.status === 409) return client.projects.open(root)
     throw error
