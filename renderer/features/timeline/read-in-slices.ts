@@ -23,17 +23,23 @@ export async function readInSlices<Piece>(
   for await (const piece of pieces) {
     const isNew = take(piece)
     const now = performance.now()
-    if (isNew && now >= drawAt) {
+    const isDue = isNew && now >= drawAt
+    if (!isDue && now - sliceFrom < longestSlice) continue
+    await nextTask()
+    signal.throwIfAborted()
+    if (isDue) {
+      // In a task of its own: together with what was read before and after, it would be a long one.
       draw()
       // What is drawn grows, and so does the work of drawing it.
       drawAt = performance.now() + pause
       pause *= 2
+      await nextTask()
+      signal.throwIfAborted()
     }
-    if (now - sliceFrom < longestSlice) continue
-    await nextTask()
-    signal.throwIfAborted()
     sliceFrom = performance.now()
   }
+  await nextTask()
+  signal.throwIfAborted()
 }
 
 /** Unlike a timer it is not slowed down when it is used again and again. */

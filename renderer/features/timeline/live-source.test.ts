@@ -5,8 +5,9 @@ import { eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
 import type { SpanPiece } from '../../../core/contract/spans/span-rows.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import type { EventFilter } from '../../../core/store/port.ts'
-import { spanPieces } from '../../../core/store/timelines/span-pieces.ts'
-import { openSpanSource, type SpanSource } from './span-source.ts'
+import { SpanBuild } from '../../../core/store/timelines/span-pieces.ts'
+import { growingEvents, growingSpans } from './growing.ts'
+import { type LiveSource, openLiveSource } from './live-source.ts'
 
 /** A server that holds a log and a stream that can be spoken into. */
 function studio(log: DurableEvent[]) {
@@ -14,12 +15,11 @@ function studio(log: DurableEvent[]) {
   let speak: (batch: readonly HearthEvent[]) => void = () => undefined
   async function* spans(scope: TimelineScope): AsyncGenerator<SpanPiece[]> {
     scopes.push(scope)
-    for (const line of spanPieces(
-      { lines: (filter, range) => linesOf(log, filter, range) },
-      scope,
-      300,
-    )) {
-      yield [JSON.parse(line)]
+    const lines = (filter: EventFilter, range: Range) => linesOf(log, filter, range)
+    const build = new SpanBuild({ lines }, scope, 300)
+    for (let isMore = true; isMore; ) {
+      isMore = build.advance()
+      yield build.takeLines().map((line) => JSON.parse(line))
     }
   }
   return {
@@ -37,12 +37,13 @@ function studio(log: DurableEvent[]) {
   }
 }
 
+interface Range {
+  after?: number
+  limit?: number
+}
+
 /** As the store has them: of an operation also what it delegated. */
-function linesOf(
-  log: DurableEvent[],
-  filter: EventFilter,
-  range: { after?: number; limit?: number },
-) {
+function linesOf(log: DurableEvent[], filter: EventFilter, range: Range) {
   const { after = 0, limit = 1000 } = range
   const found = log
     .filter((event) => event.seq > after)
@@ -55,11 +56,11 @@ function linesOf(
   return { lines: found.map((event) => JSON.stringify(event)), last: found.at(-1)?.seq ?? after }
 }
 
-async function loaded(source: SpanSource): Promise<void> {
+async function loaded(source: LiveSource<object>): Promise<void> {
   await expect.poll(() => source.snapshot().loading).toBe(false)
 }
 
-describe('openSpanSource', () => {
+describe('openLiveSource', () => {
   it('reads the whole log of a run and adds what happens meanwhile, each event once', async () => {
     const log = eventLog()
     const events = [
@@ -69,7 +70,7 @@ describe('openSpanSource', () => {
       ),
     ]
     const door = studio(events)
-    const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
+    const source = openLiveSource(door.stream, growingSpans(door.client, { runId: 'r1' }))
     const drawn: number[] = []
     source.subscribe(() => drawn.push(source.snapshot().tree.count))
     const late = log.event({
@@ -93,7 +94,7 @@ describe('openSpanSource', () => {
     const log = eventLog()
     const stranger = log.event({ type: 'idle', operationId: 'other' })
     const door = studio([stranger, ...log.run(), log.event({ type: 'idle', operationId: 'other' })])
-    const source = openSpanSource(door.client, door.stream, { operationId: 'op1' })
+    const source = openLiveSource(door.stream, growingSpans(door.client, { operationId: 'op1' }))
     await loaded(source)
     const { tree } = source.snapshot()
     expect(tree.rows.some((span) => span.id === 'turn:turn2')).toBe(true)
@@ -106,7 +107,7 @@ describe('openSpanSource', () => {
   it('tells its listeners when something was added, and nobody after its end', async () => {
     const log = eventLog()
     const door = studio(log.run())
-    const source = openSpanSource(door.client, door.stream, { runId: 'r1' })
+    const source = openLiveSource(door.stream, growingSpans(door.client, { runId: 'r1' }))
     await loaded(source)
     let told = 0
     source.subscribe(() => {
@@ -128,8 +129,33 @@ describe('openSpanSource', () => {
       throw new Error('no')
     }
     const failing = { timelines: { spans } }
-    const source = openSpanSource(failing, door.stream, { runId: 'r1' })
+    const source = openLiveSource(door.stream, growingSpans(failing, { runId: 'r1' }))
     await loaded(source)
     expect(source.snapshot().error).toEqual(new Error('no'))
+  })
+
+  it('follows events one by one, those of the wanted types, each once', async () => {
+    const log = eventLog()
+    const history = log.run()
+    const door = studio([])
+    async function* lines(): AsyncGenerator<DurableEvent[]> {
+      yield history
+    }
+    const wanted = { scope: { runId: 'r1' }, types: ['turn' as const, 'run_end' as const] }
+    const source = openLiveSource(door.stream, growingEvents({ events: { lines } }, wanted))
+    await loaded(source)
+    const types = () => source.snapshot().events.map(({ type }) => type)
+    const before = types()
+    expect(new Set(before)).toEqual(new Set(['turn', 'run_end']))
+    let told = 0
+    source.subscribe(() => {
+      told += 1
+    })
+    const outcome = { status: 'succeeded', result: null, error: null, isError: false } as const
+    const end = log.event({ type: 'run_end', ...outcome, durationMs: 1, runId: 'r1' })
+    door.speak([...history, log.event({ type: 'idle', runId: 'r1' }), end, end])
+    expect(types()).toEqual([...before, 'run_end'])
+    expect(told).toBe(1)
+    source.end()
   })
 })
