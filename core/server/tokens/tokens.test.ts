@@ -116,6 +116,7 @@ test('what each route needs is what the page on security says', () => {
     'GET /api/files/search',
     'GET /api/files/sources',
     'GET /api/folders',
+    'GET /api/folders/projects',
     'GET /api/git/diff',
     'GET /api/git/status',
     'GET /api/sessions/{id}/changes/content',
