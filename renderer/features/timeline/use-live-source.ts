@@ -1,7 +1,6 @@
 /** A live source for as long as it is shown. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { useProject } from '../../app/project.ts'
-import type { ProjectScope } from '../../app/queries.ts'
+import { type ProjectHandle, useProject } from '../../app/project.ts'
 import type { Live, LiveSource } from './live-source.ts'
 
 function subscribeNothing(): () => void {
@@ -11,7 +10,7 @@ function subscribeNothing(): () => void {
 /** `open` is the same function each time; `reading` is what is shown before anything is there. */
 export function useLiveSource<Wanted, Grown extends object>(
   wanted: Wanted | null,
-  open: (project: Pick<ProjectScope, 'client' | 'events'>, wanted: Wanted) => LiveSource<Grown>,
+  open: (project: Pick<ProjectHandle, 'client' | 'events'>, wanted: Wanted) => LiveSource<Grown>,
   reading: Live<Grown>,
 ): Live<Grown> {
   const { client, events } = useProject()

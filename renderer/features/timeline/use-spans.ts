@@ -2,14 +2,14 @@
 import { useState } from 'react'
 import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
-import type { ProjectScope } from '../../app/queries.ts'
+import type { ProjectHandle } from '../../app/project.ts'
 import { growingSpans, type SpanSnapshot } from './growing.ts'
 import { openLiveSource } from './live-source.ts'
 import { useLiveSource } from './use-live-source.ts'
 
 const reading: SpanSnapshot = { tree: new SpanTree(), version: 0, loading: true, error: null }
 
-type Project = Pick<ProjectScope, 'client' | 'events'>
+type Project = Pick<ProjectHandle, 'client' | 'events'>
 
 function open({ client, events }: Project, { scope }: { scope: TimelineScope }) {
   return openLiveSource(events, growingSpans(client, scope))
