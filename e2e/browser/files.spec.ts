@@ -149,3 +149,63 @@ test('files and folders are made, deleted and brought back by keys', async ({
   await expect(tree.getByRole('treeitem', { name: 'notes.txt' })).toBeVisible()
   expect(await project.read('notes.txt')).toContain('colour here')
 })
+
+test('several files are selected, moved and deleted together, and each has one way back', async ({
+  home,
+  page,
+  problems,
+}) => {
+  problems.expect(/status of 404 .*content\?path=/)
+  const project = new WrittenProject(home, 'desk')
+  const names = ['a.txt', 'b.txt', 'c.txt', 'd.txt']
+  for (const name of names) await project.write(name, `text of ${name}\n`)
+  await project.write('kept/e.txt', 'text of e\n')
+  const there = async (folder = '') => {
+    const texts = await Promise.all(names.map((name) => project.text(folder + name)))
+    return names.filter((_, index) => texts[index] !== null)
+  }
+  await project.open(page, home, 'files')
+  const tree = page.getByRole('tree', { name: 'Files' })
+  const row = (name: string) => tree.getByRole('treeitem', { name, exact: true })
+  const selected = tree.getByRole('treeitem', { selected: true })
+
+  // By keys: a range that grows and shrinks. Both stand open as tabs, and both tabs go.
+  await row('b.txt').click()
+  await row('a.txt').click()
+  await tree.focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await expect(selected).toHaveCount(3)
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect(selected).toHaveCount(2)
+  await expectAccessible(page)
+  await page.keyboard.press('Delete')
+  await expect.poll(() => there()).toEqual(['c.txt', 'd.txt'])
+  await expect(page.getByRole('navigation', { name: 'Open files' })).toBeHidden()
+  const deleted = page.getByText('2 were deleted.').locator('xpath=ancestor::li')
+  await deleted.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => there()).toEqual(names)
+  await expect(row('a.txt')).toBeVisible()
+  expect(await project.read('b.txt')).toBe('text of b.txt\n')
+
+  // By pointer: these and no others, cut from the menu of one of them.
+  await row('a.txt').click()
+  await row('c.txt').click({ modifiers: ['ControlOrMeta'] })
+  await row('d.txt').click({ modifiers: ['ControlOrMeta'] })
+  await expect(selected).toHaveCount(3)
+  await row('c.txt').hover()
+  await row('c.txt').getByRole('button', { name: 'Actions for c.txt' }).click()
+  await page.getByRole('menuitem', { name: 'Cut 3 items' }).click()
+  await row('kept').hover()
+  await row('kept').getByRole('button', { name: 'Actions for kept' }).click()
+  await page.getByRole('menuitem', { name: 'Paste here' }).click()
+  await expect.poll(() => there('kept/')).toEqual(['a.txt', 'c.txt', 'd.txt'])
+  const moved = page.getByText('3 were moved to kept.').locator('xpath=ancestor::li')
+  await moved.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => there()).toEqual(names)
+  expect(await there('kept/')).toEqual([])
+
+  // A plain click is about one again.
+  await row('b.txt').click()
+  await expect(selected).toHaveCount(1)
+})

@@ -18,3 +18,8 @@ export function followedPath(path: string, from: string, to: string): string | n
   if (path === from) return to
   return path.startsWith(`${from}/`) ? to + path.slice(from.length) : null
 }
+
+/** Those of the paths that lie within none of the others: what is done to a folder is done to all in it. */
+export function outermost(paths: readonly string[]): string[] {
+  return paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)))
+}

@@ -9,7 +9,7 @@ import {
   Folder,
   FolderOpen,
 } from 'lucide-react'
-import type { DragEvent } from 'react'
+import type { DragEvent, MouseEvent } from 'react'
 import { toast } from 'sonner'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
@@ -21,22 +21,26 @@ export const fileRowHeight = 24
 
 export interface FileRowProps {
   row: TreeRow
+  /** Of the project, absolute. */
+  root: string
   top: number
   selected: boolean
+  /** How many an action on it is about. */
+  together: number
   focused: boolean
   mark: GitMark | undefined
-  onActivate: (row: TreeRow) => void
+  onClick: (event: MouseEvent, row: TreeRow) => void
   onRename: (path: string) => void
-  onDelete: (path: string) => void
+  onDelete: (row: TreeRow) => void
   onNew: (folder: string) => void
   onNewFolder: (folder: string) => void
   isCut: boolean
   /** What is dragged would land in this folder. */
   isTarget: boolean
-  onCut: (path: string) => void
+  onCut: () => void
   /** Null when nothing is cut. */
   onPaste: ((folder: string) => void) | null
-  onDragStart: (path: string) => void
+  onDragStart: () => void
   onDragOver: (event: DragEvent, folder: string) => void
   onDrop: (event: DragEvent, folder: string) => void
   onDragEnd: () => void
@@ -47,8 +51,9 @@ export function fileRowId(path: string): string {
 }
 
 export function FileRow(props: FileRowProps) {
-  const { row, top, selected, focused, mark, onActivate, onRename, onDelete } = props
+  const { row, root, top, selected, together, focused, mark, onClick, onRename, onDelete } = props
   const { node, depth, open } = row
+  const these = together > 1 ? ` ${together} items` : ''
   return (
     <div
       id={fileRowId(node.path)}
@@ -58,16 +63,17 @@ export function FileRow(props: FileRowProps) {
       aria-expanded={open ?? undefined}
       aria-label={mark ? `${node.name}, ${mark.word}` : node.name}
       tabIndex={-1}
-      onClick={({ target, currentTarget }) => {
+      onClick={(event) => {
+        const { target, currentTarget } = event
         // What is chosen in the menu comes here too, although the menu is drawn elsewhere.
-        if (target instanceof Node && currentTarget.contains(target)) onActivate(row)
+        if (target instanceof Node && currentTarget.contains(target)) onClick(event, row)
       }}
       onKeyDown={undefined}
       draggable
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = 'move'
         event.dataTransfer.setData('text/plain', node.path)
-        props.onDragStart(node.path)
+        props.onDragStart()
       }}
       onDragOver={(event) => props.onDragOver(event, folderOfRow(row))}
       onDrop={(event) => props.onDrop(event, folderOfRow(row))}
@@ -116,15 +122,16 @@ export function FileRow(props: FileRowProps) {
         }
       >
         <FolderItems {...props} />
-        <MenuItem shortcut="Mod+X" onSelect={() => props.onCut(node.path)}>
-          Cut
+        <MenuItem shortcut="Mod+X" onSelect={props.onCut}>
+          {`Cut${these}`}
         </MenuItem>
-        <MenuItem onSelect={() => void copyPath(node.path)}>Copy path</MenuItem>
+        <MenuItem onSelect={() => void copyPath(fullPath(root, node.path))}>Copy path</MenuItem>
+        <MenuItem onSelect={() => void copyPath(node.path)}>Copy relative path</MenuItem>
         <MenuItem shortcut="F2" onSelect={() => onRename(node.path)}>
           Rename…
         </MenuItem>
-        <MenuItem danger shortcut="Del" onSelect={() => onDelete(node.path)}>
-          Delete
+        <MenuItem danger shortcut="Del" onSelect={() => onDelete(row)}>
+          {`Delete${these}`}
         </MenuItem>
       </Menu>
     </div>
@@ -144,6 +151,11 @@ function FolderItems({ row, onNew, onNewFolder, onPaste }: FileRowProps) {
       )}
     </>
   )
+}
+
+/** As the system that the project lies on writes it. */
+function fullPath(root: string, path: string): string {
+  return root.includes('\\') ? `${root}\\${path.replaceAll('/', '\\')}` : `${root}/${path}`
 }
 
 async function copyPath(path: string): Promise<void> {

@@ -1,11 +1,14 @@
-/** The tree of files, by keyboard and pointer. */
+/** The tree of files, by keyboard and pointer; several rows can be selected together. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { folderOfRow, movedPath } from './file-move.ts'
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
+import { useProject } from '../../app/project.ts'
+import { folderOfRow } from './file-move.ts'
 import { FileRow, fileRowHeight, fileRowId } from './file-row.tsx'
 import type { TreeRow } from './file-tree.ts'
 import type { GitMark } from './git-marks.ts'
 import { type TreeAction, treeAction } from './tree-keys.ts'
+import { useTreeDrag } from './use-tree-drag.ts'
+import { useTreeSelection } from './use-tree-selection.ts'
 
 export interface FileTreeViewProps {
   rows: readonly TreeRow[]
@@ -13,19 +16,24 @@ export interface FileTreeViewProps {
   onOpen: (path: string) => void
   onToggle: (path: string, open?: boolean) => void
   onRename: (path: string) => void
-  onDelete: (path: string) => void
-  onMove: (path: string, folder: string) => void
+  onDelete: (paths: readonly string[]) => void
+  onMove: (paths: readonly string[], folder: string) => void
   onNew: (folder: string) => void
   onNewFolder: (folder: string) => void
   marks: ReadonlyMap<string, GitMark>
 }
 
+const nothing: readonly string[] = []
+
 export function FileTreeView(props: FileTreeViewProps) {
   const { rows, selected, marks, onOpen, onToggle, onRename, onDelete } = props
   const { onMove, onNew, onNewFolder } = props
-  /** To be pasted into a folder; what is dragged over one. */
-  const [cut, setCut] = useState<string | null>(null)
-  const [drag, setDrag] = useState<{ path: string; over: string | null } | null>(null)
+  const { root } = useProject().project
+  /** To be pasted into a folder. */
+  const [cut, setCut] = useState(nothing)
+  const drag = useTreeDrag(onMove)
+  const selection = useTreeSelection(rows)
+  const { picked } = selection
   const scroller = useRef<HTMLDivElement>(null)
   const [focused, setFocused] = useState<string | undefined>(selected)
   const virtual = useVirtualizer({
@@ -41,17 +49,33 @@ export function FileTreeView(props: FileTreeViewProps) {
   }, [at, virtual])
 
   function activate(row: TreeRow): void {
-    setFocused(row.node.path)
-    if (row.open === null) onOpen(row.node.path)
-    else onToggle(row.node.path)
+    const { path } = row.node
+    setFocused(path)
+    selection.begin(path)
+    if (row.open === null) onOpen(path)
+    else onToggle(path)
   }
-  function run(action: TreeAction): void {
+  function onClick(event: MouseEvent, row: TreeRow): void {
+    const { path } = row.node
+    setFocused(path)
+    if (event.shiftKey) selection.extend(path)
+    else if (event.ctrlKey || event.metaKey) selection.toggle(path)
+    else activate(row)
+  }
+  /** To another row; a range grows or shrinks with it, anything else ends. */
+  function focus(path: string | undefined, isRange: boolean): void {
+    setFocused(path)
+    if (path === undefined) return
+    if (isRange) selection.extend(path)
+    else selection.begin(path)
+  }
+  function run(action: TreeAction, isRange: boolean): void {
     switch (action.type) {
       case 'focus':
-        setFocused(rows[Math.min(rows.length - 1, Math.max(0, action.index))]?.node.path)
+        focus(rows[Math.min(rows.length - 1, Math.max(0, action.index))]?.node.path, isRange)
         break
       case 'focus-path':
-        setFocused(action.path || focused)
+        focus(action.path || focused, isRange)
         break
       case 'activate':
         activate(action.row)
@@ -60,86 +84,89 @@ export function FileTreeView(props: FileTreeViewProps) {
         onRename(action.row.node.path)
         break
       case 'delete':
-        // The next one is chosen, so that the keys go on.
-        setFocused(rows[at + 1]?.node.path ?? rows[at - 1]?.node.path)
-        onDelete(action.row.node.path)
+        remove(action.row)
         break
       default:
         onToggle(action.row.node.path, action.type === 'open')
     }
   }
+  function remove(row: TreeRow): void {
+    const paths = selection.about(row.node.path)
+    // The next one that stays is chosen, so that the keys go on.
+    const stays = ({ node }: TreeRow) =>
+      !paths.some((path) => node.path === path || node.path.startsWith(`${path}/`))
+    setFocused((rows.slice(at + 1).find(stays) ?? rows.slice(0, at).findLast(stays))?.node.path)
+    onDelete(paths)
+  }
   function paste(folder: string): void {
-    if (cut === null) return
-    setCut(null)
+    if (cut.length === 0) return
+    setCut(nothing)
     onMove(cut, folder)
   }
-  function onCutKey(event: KeyboardEvent): void {
+  /** Keys with Ctrl or Cmd. */
+  function onCommandKey(event: KeyboardEvent): void {
     const row = rows[at]
     if (!row || event.altKey || event.shiftKey) return
-    if (event.key === 'x') setCut(row.node.path)
-    else if (event.key === 'v' && cut !== null) paste(folderOfRow(row))
+    if (event.key === 'x') setCut(selection.about(row.node.path))
+    else if (event.key === 'v' && cut.length > 0) paste(folderOfRow(row))
+    else if (event.key === 'a') selection.all()
+    else if (event.key === ' ') selection.toggle(row.node.path)
     else return
     event.preventDefault()
   }
-  function dragOver(event: DragEvent, folder: string): void {
-    event.stopPropagation()
-    const isTarget = drag !== null && movedPath(drag.path, folder) !== null
-    if (isTarget) event.preventDefault()
-    const over = isTarget ? folder : null
-    if (drag && drag.over !== over) setDrag({ ...drag, over })
-  }
-  function drop(event: DragEvent, folder: string): void {
-    event.stopPropagation()
-    event.preventDefault()
-    setDrag(null)
-    if (drag) onMove(drag.path, folder)
-  }
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey) onCutKey(event)
+    if (event.ctrlKey || event.metaKey) onCommandKey(event)
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Escape') setCut(null)
+    if (event.key === 'Escape') {
+      setCut(nothing)
+      selection.clear()
+    }
     const action = treeAction(event.key, rows[at], at)
     if (!action) return
     event.preventDefault()
-    run(action)
+    run(action, event.shiftKey)
   }
   return (
     <div
       ref={scroller}
       role="tree"
       aria-label="Files"
+      aria-multiselectable
       aria-activedescendant={at >= 0 && focused !== undefined ? fileRowId(focused) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onDragOver={(event) => dragOver(event, '')}
-      onDrop={(event) => drop(event, '')}
-      className="focus-inset min-h-0 flex-1 overflow-auto py-1"
+      onDragOver={(event) => drag.over(event, '')}
+      onDrop={(event) => drag.drop(event, '')}
+      className="focus-inset min-h-0 flex-1 select-none overflow-auto py-1"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index]
           if (!row) return null
+          const { path } = row.node
           return (
             <FileRow
-              key={row.node.path}
+              key={path}
               row={row}
+              root={root}
               top={item.start}
-              selected={row.node.path === selected}
-              focused={row.node.path === focused}
-              onActivate={activate}
+              selected={picked.size > 0 ? picked.has(path) : path === selected}
+              together={picked.has(path) ? selection.about(path).length : 1}
+              focused={path === focused}
+              onClick={onClick}
               onRename={onRename}
-              onDelete={onDelete}
+              onDelete={remove}
               onNew={onNew}
               onNewFolder={onNewFolder}
-              isCut={row.node.path === cut}
-              isTarget={drag?.over === row.node.path}
-              onCut={setCut}
-              onPaste={cut === null ? null : paste}
-              onDragStart={(path) => setDrag({ path, over: null })}
-              onDragOver={dragOver}
-              onDrop={drop}
-              onDragEnd={() => setDrag(null)}
-              mark={marks.get(row.node.path)}
+              isCut={cut.includes(path)}
+              isTarget={drag.target === path}
+              onCut={() => setCut(selection.about(path))}
+              onPaste={cut.length === 0 ? null : paste}
+              onDragStart={() => drag.start(selection.about(path))}
+              onDragOver={drag.over}
+              onDrop={drag.drop}
+              onDragEnd={drag.end}
+              mark={marks.get(path)}
             />
           )
         })}

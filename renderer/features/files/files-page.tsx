@@ -54,15 +54,11 @@ export function FilesPage() {
   })
   useEffect(() => restore(), [])
 
-  const remove = useDeleteFile({
-    onDeleted: (gone) => {
-      const open = files.paths.filter((one) => one === gone || one.startsWith(`${gone}/`))
-      for (const one of open) {
-        const next = files.close(one)
-        if (one === path) show(next)
-      }
-    },
-    onRestored: () => undefined,
+  const remove = useDeleteFile((gone) => {
+    const isGone = (one: string) =>
+      gone.some((deleted) => one === deleted || one.startsWith(`${deleted}/`))
+    const next = files.close(isGone)
+    if (path !== undefined && isGone(path)) show(next)
   })
   const move = useMoveFile({
     unsaved,
@@ -74,7 +70,7 @@ export function FilesPage() {
   })
   function close(closed: string): void {
     if (unsaved.includes(closed)) setClosing(closed)
-    else show(files.close(closed))
+    else show(files.close((one) => one === closed))
   }
 
   useCommands([
@@ -196,7 +192,7 @@ export function FilesPage() {
           onClose={() => setClosing(null)}
           onDone={() => {
             setClosing(null)
-            show(files.close(closing))
+            show(files.close((one) => one === closing))
           }}
         />
       )}

@@ -24,8 +24,8 @@ export interface FilesSideProps {
   onFind: (query: string) => void
   onShow: (path: string, at?: { line?: number; column?: number }) => void
   onAsk: (asked: FileAsked) => void
-  onDelete: (path: string) => void
-  onMove: (path: string, folder: string) => void
+  onDelete: (paths: readonly string[]) => void
+  onMove: (paths: readonly string[], folder: string) => void
 }
 
 export function FilesSide(props: FilesSideProps) {

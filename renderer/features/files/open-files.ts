@@ -41,11 +41,13 @@ export function useOpenFiles(project: string, shown: string | undefined) {
     move(path: string, by: -1 | 1): void {
       change(moved(paths, path, by))
     },
-    /** Takes a tab out and says which file to show then. */
-    close(path: string): string | undefined {
-      const at = paths.indexOf(path)
-      change(paths.filter((one) => one !== path))
-      const next = path === shown ? (paths[at + 1] ?? paths[at - 1]) : shown
+    /** Takes tabs out and says which file to show then. */
+    close(isClosed: (path: string) => boolean): string | undefined {
+      const at = shown === undefined ? -1 : paths.indexOf(shown)
+      const stays = (path: string) => !isClosed(path)
+      change(paths.filter(stays))
+      const next =
+        paths.slice(Math.max(0, at)).find(stays) ?? paths.slice(0, Math.max(0, at)).findLast(stays)
       if (next === undefined) sessionStorage.removeItem(`${key}.last`)
       return next
     },

@@ -1,48 +1,62 @@
-/** Deletes a file or folder at once, with a way back. */
+/** Deletes files and folders at once, with one way back for all of them. */
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 
-export interface DeleteFile {
-  onDeleted: (path: string) => void
-  onRestored: (path: string) => void
+interface Deleted {
+  path: string
+  undoId: string | null
 }
 
-export function useDeleteFile({ onDeleted, onRestored }: DeleteFile): (path: string) => void {
+export function useDeleteFile(
+  onDeleted: (paths: readonly string[]) => void,
+): (paths: readonly string[]) => void {
   const { id, client } = useProject()
   const queries = useQueryClient()
-  const refresh = () =>
-    Promise.all([
+  // They are gone later than the render they were deleted in: what is open by then counts.
+  const latest = useRef(onDeleted)
+  useEffect(() => {
+    latest.current = onDeleted
+  })
+
+  /** The last first, as they were deleted; one that cannot come back keeps no other from it. */
+  async function undo(deleted: readonly Deleted[]) {
+    for (const { path, undoId } of deleted.toReversed()) {
+      if (undoId === null) continue
+      try {
+        await client.files.undo(undoId)
+      } catch (error) {
+        toast.error(`${path} was not brought back. ${HearthError.from(error).message}`)
+      }
+    }
+    await Promise.all([
       queries.invalidateQueries({ queryKey: projectKey(id, 'files') }),
       queries.invalidateQueries({ queryKey: projectKey(id, 'file') }),
     ])
-
-  async function undo(path: string, undoId: string) {
-    try {
-      await client.files.undo(undoId)
-      await refresh()
-      onRestored(path)
-    } catch (error) {
-      toast.error(`${path} was not brought back. ${HearthError.from(error).message}`)
-    }
   }
-  async function remove(path: string) {
-    try {
-      const { undoId } = await client.files.remove(path)
-      onDeleted(path)
-      // Not the file itself: until its tab is gone it would be asked for, and is not there.
-      await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
-      toast(`${path} was deleted.`, {
-        ...(undoId === null
-          ? {}
-          : { action: { label: 'Undo', onClick: () => void undo(path, undoId) } }),
-        duration: 15_000,
-      })
-    } catch (error) {
-      toast.error(`${path} was not deleted. ${HearthError.from(error).message}`)
+  async function remove(paths: readonly string[]) {
+    const deleted: Deleted[] = []
+    for (const path of paths) {
+      try {
+        const { undoId } = await client.files.remove(path)
+        deleted.push({ path, undoId })
+      } catch (error) {
+        toast.error(`${path} was not deleted. ${HearthError.from(error).message}`)
+      }
     }
+    const [first] = deleted
+    if (!first) return
+    latest.current(deleted.map(({ path }) => path))
+    // Not the files themselves: until its tab is gone one would be asked for, and is not there.
+    await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
+    const canUndo = deleted.some(({ undoId }) => undoId !== null)
+    toast(deleted.length === 1 ? `${first.path} was deleted.` : `${deleted.length} were deleted.`, {
+      ...(canUndo ? { action: { label: 'Undo', onClick: () => void undo(deleted) } } : {}),
+      duration: 15_000,
+    })
   }
-  return (path) => void remove(path)
+  return (paths) => void remove(paths)
 }

@@ -1,4 +1,4 @@
-/** Moves a file or folder, and offers the way back after each move and rename. */
+/** Moves files and folders, and offers one way back after each move and rename. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { toast } from 'sonner'
@@ -14,7 +14,7 @@ export interface MoveFileOptions {
 }
 
 export interface MoveFile {
-  into: (path: string, folder: string) => void
+  into: (paths: readonly string[], folder: string) => void
   /** Takes note of a move that was done, and offers to undo it. */
   done: (from: string, to: string) => void
 }
@@ -44,20 +44,40 @@ export function useMoveFile(options: MoveFileOptions): MoveFile {
     await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
     return true
   }
-  function tell(from: string, to: string): void {
-    toast(`${from} is now ${to}.`, {
-      action: { label: 'Undo', onClick: () => void move(to, from) },
-      duration: 15_000,
-    })
+  /** One after the other; one that cannot be moved keeps no other from it. */
+  async function moveAll(moves: readonly Move[]): Promise<Move[]> {
+    const done: Move[] = []
+    for (const one of moves) if (await move(one.from, one.to)) done.push(one)
+    return done
+  }
+  function tell(moves: readonly Move[], folder: string): void {
+    const [first] = moves
+    if (!first) return
+    const back = moves.map(({ from, to }) => ({ from: to, to: from })).reverse()
+    const where = folder === '' ? "the project's folder" : folder
+    toast(
+      moves.length === 1
+        ? `${first.from} is now ${first.to}.`
+        : `${moves.length} were moved to ${where}.`,
+      { action: { label: 'Undo', onClick: () => void moveAll(back) }, duration: 15_000 },
+    )
   }
   return {
-    into(path, folder) {
-      const to = movedPath(path, folder)
-      if (to !== null) void move(path, to).then((isMoved) => isMoved && tell(path, to))
+    into(paths, folder) {
+      const moves = paths.flatMap((from) => {
+        const to = movedPath(from, folder)
+        return to === null ? [] : [{ from, to }]
+      })
+      void moveAll(moves).then((done) => tell(done, folder))
     },
     done(from, to) {
       latest.current.onMoved(from, to)
-      tell(from, to)
+      tell([{ from, to }], '')
     },
   }
+}
+
+interface Move {
+  from: string
+  to: string
 }
