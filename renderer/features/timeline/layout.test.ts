@@ -13,6 +13,8 @@ describe('idleGaps', () => {
   it('finds stretches in which nothing worked', () => {
     const spans = [busy(1000, 3000), busy(2000, 5000), busy(60_000, null)]
     expect(idleGaps(spans, bounds)).toEqual([{ from: 5000, to: 60_000 }])
+    // Some waited in a queue: they come in the order they were asked for.
+    expect(idleGaps(spans.reverse(), bounds)).toEqual([{ from: 5000, to: 60_000 }])
   })
 
   it('does not offer gaps too short to matter', () => {

@@ -29,18 +29,23 @@ interface Busy {
 /** Stretches in which nothing worked, longer than both two seconds and a thousandth of the whole. */
 export function idleGaps(spans: readonly Busy[], bounds: Interval): Interval[] {
   const least = Math.max(2000, (bounds.to - bounds.from) / 1000)
-  const busy = spans
-    .filter((span) => span.children.length === 0)
-    .map((span) => ({ from: span.workStart, to: span.end ?? bounds.to }))
-    .sort((a, b) => a.from - b.from)
   const gaps: Interval[] = []
   let reached = bounds.from
-  for (const { from, to } of busy) {
-    if (from - reached >= least) gaps.push({ from: reached, to: from })
-    reached = Math.max(reached, to)
+  for (const { workStart, end } of inOrder(spans)) {
+    if (workStart - reached >= least) gaps.push({ from: reached, to: workStart })
+    reached = Math.max(reached, end ?? bounds.to)
   }
   if (bounds.to - reached >= least) gaps.push({ from: reached, to: bounds.to })
   return gaps
+}
+
+/** Those that nothing lies under, by when they began to work; most come so, and are not copied once more. */
+function inOrder(spans: readonly Busy[]): readonly Busy[] {
+  const leaves = spans.filter((span) => span.children.length === 0)
+  const isSorted = leaves.every(
+    (span, index) => index === 0 || (leaves[index - 1]?.workStart ?? 0) <= span.workStart,
+  )
+  return isSorted ? leaves : leaves.sort((a, b) => a.workStart - b.workStart)
 }
 
 /**
@@ -48,10 +53,11 @@ export function idleGaps(spans: readonly Busy[], bounds: Interval): Interval[] {
  * remains, less when there are many, so that all of them never take more than a third of that.
  */
 export function timeMap(bounds: Interval, folds: readonly Interval[]): TimeMap {
+  if (folds.length === 0) return plainMap(bounds)
   const folded = folds.reduce((sum, fold) => sum + fold.to - fold.from, 0)
   const remaining = bounds.to - bounds.from - folded
-  const share = Math.min(1 / 100, 1 / (3 * Math.max(1, folds.length)))
-  const sliver = folds.length === 0 ? 0 : Math.max(1, remaining * share)
+  const share = Math.min(1 / 100, 1 / (3 * folds.length))
+  const sliver = Math.max(1, remaining * share)
   const pieces = piecesOf(bounds, folds, sliver)
   const last = pieces.at(-1)
   return {
@@ -69,6 +75,16 @@ export function timeMap(bounds: Interval, folds: readonly Interval[]): TimeMap {
       const share = piece.shownLength === 0 ? 0 : (shown - piece.shown) / piece.shownLength
       return piece.real + share * piece.realLength
     },
+  }
+}
+
+/** Nothing is folded: asked for each of many thousand bars, it has nothing to look up. */
+function plainMap({ from, to }: Interval): TimeMap {
+  return {
+    total: Math.max(1, to - from),
+    folds: [],
+    shown: (at) => at - from,
+    real: (shown) => from + shown,
   }
 }
 
