@@ -34,6 +34,13 @@ export function recentProjectsQuery(client: HearthClient) {
   })
 }
 
+export function homeFolderQuery(client: HearthClient) {
+  return queryOptions({
+    queryKey: ['folders', ''],
+    queryFn: ({ signal }) => client.projects.folders(undefined, { signal }),
+  })
+}
+
 export function foundProjectsQuery(client: HearthClient) {
   return queryOptions({
     queryKey: ['recent-projects', 'found'],

@@ -2,16 +2,23 @@
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { FolderList, FoundProject } from '../../contract/api.ts'
+import { HearthError } from '../../contract/error.ts'
 import { findProjects } from '../../studio/found-projects.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
-import { invalidRequest } from '../errors.ts'
 import { pageOf, whole } from './page-schema.ts'
 
 /** What an agent project has in its root. */
 const marks = ['hearth.toml', 'hearth.config.ts', 'pyflue.toml', 'src/agents', 'agents']
+
+const reasons: Record<string, string> = {
+  ENOENT: 'does not exist.',
+  ENOTDIR: 'is a file.',
+  EACCES: 'may not be read by the user that Hearth runs as.',
+  EPERM: 'may not be read by the user that Hearth runs as.',
+}
 
 const listFolders = endpoint({
   method: 'GET',
@@ -54,7 +61,14 @@ export function looksLikeProject(folder: string): boolean {
 async function subFolders(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    throw invalidRequest(`The folder "${basename(path)}" cannot be listed (${code}).`, { path })
+    throw new HearthError({
+      type: 'folder_unreadable',
+      status: 400,
+      message: `${path} ${reasons[code] ?? `cannot be listed (${code}).`}`,
+      details: 'Choose another folder.',
+      meta: { path, code },
+      cause: error,
+    })
   })
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))

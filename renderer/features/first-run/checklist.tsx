@@ -3,17 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Circle, CircleCheck, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useProject } from '../../app/project.ts'
-import { agentsQuery } from '../../app/queries.ts'
+import { agentsQuery, workflowsQuery } from '../../app/queries.ts'
 import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { askingAgent } from './asking-agent.ts'
 import { StepLink } from './step-link.tsx'
-import { dismissSteps, markStep, steps, useSteps } from './steps.ts'
+import { dismissSteps, markStep, type StepId, steps, useSteps } from './steps.ts'
 
 export function Checklist() {
   const project = useProject()
   const { events } = project
   const agents = useQuery(agentsQuery(project)).data
+  const workflows = useQuery(workflowsQuery(project)).data
   const state = useSteps()
 
   useEffect(
@@ -38,6 +39,11 @@ export function Checklist() {
   )
   const next = taken.find((step) => !state.done.includes(step.id))
   if (!agents || state.dismissed || !next) return null
+  const first: Partial<Record<StepId, string>> = {
+    ...(agents.length === 0 ? { chat: 'Make one first.', edit: 'Make one first.' } : {}),
+    ...(workflows?.length === 0 ? { workflow: 'Make one first.' } : {}),
+    ...(asking?.hint ? { approve: asking.hint } : {}),
+  }
   const done = taken.filter((step) => state.done.includes(step.id)).length
   return (
     <section aria-labelledby="steps-title" className="rounded-lg border bg-panel p-2 shadow-soft">
@@ -80,7 +86,7 @@ export function Checklist() {
                   {step.title}
                   {step === next && (
                     <span className="block text-2xs text-ink-3 leading-[15px]">
-                      {(step.id === 'approve' && asking?.hint) || step.hint}
+                      {first[step.id] ?? step.hint}
                     </span>
                   )}
                 </span>

@@ -2,8 +2,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { CornerLeftUp, Flame, Folder } from 'lucide-react'
 import { useClient } from '../../app/client.ts'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { describeError } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useSettled } from '../lists/use-settled.ts'
 
 export interface FolderBrowserProps {
   /** Where to look; empty for the home folder. */
@@ -14,8 +15,10 @@ export interface FolderBrowserProps {
 const row =
   'focus-inset flex h-7 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-hover'
 
-export function FolderBrowser({ path, onChoose }: FolderBrowserProps) {
+export function FolderBrowser({ path: wanted, onChoose }: FolderBrowserProps) {
   const client = useClient()
+  // Not for each letter of a path that is being typed.
+  const path = useSettled(wanted)
   const folders = useQuery({
     queryKey: ['folders', path],
     queryFn: ({ signal }) => client.projects.folders(path || undefined, { signal }),
@@ -24,7 +27,12 @@ export function FolderBrowser({ path, onChoose }: FolderBrowserProps) {
   })
   if (folders.isPending) return <Skeleton rows={4} />
   if (folders.isError) {
-    return <ErrorPanel error={folders.error} title="This folder cannot be listed." />
+    // On the way to a path that is being typed, most are none.
+    return (
+      <p role="status" className="rounded-lg border bg-sunken px-3 py-2 text-ink-2">
+        {describeError(folders.error).message}
+      </p>
+    )
   }
   const { parent, items } = folders.data
   return (

@@ -8,6 +8,8 @@ import { FolderBrowser } from './folder-browser.tsx'
 export interface FolderFieldProps {
   label: string
   value: string
+  /** What `value` means, where that is not itself: listed below it in a browser. */
+  path?: string
   onChange: (path: string) => void
   hint?: string
   error?: string | undefined
@@ -16,7 +18,7 @@ export interface FolderFieldProps {
 }
 
 export function FolderField(props: FolderFieldProps) {
-  const { label, value, onChange, hint, error, browsing: initially = false } = props
+  const { label, value, onChange, hint, error, path = value, browsing: initially = false } = props
   const bridge = desktop()
   const [browsing, setBrowsing] = useState(initially && !bridge)
 
@@ -48,7 +50,7 @@ export function FolderField(props: FolderFieldProps) {
           </div>
         )}
       </Field>
-      {browsing && <FolderBrowser path={value} onChoose={onChange} />}
+      {browsing && <FolderBrowser path={path} onChoose={onChange} />}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useClient } from '../../app/client.ts'
-import { templatesQuery } from '../../app/queries.ts'
+import { homeFolderQuery, templatesQuery } from '../../app/queries.ts'
 import { useDetectedProviders } from '../../app/ready-models.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -11,7 +11,7 @@ import { Field, Input, Select } from '../../ui/input.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { FolderField } from './folder-field.tsx'
 import { TemplateChoice } from './template-choice.tsx'
-import { joinPath, useOpenProject } from './use-open-project.ts'
+import { joinPath, useOpenProject, wholePath } from './use-open-project.ts'
 
 /** Of each provider; whoever wants another names it in the agent. */
 const mostModels = 5
@@ -21,10 +21,7 @@ const goodName = /^[A-Za-z0-9][A-Za-z0-9._ -]*$/
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const client = useClient()
   const templates = useQuery(templatesQuery(client))
-  const home = useQuery({
-    queryKey: ['folders', ''],
-    queryFn: ({ signal }) => client.projects.folders(undefined, { signal }),
-  })
+  const home = useQuery(homeFolderQuery(client)).data?.path
   const create = useOpenProject()
   const models = useDetectedProviders().flatMap(({ models }) => models.slice(0, mostModels))
   const [model, setModel] = useState('')
@@ -34,8 +31,9 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
 
   const template = chosen ?? defaultTemplate(templates.data?.map((one) => one.id) ?? [])
   const name = typedName ?? `my-${template}`
-  const parent = typedParent ?? home.data?.path ?? ''
-  const root = parent ? joinPath(parent, name) : ''
+  const parent = typedParent ?? home ?? ''
+  const folder = wholePath(parent, home)
+  const root = folder === null ? '' : joinPath(folder, name)
   const nameError = goodName.test(name) ? undefined : 'Use letters, digits, dots and dashes.'
 
   function submit(event: FormEvent) {
@@ -101,6 +99,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
         <FolderField
           label="Location"
           value={parent}
+          path={folder ?? ''}
           onChange={setTypedParent}
           hint={root ? `Will be written to ${root}` : 'The folder the project is put into.'}
         />

@@ -58,6 +58,15 @@ async function openAtHome(
   }
 }
 
+/** As it is typed by people: `~` is the home folder. Null for what is no whole path. */
+export function wholePath(typed: string, home: string | undefined): string | null {
+  const path = typed.trim()
+  if (/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path)) return path
+  if (home === undefined || !/^~(?:[\\/]|$)/.test(path)) return null
+  const below = path.slice(2)
+  return below === '' ? home : joinPath(home, below)
+}
+
 /** Joins with the separator the folder already uses. */
 export function joinPath(folder: string, name: string): string {
   const separator = folder.includes('\\') && !folder.includes('/') ? '\\' : '/'
