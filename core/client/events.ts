@@ -28,7 +28,8 @@ export function createEvents(transport: Transport) {
       transport.json<{ items: DurableEvent[]; nextAfter: number }>(all, { query, signal }),
     /**
      * All events after `after` that there are, in batches as they arrive: the way to read very many.
-     * `brief` cuts long strings; such an event carries `brief: true`, and `list` has it whole.
+     * `brief` cuts long strings; such an event carries `brief: true`, and `list` has it whole. `withoutDeleted`
+     * leaves out those of operations that were deleted and can still be had back.
      *
      * @example
      * for await (const events of client.events.lines({ runId, brief: true })) count += events.length
@@ -41,6 +42,7 @@ export function createEvents(transport: Transport) {
         after?: number | undefined
         limit?: number | undefined
         brief?: boolean | undefined
+        withoutDeleted?: boolean | undefined
       }): AsyncGenerator<BriefEvent[]> {
       const response = await transport.send(`${all}/lines`, {
         query,

@@ -188,6 +188,31 @@ describe.each(stores)('Lists of the store in %s', (_, open) => {
     expect(store.operations.get('task')).not.toHaveProperty('deletedAt')
   })
 
+  test('leave the events of a deleted operation out of the log where that is wanted, until it is restored', async () => {
+    await store.commit([
+      make.operation('op'),
+      make.operation('task', 'op'),
+      make.operation('other'),
+      ...['op', 'task', 'other'].map((operationId) => make.log('said', { operationId })),
+      make.log('said'),
+      changedFile('op'),
+      ...['op', 'task', 'other'].map(settleOperation),
+    ])
+    const owners = (withoutDeleted: boolean) =>
+      store.events.list({ withoutDeleted }, {}).map(({ operationId }) => operationId)
+    const all = ['op', 'task', 'other', undefined, 'op']
+    const cuts = store.events.cuts()
+    await store.commit([{ type: 'operation.hide', operationId: 'op', deletedAt: 5 }])
+    expect(owners(true)).toEqual(['other', undefined, 'op'])
+    expect(owners(false)).toEqual(all)
+    expect(store.events.lines({ withoutDeleted: true }, {}).lines).toHaveLength(3)
+    const hidden = store.events.cuts()
+    expect(hidden).toBeGreaterThan(cuts)
+    await store.commit([{ type: 'operation.hide', operationId: 'op', deletedAt: null }])
+    expect(owners(true)).toEqual(all)
+    expect(store.events.cuts()).toBeGreaterThan(hidden)
+  })
+
   test('take a deleted operation’s record with it, and leave the conversation', async () => {
     const cuts = store.events.cuts()
     await store.commit([

@@ -179,6 +179,8 @@ export interface EventFilter {
   operationId?: string
   dispatchId?: string
   types?: EventType[]
+  /** Leaves out what belongs to operations that were deleted and can still be had back. */
+  withoutDeleted?: boolean
 }
 
 export interface EventLines {
@@ -202,7 +204,7 @@ export interface EventReads {
   first(): number
   /** `seq` of the newest event; 0 when there is none. */
   last(): number
-  /** How often events were removed from the midst, ever: what was read before may not hold. */
+  /** How often events were removed from the midst or hidden or shown again, ever: what was read before may not hold. */
   cuts(): number
 }
 

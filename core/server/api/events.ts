@@ -52,8 +52,8 @@ const listEventLines = endpoint({
   scope,
   tag,
   summary:
-    'All events after a position, one a line; `brief` cuts long strings and marks the event `brief`',
-  query: z.object({ after, limit: lineLimit, brief: flag, ...filter }),
+    'All events after a position, one a line; `brief` cuts long strings and marks the event `brief`, `withoutDeleted` leaves out those of operations that were deleted and can still be had back',
+  query: z.object({ after, limit: lineLimit, brief: flag, withoutDeleted: flag, ...filter }),
   result: null,
   also: [{ status: 200, description: 'Events', content: 'application/x-ndjson' }],
   handle({ project, query: { after = 0, limit, brief = false, ...wanted } }) {

@@ -24,6 +24,18 @@ function record(operationId: string): Change[] {
   ]
 }
 
+test('a session’s timeline goes without a deleted operation at once, and has it back when it is restored', async () => {
+  const store = createMemoryStore()
+  await store.commit([...record('op_hidden'), ...record('op_kept')])
+  const spans = () => [...timelineSpans(store.events, who)].join('')
+  const all = spans()
+  await store.commit([{ type: 'operation.hide', operationId: 'op_hidden', deletedAt: 1 }])
+  expect(spans()).not.toContain('op_hidden')
+  expect(spans()).toContain('op_kept')
+  await store.commit([{ type: 'operation.hide', operationId: 'op_hidden', deletedAt: null }])
+  expect(spans()).toBe(all)
+})
+
 test('a session’s timeline goes without an operation that was deleted', async () => {
   const store = createMemoryStore()
   await store.commit([...record('op_gone'), ...record('op_kept')])

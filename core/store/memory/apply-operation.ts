@@ -46,6 +46,7 @@ export function removeOperation(
   change: Extract<Change, { type: 'operation.hide' | 'operation.delete' }>,
 ) {
   const ids = withTasks(state, change.operationId)
+  state.cuts += 1
   if (change.type === 'operation.hide') {
     for (const operation of state.operations) {
       if (!ids.has(operation.id)) continue
@@ -56,7 +57,6 @@ export function removeOperation(
   }
   state.operations = state.operations.filter(({ id }) => !ids.has(id))
   state.steps = state.steps.filter(({ ownerId }) => !ids.has(ownerId))
-  state.cuts += 1
   state.events = state.events.filter(
     ({ type, operationId }) =>
       type === ofConversation || operationId === undefined || !ids.has(operationId),

@@ -3,6 +3,7 @@ import type { DurableEvent } from '../../contract/event.ts'
 import { inline } from '../blob-reference.ts'
 import { eventLine } from '../brief-event.ts'
 import { followPath } from '../entry-path.ts'
+import { ofConversation } from '../operation-record.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { EventFilter, Page, PageRequest, Store } from '../port.ts'
 import { findClaim, withoutKey } from './apply.ts'
@@ -298,8 +299,12 @@ function eventReads(state: () => MemoryState): Store['events'] {
     list(filter, range) {
       const after = range.after ?? 0
       const family = filter.operationId === undefined ? null : familyOf(state(), filter.operationId)
+      const hidden = filter.withoutDeleted ? hiddenOf(state()) : null
       const found = state()
         .events.filter((event) => event.seq > after && matches(filter, family, event))
+        .filter(
+          ({ type, operationId = '' }) => type === ofConversation || !hidden?.has(operationId),
+        )
         .slice(0, range.limit ?? 1000)
       const copies = structuredClone(found)
       if (!range.inline) return copies
@@ -321,6 +326,10 @@ function matches(filter: EventFilter, family: Set<string> | null, event: Durable
     among(filter.types, event.type) &&
     (family === null || (event.operationId !== undefined && family.has(event.operationId)))
   )
+}
+
+function hiddenOf({ operations }: MemoryState): Set<string> {
+  return new Set(operations.flatMap(({ id, deletedAt }) => (deletedAt === undefined ? [] : [id])))
 }
 
 function familyOf(state: MemoryState, root: string): Set<string> {

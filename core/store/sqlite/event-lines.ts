@@ -1,5 +1,6 @@
 /** Events as the text they are stored as, for those who only pass them on or read them elsewhere. */
 import { eventLine } from '../brief-event.ts'
+import { ofConversation } from '../operation-record.ts'
 import type { EventFilter, EventReads } from '../port.ts'
 import { type Database, where } from './query.ts'
 
@@ -11,6 +12,10 @@ const family = `operation_id IN (
   WITH RECURSIVE family(id) AS (
     VALUES (?) UNION SELECT operation.id FROM operation JOIN family ON operation.parent_operation_id = family.id)
   SELECT id FROM family)`
+
+/** A deleted operation leaves the conversation as it was. */
+const notDeleted = `(operation_id IS NULL OR type = '${ofConversation}'
+  OR operation_id NOT IN (SELECT id FROM operation WHERE deleted_at IS NOT NULL))`
 
 /** As `EventReads.lines`. */
 export function readLines(
@@ -42,6 +47,7 @@ export function eventsWhere(filter: EventFilter, after: number) {
   conditions.equal('dispatch_id', filter.dispatchId)
   conditions.oneOf('type', filter.types)
   if (filter.operationId !== undefined) conditions.raw(family, filter.operationId)
+  if (filter.withoutDeleted) conditions.raw(notDeleted)
   return conditions
 }
 

@@ -48,7 +48,7 @@ export function eventRepository(
 
   return {
     reads,
-    /** To be called when something is removed with its events. */
+    /** To be called when something is removed with its events, or they are hidden or shown again. */
     noteCut() {
       cuts += 1
       writeCuts.run(String(cuts))

@@ -215,6 +215,7 @@ function apply(to: Repositories, change: Change, committed: Committed, now: numb
       break
     case 'operation.hide':
       to.operations.hide(change)
+      to.events.noteCut()
       break
     case 'operation.delete':
       to.operations.remove(change.operationId)

@@ -71,5 +71,5 @@ export function growingEvents(
 /** Tasks run in sessions of their own: read the instance, and let membership choose. */
 function filterOf(scope: TimelineScope) {
   if (!('agent' in scope)) return scope
-  return { agent: scope.agent, instanceId: scope.instanceId }
+  return { agent: scope.agent, instanceId: scope.instanceId, withoutDeleted: true }
 }
