@@ -13,10 +13,13 @@ import {
 import { callChannel } from './channels.ts'
 import { isOwnAddress } from './navigation.ts'
 
+/** The port is chosen over the API, which asks whether a person is there. */
+const PageSettings = DesktopSettings.omit({ opensPort: true, port: true })
+
 const Call = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('openFolderDialog') }),
   z.strictObject({ name: z.literal('readSettings') }),
-  z.strictObject({ name: z.literal('changeSettings'), changes: DesktopSettings.partial() }),
+  z.strictObject({ name: z.literal('changeSettings'), changes: PageSettings.partial() }),
   z.strictObject({ name: z.literal('offerCommands'), commands: z.array(OfferedCommand).max(500) }),
   z.strictObject({ name: z.literal('zoom'), step: ZoomStepSchema }),
 ])
@@ -62,7 +65,7 @@ function answer(call: Call, functions: ShellFunctions): unknown {
 }
 
 /** Keys that are there without a value are no changes. */
-function withoutAbsent(changes: z.infer<ReturnType<typeof DesktopSettings.partial>>) {
+function withoutAbsent(changes: object) {
   return Object.fromEntries(
     Object.entries(changes).filter(([, value]) => value !== undefined),
   ) as Partial<DesktopSettings>

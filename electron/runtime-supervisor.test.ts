@@ -6,7 +6,8 @@ const running: RuntimeSupervisor[] = []
 function start(version = 'sample'): { runtime: RuntimeSupervisor; failures: RuntimeFailure[] } {
   const runtime = new RuntimeSupervisor({
     entry: new URL('./testing/sample-runtime.ts', import.meta.url),
-    settings: { settingsFolder: '/nowhere', rendererRoot: '/nowhere', version, port: 0 },
+    settings: { settingsFolder: '/nowhere', rendererRoot: '/nowhere', version },
+    port: () => 0,
     projects: () => [],
     keychain: {
       kind: async () => 'keychain',

@@ -17,7 +17,9 @@ export interface RuntimeFailure {
 
 export interface RuntimeOptions {
   entry: URL
-  settings: Omit<RuntimeSettings, 'projects'>
+  settings: Omit<RuntimeSettings, 'projects' | 'port'>
+  /** Asked at each start, as the projects are. */
+  port(): number | null
   /** Asked at each start: a thread that takes over goes on with what was open. */
   projects(): string[]
   keychain: KeychainFunctions
@@ -84,7 +86,11 @@ export class RuntimeSupervisor {
     const keychain = new MessageChannel()
     serveKeychain(keychain.port1, this.#options.keychain)
     const start: RuntimeStart = {
-      settings: { ...this.#options.settings, projects: this.#options.projects() },
+      settings: {
+        ...this.#options.settings,
+        projects: this.#options.projects(),
+        port: this.#options.port(),
+      },
       api: api.port2,
       keychain: keychain.port2,
     }

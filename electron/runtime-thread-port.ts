@@ -6,8 +6,8 @@ export interface RuntimeSettings {
   settingsFolder: string
   rendererRoot: string
   version: string
-  /** The local port to try first; 0 takes any free one. */
-  port: number
+  /** The local port to try first; 0 takes any free one, null opens none. */
+  port: number | null
   /** Folders to open before the first answer. */
   projects: string[]
 }
@@ -44,5 +44,7 @@ export type RuntimeReport =
   | { kind: 'failed'; message: string }
   /** Folders that are open now. */
   | { kind: 'projects'; projects: string[] }
+  /** The port to listen on from now on; null for none. */
+  | { kind: 'port'; port: number | null }
   | { kind: 'activity'; activity: Activity }
   | { kind: 'notice'; notice: Notice }

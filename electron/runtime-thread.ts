@@ -2,7 +2,7 @@
 import './compile-cache.ts'
 import { parentPort, workerData } from 'node:worker_threads'
 import { HearthError } from '../core/contract/error.ts'
-import { type ListeningServer, listen } from '../core/server/listen.ts'
+import { type OpenServer, openServer } from '../core/server/listen.ts'
 import { serveMessagePort } from '../core/server/message-port.ts'
 import { createStudio, type LocalStudio } from '../core/studio/studio.ts'
 import { ActivityWatch } from './activity.ts'
@@ -27,15 +27,21 @@ if (parentPort) {
     })
     let watch: ActivityWatch | null = null
     await openEach(studio, settings.projects)
-    const server = await listenNearby(studio, settings, () => {
-      watch?.refresh()
-      report({ kind: 'projects', projects: studio.projects().map(({ root }) => root) })
+    const server: OpenServer = await listenNearby(studio, settings, {
+      onProjectsChanged() {
+        watch?.refresh()
+        report({ kind: 'projects', projects: studio.projects().map(({ root }) => root) })
+      },
+      onPortChosen(port) {
+        studio.announce(server.address())
+        report({ kind: 'port', port })
+      },
     })
     watch = new ActivityWatch(studio, {
       activity: (activity) => report({ kind: 'activity', activity }),
       notice: (notice) => report({ kind: 'notice', notice }),
     })
-    studio.announce(server.url)
+    studio.announce(server.address())
     serveMessagePort(server.app, api)
     shell.once('message', () => {
       watch.end()
@@ -65,20 +71,22 @@ async function openEach(studio: LocalStudio, folders: readonly string[]): Promis
 async function listenNearby(
   studio: LocalStudio,
   { port: wanted, rendererRoot, version }: RuntimeSettings,
-  onProjectsChanged: () => void,
-): Promise<ListeningServer> {
+  listeners: { onProjectsChanged(): void; onPortChosen(port: number | null): void },
+): Promise<OpenServer> {
+  const options = { studio, version, rendererRoot, ...listeners }
+  if (wanted === null) return openServer({ ...options, port: null })
   for (let port = wanted; port < wanted + portsInARow && wanted !== 0; port++) {
     try {
-      return await listen({ studio, version, port, rendererRoot, onProjectsChanged })
+      return await openServer({ ...options, port })
     } catch (error) {
       if (!HearthError.is(error) || error.type !== 'port_in_use') throw error
     }
   }
-  return listen({ studio, version, port: 0, rendererRoot, onProjectsChanged })
+  return openServer({ ...options, port: 0 })
 }
 
 /** Ends streams first, then projects, then this thread, whatever user code may have left running. */
-async function stop(studio: LocalStudio, server: ListeningServer): Promise<void> {
+async function stop(studio: LocalStudio, server: OpenServer): Promise<void> {
   try {
     await server.close()
     await studio.shutdown()

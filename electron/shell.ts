@@ -46,18 +46,18 @@ function start(): void {
   })
 
   const openProjects = new OpenProjectsFile(paths.userData)
+  const settings = new DesktopSettingsFile(paths.userData)
   const runtime = new RuntimeSupervisor({
     entry: new URL('./runtime-thread.js', import.meta.url),
     settings: {
       settingsFolder: paths.settingsFolder,
       rendererRoot: paths.rendererRoot,
       version: app.getVersion(),
-      port: paths.port,
     },
+    port: () => (settings.value.opensPort ? (settings.value.port ?? paths.port) : null),
     projects: () => openProjects.read(),
     keychain: openKeychain(join(paths.userData, 'keychain.json')),
   })
-  const settings = new DesktopSettingsFile(paths.userData)
   const window = new MainWindow({
     paths,
     marks,
@@ -76,6 +76,10 @@ function start(): void {
     settings.change({ zoom: factor })
     window.setZoom(factor)
     return factor
+  }
+
+  function keepPort(port: number | null): void {
+    settings.change(port === null ? { opensPort: false } : { opensPort: true, port })
   }
 
   /** The page may set all but its own leash. */
@@ -140,6 +144,7 @@ function start(): void {
     runtime.onReport((report) => {
       if (report.kind === 'ready') marks.mark('runtime ready')
       if (report.kind === 'projects') openProjects.write(report.projects)
+      if (report.kind === 'port') keepPort(report.port)
       if (report.kind === 'activity') tray.setActivity(report.activity)
       if (report.kind === 'notice') notices.show(report.notice)
     })

@@ -92,6 +92,13 @@ export function createStatus(transport: Transport) {
     /** How another program reaches the local port: address, token, a curl command. */
     connection: (options: CallOptions = {}) =>
       transport.json<Connection>('/api/connection', options),
+    /** Listens on another port, or with null on none: in the desktop app. Raises `port_in_use`, `port_fixed` (409). */
+    choosePort: (port: number | null, options: CallOptions = {}) =>
+      transport.json<{ url: string | null }>('/api/port', {
+        method: 'PUT',
+        body: { port },
+        ...options,
+      }),
     /** Needs no token. */
     health: (options: CallOptions = {}) => transport.json<Health>('/health', options),
   }

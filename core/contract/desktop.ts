@@ -14,6 +14,10 @@ export const DesktopSettings = z.strictObject({
   closeToTray: z.boolean(),
   /** 1 is 100 %. */
   zoom: z.number().min(0.5).max(3),
+  /** Other programs reach Hearth over the local port. */
+  opensPort: z.boolean(),
+  /** The port to try first; null: the usual one. */
+  port: z.number().int().min(0).max(65_535).nullable(),
   /** What the page chose: for the window before its page is drawn, and for native menus and dialogs. */
   theme: z.enum(['system', 'light', 'dark']),
 })
@@ -26,6 +30,8 @@ export const defaultDesktopSettings: DesktopSettings = {
   showTray: true,
   closeToTray: false,
   zoom: 1,
+  opensPort: true,
+  port: null,
   theme: 'system',
 }
 

@@ -73,6 +73,7 @@ export interface AppOptions {
   rendererRoot: string | null
   report?: ErrorReport
   onProjectsChanged?(): void
+  movePort?(port: number | null): Promise<void>
   loopDelay?(): LoopDelay
 }
 
@@ -124,7 +125,18 @@ export function createServerContext(options: AppOptions): ServerContext {
   const startedAt = Date.now()
   const gate = new Gate(access)
   const loopDelay = () => options.loopDelay?.() ?? null
-  return { studio, version, access, gate, closing, report, startedAt, loopDelay, onProjectsChanged }
+  return {
+    studio,
+    version,
+    access,
+    gate,
+    closing,
+    report,
+    startedAt,
+    loopDelay,
+    movePort: options.movePort ?? null,
+    onProjectsChanged,
+  }
 }
 
 export function createServerApp(server: ServerContext, rendererRoot: string | null): HearthApp {

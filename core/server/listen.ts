@@ -1,6 +1,6 @@
 /** The port: HTTP and WebSockets, on 127.0.0.1 unless told otherwise, opened after all is ready, closed with grace. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { HearthError } from '../contract/error.ts'
 import type { Studio } from '../studio/port.ts'
@@ -16,6 +16,7 @@ import {
   settleError,
   unreadableRequest,
 } from './errors.ts'
+import { type HttpPort, openHttpPort } from './http-port.ts'
 import { describeBlock, LoopWatch } from './loop-watch.ts'
 import { TokenFolder } from './tokens/token-folder.ts'
 import { createSocketDoor, headerReader, refuse } from './upgrade.ts'
@@ -47,10 +48,28 @@ export interface ListenOptions {
   onProjectsChanged?(): void
 }
 
-export interface ListeningServer {
+/** `port` null: none for now, see `moveTo`. */
+export type OpenOptions = Omit<ListenOptions, 'port'> & {
+  port: number | null
+  /** Given where the port can be chosen while it runs: called with each choice, null for none. */
+  onPortChosen?(port: number | null): void
+}
+
+export interface ListeningServer extends OpenServer {
+  /** Where it began to listen. */
   readonly url: string
   readonly port: number
+}
+
+export interface OpenServer {
   readonly token: string | null
+  /** Where it listens now; null while it does not. */
+  address(): string | null
+  /**
+   * Listens on this port from now on, and on none with null; what is open on the old one ends soon.
+   * Resolves with the new address. Raises `port_in_use` (409), and goes on where it was.
+   */
+  moveTo(port: number | null): Promise<string | null>
   /** The same app, for doors that need no port. */
   readonly app: HearthApp
   /** Refuses new requests with 503, so that a balancer sends them elsewhere; what is under way goes on. */
@@ -61,6 +80,9 @@ export interface ListeningServer {
   close(graceMs?: number): Promise<void>
 }
 
+/** What is open on a port that is left has so long to end by itself. */
+const movedGraceMs = 500
+
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
@@ -70,14 +92,23 @@ export function newToken(): string {
  * reached over a network without a token that cannot be guessed.
  */
 export async function listen(options: ListenOptions): Promise<ListeningServer> {
+  const server = await openServer(options)
+  const url = server.address()
+  if (url === null) throw new Error('A server with a port has an address.')
+  return { ...server, url, port: Number(new URL(url).port) }
+}
+
+/** As `listen`, which may also begin without a port. */
+export async function openServer(options: OpenOptions): Promise<OpenServer> {
   const { studio, version, rendererRoot, token = newToken(), origins = [] } = options
   const { host = '127.0.0.1', allowedHosts = [], surface = 'studio' } = options
   const { settings = settingsFolder() } = options
   const isPublic = !isLoopback(host)
   if (isPublic) checkPublicToken(token, host)
   const closing = new AbortController()
-  let port: number | null = null
+  let door: HttpPort | null = null
   let draining = false
+  let choosing = Promise.resolve()
   const underWay = new Set<ServerResponse>()
   let announcement: Announcement | null = null
   const roots = () => studio.projects().map((project) => project.root)
@@ -85,7 +116,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
   const tokens = settings === null ? null : new TokenFolder(settings)
   const { requestsPerMinute: perMinute } = options
   const access: AccessRules = {
-    port: () => port,
+    port: () => door?.port ?? null,
     token,
     tokens,
     perMinute,
@@ -110,6 +141,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
       options.onProjectsChanged?.()
     },
     ...(options.report ? { report: options.report } : {}),
+    ...(options.onPortChosen ? { movePort: choosePort } : {}),
   })
   const app = createServerApp(context, rendererRoot)
   const sockets = createSocketDoor(context)
@@ -129,38 +161,80 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
     if (refused) refuseRequest(response, settleError(refused, '', context.report))
     else answer(request, response).catch((error: unknown) => response.destroy(asError(error)))
   }
-  const server = createServer(
-    {
-      requireHostHeader: false,
-      // Other upgrades, such as the h2c that curl offers, are answered as plain requests.
-      shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
-    },
-    onRequest,
-  )
-  server.on('upgrade', (request, socket, head) => {
-    if (draining) refuse(socket, settleError(stopping(), '', context.report))
-    else sockets.handleUpgrade(request, socket, head)
-  })
-  server.on('clientError', (cause, socket) => {
-    if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
-    else socket.destroy()
-  })
+  function makeServer() {
+    const server = createServer(
+      {
+        requireHostHeader: false,
+        // Other upgrades, such as the h2c that curl offers, are answered as plain requests.
+        shouldUpgradeCallback: (request) => request.headers.upgrade?.toLowerCase() === 'websocket',
+      },
+      onRequest,
+    )
+    server.on('upgrade', (request, socket, head) => {
+      if (draining) refuse(socket, settleError(stopping(), '', context.report))
+      else sockets.handleUpgrade(request, socket, head)
+    })
+    server.on('clientError', (cause, socket) => {
+      if (socket.writable) refuse(socket, settleError(unreadableRequest(cause), '', context.report))
+      else socket.destroy()
+    })
+    return server
+  }
+
+  const shownHost = isPublic && !isAnyAddress(host) ? bracketed(host) : '127.0.0.1'
+  const address = () => (door === null ? null : `http://${shownHost}:${door.port}`)
+  const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
+
+  function announce(): void {
+    const url = address()
+    if (folder === null || url === null) return
+    const { startedAt } = context
+    announcement = announceServer(folder, {
+      url,
+      token,
+      pid: process.pid,
+      projects: roots(),
+      startedAt,
+    })
+  }
+
+  async function moveTo(wanted: number | null): Promise<string | null> {
+    const before = door
+    if (wanted === (before?.port ?? null)) return address()
+    door = wanted === null ? null : await openHttpPort(makeServer(), wanted, host)
+    announcement?.remove()
+    announcement = null
+    sockets.drop()
+    announce()
+    // Not waited for: the request that asked for it may have come through the old one.
+    before
+      ?.close(movedGraceMs)
+      .catch((error: unknown) => context.report(HearthError.from(error), 'closing a port'))
+    return address()
+  }
+
+  /** One after the other: a choice that comes meanwhile is the later one. */
+  function choosePort(wanted: number | null): Promise<void> {
+    const chosen = choosing.then(async () => {
+      await moveTo(wanted)
+      options.onPortChosen?.(wanted)
+    })
+    choosing = chosen.catch(() => undefined)
+    return chosen
+  }
+
   try {
-    port = await bind(server, options.port, host)
+    await moveTo(options.port)
   } catch (error) {
     loop.end()
     throw error
   }
-  const url = `http://${isPublic && !isAnyAddress(host) ? bracketed(host) : '127.0.0.1'}:${port}`
-  const folder = options.discovery === undefined ? discoveryFolder() : options.discovery
-  const entry = { url, token, pid: process.pid, projects: roots(), startedAt: context.startedAt }
-  if (folder !== null) announcement = announceServer(folder, entry)
 
   return {
-    url,
-    port,
     token,
     app,
+    address,
+    moveTo,
     drain() {
       draining = true
       announcement?.remove()
@@ -170,7 +244,7 @@ export async function listen(options: ListenOptions): Promise<ListeningServer> {
       announcement?.remove()
       closing.abort()
       sockets.close()
-      await closeServer(server, graceMs)
+      await door?.close(graceMs)
       loop.end()
     },
   }
@@ -206,35 +280,12 @@ function checkPublicToken(token: string | null, host: string): void {
   })
 }
 
-function bind(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(bindError(error, port)))
-    server.listen(port, host === 'localhost' ? '127.0.0.1' : host, () => {
-      const address = server.address()
-      if (address === null || typeof address === 'string') reject(bindError(address, port))
-      else resolve(address.port)
-    })
-  })
-}
-
 function stopping(): HearthError {
   return new HearthError({
     type: 'server_stopping',
     status: 503,
     message: 'The server stops: it finishes what it has begun and takes nothing new.',
     details: 'Try again in a few seconds.',
-  })
-}
-
-function bindError(cause: unknown, port: number): unknown {
-  const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-  if (!isTaken) return cause
-  return new HearthError({
-    type: 'port_in_use',
-    status: 409,
-    message: `Port ${port} is taken by another program.`,
-    details: 'Choose another with --port, or 0 for any free one.',
-    cause,
   })
 }
 
@@ -249,16 +300,6 @@ function untilAnswered(responses: Set<ServerResponse>, signal: AbortSignal): Pro
     const sweep = setInterval(look, 20)
     look()
   })
-}
-
-async function closeServer(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  // Connections that stay open for a next request become idle one by one as their answers end.
-  const sweep = setInterval(() => server.closeIdleConnections(), 20)
-  const deadline = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearInterval(sweep)
-  clearTimeout(deadline)
 }
 
 function refuseRequest(response: ServerResponse, error: HearthError): void {

@@ -17,6 +17,8 @@ export interface ServerContext {
   onProjectsChanged(): void
   /** Milliseconds since the epoch. */
   startedAt: number
+  /** Listens elsewhere, or with null nowhere, from now on. Null: the port was chosen at the start, and stays. */
+  movePort: ((port: number | null) => Promise<void>) | null
   /** Null where nobody looks. */
   loopDelay(): LoopDelay | null
 }

@@ -20,6 +20,7 @@ const closed: [path: RegExp, methods: RegExp][] = [
   [/^\/scaffold$/, changes],
   [/^\/projects(?:\/|$)/, changes],
   [/^\/providers(?:\/|$)/, changes],
+  [/^\/port$/, changes],
 ]
 
 /** An error when this server's surface is smaller than the studio and the route is outside of it. */

@@ -21,6 +21,8 @@ const maxPayload = 1024 * 1024
 
 export interface SocketDoor {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Closes every socket that is open with 1001; others may come. */
+  drop(): void
   /** Closes every socket with 1001. */
   close(): void
 }
@@ -59,6 +61,9 @@ export function createSocketDoor(server: ServerContext): SocketDoor {
         const settled = settleError(error, `upgrade ${request.url}`, server.report)
         refuse(socket, translate(settled))
       }
+    },
+    drop() {
+      for (const client of sockets.clients) client.close(1001, 'The port was closed.')
     },
     close() {
       for (const client of sockets.clients) client.close(1001, 'The server stops.')

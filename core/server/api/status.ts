@@ -1,6 +1,7 @@
 /** How the server is, and how another program reaches it. */
-
+import { z } from 'zod'
 import { Connection, Health, Status } from '../../contract/api.ts'
+import { HearthError } from '../../contract/error.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { serverUrl } from '../server-context.ts'
 
@@ -56,4 +57,27 @@ const connection = endpoint({
   },
 })
 
-export const statusEndpoints: Endpoint[] = [health, status, connection]
+const choosePort = endpoint({
+  method: 'PUT',
+  path: '/api/port',
+  scope,
+  tag,
+  summary: 'Listen on another port, or with null on none; in the desktop app',
+  body: z.strictObject({ port: z.number().int().min(0).max(65_535).nullable() }),
+  result: z.object({ url: z.string().nullable() }),
+  async handle({ server, body }) {
+    const { port } = await body()
+    if (server.movePort === null) {
+      throw new HearthError({
+        type: 'port_fixed',
+        status: 409,
+        message: 'The port of this server was chosen when it was started.',
+        details: 'Stop it and start it with another: hearth serve --port 5000.',
+      })
+    }
+    await server.movePort(port)
+    return { url: serverUrl(server) }
+  },
+})
+
+export const statusEndpoints: Endpoint[] = [health, status, connection, choosePort]

@@ -32,7 +32,9 @@ function ShellSettings({ shell }: { shell: DesktopBridge }) {
     return <ErrorPanel error={settings.error} title="The settings could not be read." />
   }
   const { data } = settings
-  const toggle = (name: Exclude<keyof DesktopSettings, 'zoom' | 'theme'>) => ({
+  const toggle = (
+    name: Exclude<keyof DesktopSettings, 'zoom' | 'theme' | 'port' | 'opensPort'>,
+  ) => ({
     isOn: data[name],
     onChange: (isOn: boolean) => change.mutate({ [name]: isOn }),
   })

@@ -13,6 +13,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatBytes, formatDuration } from '../../ui/format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { PortRow } from './port-row.tsx'
 import { SettingRow, SettingRows } from './setting-rows.tsx'
 import { TokensSection } from './tokens-section.tsx'
 
@@ -40,6 +41,7 @@ function Shown({ connection }: { connection: Connection }) {
         The port listens on this computer only.
       </p>
       <SettingRows>
+        <PortRow url={url} />
         <SettingRow name="Address">
           {url ? (
             <>
