@@ -30,29 +30,55 @@ export function checkEdit({ path, before, after, edit }: EditToCheck): void {
   }
 }
 
+/** Whether all of a definition is as it was, but for what the edit names. */
 function isSame(before: Definition, after: Definition, edit: DesignEdit | null): boolean {
-  const path = edit ? pathOf(edit) : null
-  return isEqual(strip(before.value, path, edit), strip(after.value, path, edit))
-}
-
-function pathOf(edit: DesignEdit): DesignPath {
-  return 'path' in edit ? edit.path : []
-}
-
-/** A value without positions, and without what the edit may change: everything at its first key. */
-function strip(value: DesignValue, path: DesignPath | null, edit: DesignEdit | null): unknown {
-  if (edit && value.kind === 'object' && 'name' in edit) {
+  if (edit === null) return isEqualValue(before.value, after.value)
+  if ('name' in edit) {
     const names = new Set([edit.name, 'to' in edit ? edit.to : edit.name])
-    return withoutPositions({
-      ...value,
-      fields: value.fields.filter(({ name }) => !names.has(name)),
-    })
+    return isEqualValue(without(before.value, names), without(after.value, names))
   }
-  const [key] = path ?? []
-  if (key !== undefined && value.kind === 'object') {
-    return withoutPositions({ ...value, fields: value.fields.filter(({ name }) => name !== key) })
+  return isSameBut(before.value, after.value, edit.path, edit)
+}
+
+function isSameBut(
+  before: DesignValue,
+  after: DesignValue,
+  path: DesignPath,
+  edit: DesignEdit & { path: DesignPath },
+): boolean {
+  const [key, ...rest] = path
+  if (key === undefined) return edit.op === 'insert' ? hasOneMore(before, after, edit.index) : true
+  if (typeof key === 'string') {
+    if (before.kind !== 'object' || after.kind !== 'object') return false
+    const names = new Set([key])
+    if (!isEqualValue(without(before, names), without(after, names))) return false
+    const [old, now] = [before, after].map(({ fields }) => fields.find(({ name }) => name === key))
+    // One that was made, or is gone, is all that the edit is about.
+    return !old || !now || isSameBut(old.value, now.value, rest, edit)
   }
-  return withoutPositions(value)
+  if (before.kind !== 'list' || after.kind !== 'list') return false
+  const [old, now] = [before.items[key], after.items[key]]
+  if (rest.length === 0 && edit.op === 'remove') return hasOneMore(after, before, key)
+  if (!old || !now || before.items.length !== after.items.length) return false
+  const others = (items: readonly DesignValue[]) => items.filter((_, index) => index !== key)
+  return isEqualValue(others(before.items), others(after.items)) && isSameBut(old, now, rest, edit)
+}
+
+/** Whether `more` is `list` with one item more, at that place; any value where there was none. */
+function hasOneMore(list: DesignValue, more: DesignValue, at: number | undefined): boolean {
+  if (list.kind !== 'list' || more.kind !== 'list') return false
+  const place = Math.min(at ?? list.items.length, list.items.length)
+  const rest = more.items.filter((_, index) => index !== place)
+  return more.items.length === list.items.length + 1 && isEqualValue(list.items, rest)
+}
+
+function without(value: DesignValue, names: ReadonlySet<string>): DesignValue {
+  if (value.kind !== 'object') return value
+  return { ...value, fields: value.fields.filter(({ name }) => !names.has(name)) }
+}
+
+function isEqualValue(before: unknown, after: unknown): boolean {
+  return isEqual(withoutPositions(before), withoutPositions(after))
 }
 
 function withoutPositions(value: unknown): unknown {

@@ -9,6 +9,7 @@ import { HearthError } from '../../contract/error.ts'
 import { editDesign } from './edit-design.ts'
 import { readDesign } from './read-design.ts'
 import { corpus } from './testing/corpus.ts'
+import { writtenFiles } from './testing/written.ts'
 import { jsonOf } from './write-value.ts'
 
 const files = corpus(240)
@@ -179,8 +180,12 @@ test('edited files still type-check', async () => {
     ["import { defineAgentProfile } from 'hearth'", calm, ''].join('\n'),
   )
   write('src/tools/extra.ts', [tools[0], `export const extra = ${tool}`, ''].join('\n'))
-  for (const [index, text] of files.entries()) {
-    const { id } = agentOf(text)
+  const written = writtenFiles().map(({ text }) => text)
+  for (const [index, text] of written.entries()) write(`src/agents/written${index}.ts`, text)
+  for (const [index, text] of [...files, ...written].entries()) {
+    const agent = readDesign('a.ts', text).definitions.find(({ kind }) => kind === 'agent')
+    if (agent?.value.kind !== 'object') continue
+    const { id } = agent
     const edits: DesignEdit[] = [
       set(id, ['model'], 'demo/scripted'),
       set(id, ['compaction'], { keepRecentTokens: 1000, reserveTokens: 2000 }),

@@ -206,13 +206,27 @@ function objectOf(
   wrapped: Expression,
   local: readonly Statement[],
 ): ObjectExpression | null {
-  const expression = unwrap(wrapped)
+  const expression = unfrozen(unwrap(wrapped))
   if (expression.type === 'ObjectExpression') return expression
   if (expression.type !== 'Identifier') return null
   const declared = localConstant(local, expression.name) ?? module.declared.get(expression.name)
   if (!declared || isFunction(declared)) return null
-  const target = unwrap(declared as Expression)
+  const target = unfrozen(unwrap(declared as Expression))
   return target.type === 'ObjectExpression' ? target : null
+}
+
+/** What `Object.freeze` is given, which is what it returns. */
+function unfrozen(expression: Expression): Expression {
+  if (expression.type !== 'CallExpression') return expression
+  const { callee } = expression
+  const isFreeze =
+    callee.type === 'MemberExpression' &&
+    callee.object.type === 'Identifier' &&
+    callee.object.name === 'Object' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'freeze'
+  const [given] = expression.arguments
+  return isFreeze && given && given.type !== 'SpreadElement' ? unwrap(given) : expression
 }
 
 function localConstant(statements: readonly Statement[], name: string): Expression | null {

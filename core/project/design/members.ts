@@ -120,8 +120,13 @@ function insertFirst(
   const lastLine = inside.slice(inside.lastIndexOf('\n') + 1)
   if (inside.includes('\n') && lastLine.trim() === '') {
     const at = container.end - 1 - lastLine.length
-    edit.appendLeft(at, `${indent}${print(indent)},${style.newline}`)
-  } else edit.appendLeft(container.end - 1, `${isObject ? ' ' : ''}${print(outer)} `)
+    // Where lines end differently, as the one above does.
+    const newline = module.text.slice(0, at).endsWith('\r\n') ? '\r\n' : '\n'
+    edit.appendLeft(at, `${indent}${print(indent)},${newline}`)
+  } else {
+    const gap = /\s$/.test(inside) ? '' : ' '
+    edit.appendLeft(container.end - 1, `${gap}${print(outer)} `)
+  }
 }
 
 export function removeMember(
@@ -151,7 +156,9 @@ export function removeMember(
     return
   }
   const from = before ? trimBack(text, member.start) : member.start
-  edit.remove(from, end)
+  // Of the spaces around the only member of a line, those before it stay.
+  const isSpaced = !before && /[\t ]/.test(text[from - 1] ?? '')
+  edit.remove(from, isSpaced ? Math.min(close, skipBlanks(text, end)) : end)
   if (before) {
     if (comma === null) removeComma(module, edit, before.end, from)
   } else if (isBlank(text.slice(container.start + 1, from)) && isBlank(text.slice(end, close))) {
@@ -167,6 +174,10 @@ function removeComma(module: ModuleSyntax, edit: MagicString, from: number, limi
 
 function endsLine(text: string, offset: number): boolean {
   return /^[\t ]*(?:\r?\n|$)/.test(text.slice(offset))
+}
+
+function skipBlanks(text: string, offset: number): number {
+  return offset + (/^[\t ]*/.exec(text.slice(offset))?.[0].length ?? 0)
 }
 
 function skipSpaces(text: string, offset: number): number {

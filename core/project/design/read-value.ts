@@ -27,10 +27,10 @@ export function readValue(module: ModuleSyntax, wrapped: Expression): DesignValu
     case 'ArrayExpression': {
       const items: DesignValue[] = []
       for (const element of expression.elements) {
-        if (element === null || element.type === 'SpreadElement') {
-          return code(module, expression)
-        }
-        items.push(readValue(module, element))
+        if (element === null) return code(module, expression)
+        // What it brings is not known; what stands beside it is.
+        if (element.type === 'SpreadElement') items.push(code(module, element))
+        else items.push(readValue(module, element))
       }
       return { kind: 'list', items, at }
     }

@@ -25,8 +25,11 @@ function indentOf(text: string): string {
   return first.startsWith('\t') ? '\t' : first
 }
 
+/** What most lines end with. */
 function newlineOf(text: string): '\n' | '\r\n' {
-  return /\r\n/.test(text) ? '\r\n' : '\n'
+  const all = text.match(/\n/g)?.length ?? 0
+  const windows = text.match(/\r\n/g)?.length ?? 0
+  return windows * 2 > all ? '\r\n' : '\n'
 }
 
 /** The whitespace that the line of `offset` begins with. */

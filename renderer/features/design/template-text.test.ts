@@ -16,10 +16,22 @@ test('expressions are found, with braces in them; what is escaped or open is tex
   expect(templateParts('')).toEqual([])
 })
 
+test.each([
+  "f('}')",
+  'f("{\\"}")',
+  ['f(`a }$', '{`b}` + "}"} c`)'].join(''),
+  'x /* } */ + 1',
+  'x // }\n + 1',
+  "x.replace(/'/g, '')",
+  "it's({ a: 1 })",
+])('the braces of %s are its own', (code) => {
+  expect(templateParts(`a \${${code}} b`)).toEqual([{ text: 'a ' }, { code }, { text: ' b' }])
+})
+
 test('what is shown reads back as it was', () => {
   const part = fc.oneof(
     fc.record({ text: fc.stringMatching(/^[a-z ${}`\n]{1,12}$/) }),
-    fc.record({ code: fc.constantFrom('ctx.id', 'f({ a: [1] })', 'x') }),
+    fc.record({ code: fc.constantFrom('ctx.id', 'f({ a: [1] })', 'x', "f('}')", 'g(`}`)') }),
   )
   fc.assert(
     fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
