@@ -16,6 +16,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { AttachedImages } from './attached-images.tsx'
 import { FileChip } from './file-chip.tsx'
 import { readImages } from './image-files.ts'
+import { styleOfText } from './long-words.ts'
 import { ModelChoice } from './model-choice.tsx'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
@@ -32,21 +33,27 @@ export interface ComposerProps {
   onModel: (model: string | undefined) => void
   onSend: (message: OutgoingMessage) => void
   onStop: () => void
+  /** Stops the answer that runs, and sends a waiting message in its place. */
+  onSteer: (messageId: string) => void
   /** Shown beside the buttons, such as what the session has used. */
   note?: ReactNode
 }
 
 /** Not drawn again for each word that streams in above it. */
 export const Composer = memo(function Composer(props: ComposerProps) {
-  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, note } = props
+  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, onSteer, note } =
+    props
   const store = outboxStore()
   const { draft, images, files: attached } = useOutbox(outboxKey)
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
 
-  function submit() {
+  /** `now`: in place of the answer that runs, not after it. */
+  function submit(now = false) {
     const message = store.take(outboxKey)
-    if (message) onSend(message)
+    if (!message) return
+    onSend(message)
+    if (now && busy) onSteer(message.id)
   }
 
   // What was typed before the field was there goes on where it was meant to.
@@ -65,7 +72,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
-      submit()
+      submit(event.metaKey || event.ctrlKey)
     }
   }
 
@@ -95,7 +102,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const empty = draft.trim() === '' && images.length === 0 && attached.length === 0
   return (
     <div className="mx-auto w-full max-w-[760px] px-5 pb-3">
-      <QueuedMessages outboxKey={outboxKey} busy={busy} onSend={onSend} />
+      <QueuedMessages outboxKey={outboxKey} busy={busy} onSend={onSend} onSteer={onSteer} />
       <section
         aria-label="Write a message"
         onDragOver={(event) => {
@@ -128,6 +135,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           onChange={(event) => store.write(outboxKey, event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
+          style={styleOfText(draft)}
           className="block max-h-[260px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
         />
         <div className="flex items-center gap-1 px-2 pb-2">
@@ -166,7 +174,10 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               size="sm"
               icon={<ArrowUp size={14} />}
               disabled={empty}
-              onClick={submit}
+              onClick={() => submit()}
+              title={
+                busy ? 'Send after this answer (Enter), or in its place (Ctrl+Enter)' : undefined
+              }
               aria-label="Send"
             >
               {busy ? 'Queue' : 'Send'}

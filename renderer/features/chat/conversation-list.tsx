@@ -7,6 +7,7 @@ import { Button, Spinner } from '../../ui/button.tsx'
 import { scrollable } from '../../ui/scrollable.ts'
 import type { Editing, ExchangePlace } from './exchange-actions.ts'
 import { ExchangeView } from './exchange-view.tsx'
+import { FoundContext } from './found.ts'
 import { type Exchange, type Question, rowKeys } from './turns.ts'
 import { placeOf } from './use-branching.ts'
 import type { FindTarget } from './use-find.ts'
@@ -33,6 +34,7 @@ export interface ConversationListProps {
 /** Older messages are read before the top is reached. */
 const olderAhead = 800
 const estimate = 160
+const nothing: readonly string[] = []
 
 /** False while what is in sight is drawn for the first time: what lies around it comes after. */
 function useOpened(): boolean {
@@ -132,15 +134,17 @@ export function ConversationList(props: ConversationListProps) {
                 style={{ transform: `translateY(${row.start}px)` }}
                 className="absolute inset-x-0 top-0 px-5"
               >
-                <ExchangeView
-                  exchange={exchange}
-                  operation={operations.get(exchange.operationId ?? '') ?? null}
-                  sessionId={sessionId}
-                  place={placeOf(places, exchange.key)}
-                  busy={busy}
-                  editing={editing?.key === exchange.key ? editing : null}
-                  onRetry={onRetry}
-                />
+                <FoundContext value={target?.key === exchange.key ? terms : nothing}>
+                  <ExchangeView
+                    exchange={exchange}
+                    operation={operations.get(exchange.operationId ?? '') ?? null}
+                    sessionId={sessionId}
+                    place={placeOf(places, exchange.key)}
+                    busy={busy}
+                    editing={editing?.key === exchange.key ? editing : null}
+                    onRetry={onRetry}
+                  />
+                </FoundContext>
               </div>
             )
           })}

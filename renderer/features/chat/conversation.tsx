@@ -108,6 +108,7 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
             onModel={setModel}
             onSend={send}
             onStop={stop}
+            onSteer={talk.steer}
             note={totals}
           />
         </div>
@@ -199,7 +200,8 @@ function useEscape(active: boolean, stop: () => void): void {
   useEffect(() => {
     if (!active) return
     function onKeyDown(event: KeyboardEvent) {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
+      // One that ends the input of a character is not meant for the answer.
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
       if (document.querySelector('[role="dialog"], [role="menu"]')) return
       event.preventDefault()
       stop()

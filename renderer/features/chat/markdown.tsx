@@ -4,6 +4,7 @@ import { memo, useEffect, useRef, useState } from 'react'
 import { type Components, Streamdown } from 'streamdown'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { cx } from '../../ui/cx.ts'
+import { styleOfText } from './long-words.ts'
 
 interface CodeNode {
   children?: {
@@ -200,15 +201,17 @@ function pauseFor(length: number): number {
 
 const Rendered = memo(function Rendered({ text, streaming }: MarkdownProps) {
   return (
-    <Streamdown
-      components={components}
-      rehypePlugins={rehypePlugins}
-      parseIncompleteMarkdown={streaming}
-      isAnimating={streaming}
-      controls={false}
-      className="space-y-0 text-base [&>*:first-child]:mt-0 [&>*:last-child]:mb-0"
-    >
-      {text}
-    </Streamdown>
+    <div style={styleOfText(text)}>
+      <Streamdown
+        components={components}
+        rehypePlugins={rehypePlugins}
+        parseIncompleteMarkdown={streaming}
+        isAnimating={streaming}
+        controls={false}
+        className="space-y-0 break-words text-base [&>*:first-child]:mt-0 [&>*:last-child]:mb-0"
+      >
+        {text}
+      </Streamdown>
+    </div>
   )
 })

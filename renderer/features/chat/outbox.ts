@@ -1,7 +1,10 @@
 /** What a person has written and not yet handed over: a draft per session, and messages that wait for the agent. */
 import { useSyncExternalStore } from 'react'
-import type { ImagePart } from '../../../core/contract/message.ts'
+import { z } from 'zod'
+import { ImagePart } from '../../../core/contract/message.ts'
 import { splitFiles, type TextFile, withFiles } from './text-files.ts'
+
+const OutgoingMessage = z.object({ id: z.string(), text: z.string(), images: z.array(ImagePart) })
 
 export interface OutgoingMessage {
   id: string
@@ -28,20 +31,25 @@ export interface DraftStorage {
 
 const emptyBox: Outbox = { draft: '', images: [], files: [], queued: [], held: false }
 const prefix = 'hearth.draft.'
+const queuePrefix = 'hearth.queued.'
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
-/** `key` names the session: project, agent, instance, session. */
-export function createOutboxStore(storage: DraftStorage) {
+/**
+ * `key` names the session: project, agent, instance, session.
+ *
+ * @param queueStorage keeps what waits over a reload, for one window: two would send it twice
+ */
+export function createOutboxStore(storage: DraftStorage, queueStorage: DraftStorage) {
   const boxes = new Map<string, Outbox>()
   const listeners = new Set<() => void>()
-  let nextId = 1
 
   function get(key: string): Outbox {
     const known = boxes.get(key)
     if (known) return known
-    const draft = storage.getItem(prefix + key)
-    const box = draft ? { ...emptyBox, draft } : emptyBox
+    const draft = storage.getItem(prefix + key) ?? ''
+    const queued = readQueue(queueStorage.getItem(queuePrefix + key))
+    const box = draft !== '' || queued.length > 0 ? { ...emptyBox, draft, queued } : emptyBox
     boxes.set(key, box)
     return box
   }
@@ -50,8 +58,11 @@ export function createOutboxStore(storage: DraftStorage) {
     const box = { ...get(key), ...part }
     boxes.set(key, box)
     if (part.draft !== undefined) {
-      if (part.draft === '') storage.removeItem(prefix + key)
-      else storage.setItem(prefix + key, part.draft)
+      keep(storage, prefix + key, part.draft)
+    }
+    if (part.queued !== undefined) {
+      const text = part.queued.length === 0 ? '' : JSON.stringify(part.queued)
+      keep(queueStorage, queuePrefix + key, text)
     }
     for (const listener of listeners) listener()
   }
@@ -77,10 +88,16 @@ export function createOutboxStore(storage: DraftStorage) {
       const text = withFiles(draft.trim(), files)
       if (text === '' && images.length === 0) return null
       change(key, { draft: '', images: [], files: [] })
-      return { id: `message_${nextId++}`, text, images }
+      return { id: crypto.randomUUID(), text, images }
     },
     enqueue: (key: string, message: OutgoingMessage) =>
       change(key, { queued: [...get(key).queued, message] }),
+    /** Puts a waiting message before the others, to be sent next. */
+    putFirst(key: string, id: string): void {
+      const { queued } = get(key)
+      const message = queued.find((one) => one.id === id)
+      if (message) change(key, { queued: [message, ...queued.filter((one) => one !== message)] })
+    },
     /** Takes a waiting message out: the named one, or the first. */
     dequeue(key: string, id?: string): OutgoingMessage | null {
       const { queued } = get(key)
@@ -101,10 +118,37 @@ export function createOutboxStore(storage: DraftStorage) {
   }
 }
 
+/** What does not fit is kept only as long as the page is. */
+function keep(storage: DraftStorage, key: string, text: string): void {
+  storage.removeItem(key)
+  if (text === '') return
+  try {
+    storage.setItem(key, text)
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
+  }
+}
+
+/** Nothing where nothing, or something else, was written. */
+function readQueue(text: string | null): readonly OutgoingMessage[] {
+  if (text === null) return []
+  const queue = z.array(OutgoingMessage).safeParse(jsonOf(text))
+  return queue.success ? queue.data : []
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
 let shared: OutboxStore | null = null
 
 export function outboxStore(): OutboxStore {
-  shared ??= createOutboxStore(localStorage)
+  shared ??= createOutboxStore(localStorage, sessionStorage)
   return shared
 }
 

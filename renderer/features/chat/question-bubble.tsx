@@ -5,6 +5,7 @@ import { BranchSwitch } from './branch-switch.tsx'
 import type { Fork } from './branches.ts'
 import type { ExchangeActions } from './exchange-actions.ts'
 import { FileChip } from './file-chip.tsx'
+import { styleOfText } from './long-words.ts'
 import { MessageMenu } from './message-menu.tsx'
 import { splitFiles } from './text-files.ts'
 import type { Exchange, Question } from './turns.ts'
@@ -58,7 +59,10 @@ export function QuestionBubble(props: QuestionBubbleProps) {
             <Badge>{source}</Badge>
           </div>
         )}
-        <p className="min-h-[1lh] whitespace-pre-wrap [overflow-wrap:anywhere]">
+        <p
+          style={cut ? undefined : styleOfText(text)}
+          className="min-h-[1lh] whitespace-pre-wrap [overflow-wrap:anywhere]"
+        >
           {cut ? `${text.slice(0, longText)}…` : text}
         </p>
         {cut && (

@@ -7,9 +7,11 @@ export interface QueuedMessagesProps {
   outboxKey: string
   busy: boolean
   onSend: (message: OutgoingMessage) => void
+  /** Stops the answer that runs, and sends this in its place. */
+  onSteer: (messageId: string) => void
 }
 
-export function QueuedMessages({ outboxKey, busy, onSend }: QueuedMessagesProps) {
+export function QueuedMessages({ outboxKey, busy, onSend, onSteer }: QueuedMessagesProps) {
   const store = outboxStore()
   const { queued } = useOutbox(outboxKey)
   if (queued.length === 0) return null
@@ -30,14 +32,12 @@ export function QueuedMessages({ outboxKey, busy, onSend }: QueuedMessagesProps)
           <span className="min-w-0 flex-1 truncate text-ink-2">
             {text || `${images.length} images`}
           </span>
-          {!busy && (
-            <IconButton
-              size="sm"
-              label="Send now"
-              icon={<SendHorizontal size={13} />}
-              onClick={() => takeOut(id, onSend)}
-            />
-          )}
+          <IconButton
+            size="sm"
+            label={busy ? 'Stop the answer and send this now' : 'Send now'}
+            icon={<SendHorizontal size={13} />}
+            onClick={() => (busy ? onSteer(id) : takeOut(id, onSend))}
+          />
           <IconButton
             size="sm"
             label="Edit queued message"

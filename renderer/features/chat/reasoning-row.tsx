@@ -3,6 +3,7 @@ import { Brain, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
+import { useOpenWhenFound } from './found.ts'
 import { Markdown } from './markdown.tsx'
 import type { Step } from './turns.ts'
 import { useVerbosity } from './verbosity.ts'
@@ -13,6 +14,7 @@ export function ReasoningRow({ step }: { step: ReasoningStep }) {
   const [chosen, setOpen] = useState<boolean | null>(null)
   const isFull = useVerbosity() === 'full'
   const open = chosen ?? isFull
+  useOpenWhenFound([step], () => setOpen(true))
   return (
     <div className="min-w-0">
       <button

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { usePendingCalls } from '../approvals/use-approvals.ts'
 import { DelegatedTask } from './delegated-task.tsx'
+import { useOpenWhenFound } from './found.ts'
 import { Markdown } from './markdown.tsx'
 import { ReasoningRow } from './reasoning-row.tsx'
 import { ToolRow } from './tool-row.tsx'
@@ -45,7 +46,9 @@ export function StepList({ steps, sessionId, facts }: StepListProps) {
     !isShown &&
     step.kind !== 'text' &&
     !(step.kind === 'tool' && waiting.has(step.call.toolCallId))
-  const hidden = steps.filter(isHidden).length
+  const away = steps.filter(isHidden)
+  const hidden = away.length
+  useOpenWhenFound(away, () => setShown(true))
   const shown = hidden === 0 ? steps : steps.filter((step) => !isHidden(step))
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -87,6 +90,7 @@ function ToolGroup({
 }: Omit<StepListProps, 'steps'> & { tools: ToolStep[] }) {
   const [whole, setWhole] = useState(false)
   const shown = whole || tools.length <= foldAbove ? tools : tools.slice(-keptOpen)
+  useOpenWhenFound(tools.slice(0, tools.length - shown.length), () => setWhole(true))
   return (
     <div className="min-w-0 overflow-hidden rounded-lg border bg-panel">
       {shown.length < tools.length && (

@@ -6,6 +6,7 @@ import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { ApprovalCard } from '../approvals/approval-card.tsx'
 import { useApprovalOfCall } from '../approvals/use-approvals.ts'
+import { useOpenWhenFound } from './found.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
 import { argumentText, textArgument } from './tool-summary.ts'
@@ -41,6 +42,7 @@ const words: Record<ToolState, string> = {
 export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRowProps) {
   const [chosen, setOpen] = useState<boolean | null>(null)
   const isFull = useVerbosity() === 'full'
+  useOpenWhenFound([step], () => setOpen(true))
   const isOpen = chosen ?? isFull
   const approval = useApprovalOfCall(step.call.toolCallId)
   const { toolName, input } = step.call

@@ -40,6 +40,8 @@ export interface Conversation {
   /** Shows the branch that ends at this entry. */
   show: (leafId: string) => void
   stop: () => void
+  /** Stops what runs and sends a waiting message in its place. */
+  steer: (messageId: string) => void
 }
 
 export function outboxKey(project: string, { agent, instance, session }: Address): string {
@@ -53,7 +55,7 @@ export function useConversation(address: Address, model: string | undefined): Co
   const sessions = useQuery(sessionsQuery(project, address.agent, address.instance))
   const session = sessions.data?.items.find((one) => one.name === address.session) ?? null
   const { state, transcript } = useTranscript(session?.id ?? null, sessions.isSuccess)
-  const { operations, complete } = useOperations(address)
+  const { operations, complete, isKnown } = useOperations(address)
   const running = useRunning(address, operations)
   const [sent, setSent] = useState<readonly Sent[]>([])
   const [sendError, setSendError] = useState<unknown>(null)
@@ -95,18 +97,30 @@ export function useConversation(address: Address, model: string | undefined): Co
   )
 
   useEffect(() => {
-    if (busy || outbox.held || outbox.queued.length === 0) return
+    // After a reload it is not known at once whether an answer still runs.
+    if (!isKnown || busy || outbox.held || outbox.queued.length === 0) return
     const next = outboxStore().dequeue(key)
     if (next) void sendNow(next)
-  }, [busy, outbox.held, outbox.queued.length, key, sendNow])
+  }, [isKnown, busy, outbox.held, outbox.queued.length, key, sendNow])
 
   const { client } = project
   const sessionId = session?.id
-  const stop = useCallback(() => {
-    if (sessionId === undefined) return
-    outboxStore().hold(key, true)
-    client.sessions.abort(sessionId).catch(setSendError)
-  }, [client, sessionId, key])
+  const abort = useCallback(
+    (held: boolean) => {
+      if (sessionId === undefined) return
+      outboxStore().hold(key, held)
+      client.sessions.abort(sessionId).catch(setSendError)
+    },
+    [client, sessionId, key],
+  )
+  const stop = useCallback(() => abort(true), [abort])
+  const steer = useCallback(
+    (messageId: string) => {
+      outboxStore().putFirst(key, messageId)
+      abort(false)
+    },
+    [abort, key],
+  )
 
   return {
     key,
@@ -127,6 +141,7 @@ export function useConversation(address: Address, model: string | undefined): Co
     later,
     show: (leafId) => void moveLeaf(leafId).catch(setSendError),
     stop,
+    steer,
   }
 }
 
@@ -167,12 +182,15 @@ function usePost(address: Address, session: Session | null) {
 function useOperations({ agent, instance, session }: Address) {
   const project: ProjectHandle = useProject()
   const filter = { agent, instanceId: instance, session, topLevel: true }
-  const { data, hasNextPage } = useInfiniteQuery(operationsQuery(project, filter))
+  const { data, hasNextPage, isPlaceholderData } = useInfiniteQuery(
+    operationsQuery(project, filter),
+  )
   const operations: ReadonlyMap<string, Operation> = useMemo(() => {
     const all = data?.pages.flatMap((page) => page.items) ?? []
     return new Map(all.map((operation) => [operation.id, operation] as const))
   }, [data])
-  return { operations, complete: !hasNextPage }
+  const isKnown = data !== undefined && !isPlaceholderData
+  return { operations, complete: !hasNextPage, isKnown }
 }
 
 /** Ids of top-level operations of this session that run now, oldest first. */

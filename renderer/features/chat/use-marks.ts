@@ -1,5 +1,6 @@
 /** Marks words in what is drawn, without touching it: by the highlights that browsers keep beside the page. */
 import { type RefObject, useEffect } from 'react'
+import { wordPattern } from './found.ts'
 
 const name = 'hearth-find'
 const nameHere = 'hearth-find-here'
@@ -16,7 +17,7 @@ export function useMarks(
   useEffect(() => {
     const element = root.current
     if (!element || terms.length === 0 || !('highlights' in CSS)) return
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${terms.join('|')})`, 'giu')
+    const pattern = wordPattern(terms)
     let frame = 0
     let showing = 0
     let isSought = target !== null
