@@ -16,7 +16,6 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { AttachedImages } from './attached-images.tsx'
 import { FileChip } from './file-chip.tsx'
 import { readImages } from './image-files.ts'
-import { styleOfText } from './long-words.ts'
 import { ModelChoice } from './model-choice.tsx'
 import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
@@ -121,6 +120,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
             ))}
           </ul>
         )}
+        {/* Without kerning, which would take a pasted word of a megabyte many seconds. */}
         <textarea
           ref={field}
           aria-label="Message"
@@ -135,8 +135,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           onChange={(event) => store.write(outboxKey, event.target.value)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
-          style={styleOfText(draft)}
-          className="block max-h-[260px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
+          className="block max-h-[260px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] [font-kerning:none] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
         />
         <div className="flex items-center gap-1 px-2 pb-2">
           <IconButton

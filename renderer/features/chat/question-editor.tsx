@@ -2,7 +2,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import type { Editing } from './exchange-actions.ts'
-import { styleOfText } from './long-words.ts'
 
 export interface QuestionEditorProps {
   editing: Editing
@@ -40,8 +39,7 @@ export function QuestionEditor({ editing, busy, onChange, onSend }: QuestionEdit
         value={editing.text}
         onChange={(event) => onChange({ ...editing, text: event.target.value })}
         onKeyDown={onKeyDown}
-        style={styleOfText(editing.text)}
-        className="block max-h-[320px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
+        className="block max-h-[320px] min-h-8 w-full resize-none bg-transparent [field-sizing:content] [font-kerning:none] px-3.5 pt-2.5 pb-1 text-base focus-visible:outline-none"
       />
       <div className="flex items-center gap-2 px-2.5 pb-2">
         <span className="min-w-0 flex-1 truncate text-ink-3 text-xs">

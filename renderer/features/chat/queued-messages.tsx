@@ -34,7 +34,7 @@ export function QueuedMessages({ outboxKey, busy, onSend, onSteer }: QueuedMessa
           </span>
           <IconButton
             size="sm"
-            label={busy ? 'Stop the answer and send this now' : 'Send now'}
+            label={busy ? 'Interrupt with this message' : 'Send now'}
             icon={<SendHorizontal size={13} />}
             onClick={() => (busy ? onSteer(id) : takeOut(id, onSend))}
           />
