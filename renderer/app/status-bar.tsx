@@ -86,12 +86,19 @@ function Fact({ label, icon, children }: { label: string; icon: ReactNode; child
 }
 
 function Port({ url }: { url: string | null }) {
+  const { id } = useProject()
   if (!url) {
     return (
-      <span className={item}>
-        <Plug size={12} aria-hidden />
-        Local port off
-      </span>
+      <Tooltip label="Other programs cannot reach Hearth. Switch it on in Settings." side="top">
+        <Link
+          to="/p/$project/settings/{-$section}"
+          params={{ project: id, section: 'port' }}
+          className={action}
+        >
+          <Plug size={12} aria-hidden />
+          Local port off
+        </Link>
+      </Tooltip>
     )
   }
   return (

@@ -97,7 +97,12 @@ function Sessions({ onClose }: Part) {
         <PaletteItem
           key={session.id}
           id={`session ${session.id}`}
-          keywords={[session.agent, session.instanceId, session.name, session.title ?? '']}
+          keywords={[
+            session.title ?? session.name,
+            session.name,
+            session.agent,
+            session.instanceId,
+          ]}
           icon={<MessageSquare size={15} />}
           after={<RelativeTime at={session.updatedAt} className="text-ink-3 text-xs" />}
           onSelect={() => {

@@ -4,6 +4,7 @@ import { Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { giveFocusBack } from '../../ui/focus-history.ts'
+import { matchScore } from './match-score.ts'
 
 export interface PaletteFrameProps {
   title: string
@@ -30,7 +31,7 @@ export function PaletteFrame(props: PaletteFrameProps) {
           className="fixed top-[10vh] left-1/2 z-40 w-[calc(100vw-32px)] max-w-[600px] -translate-x-1/2 animate-rise overflow-hidden rounded-xl bg-raised shadow-raised"
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>
-          <Command label={title} loop>
+          <Command label={title} loop filter={fit}>
             <div className="flex h-11 items-center gap-2.5 border-b px-3.5">
               <Search size={16} className="shrink-0 text-ink-3" aria-hidden />
               <Command.Input
@@ -49,6 +50,11 @@ export function PaletteFrame(props: PaletteFrameProps) {
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** Without further words, what it is called is its id after the kind: `file src/agents/a.ts`. */
+function fit(id: string, typed: string, keywords: string[] = []): number {
+  return matchScore(keywords.length > 0 ? keywords : [id.slice(id.indexOf(' ') + 1)], typed)
 }
 
 export interface PaletteGroupProps {
@@ -74,6 +80,7 @@ export function PaletteGroup({ heading, always = false, children }: PaletteGroup
 export interface PaletteItemProps {
   id: string
   icon?: ReactNode
+  /** What it is called, and further words. */
   keywords?: string[]
   after?: ReactNode
   always?: boolean

@@ -15,7 +15,11 @@ const usualPort = 4747
 
 export function PortRow({ url }: { url: string | null }) {
   const shell = desktop()
-  if (shell) return <ChosenPort key={url} shell={shell} url={url} />
+  const number = url === null ? null : Number(new URL(url).port)
+  const [last, setLast] = useState(number)
+  // Switched on again, it is where it was.
+  if (number !== null && number !== last) setLast(number)
+  if (shell) return <ChosenPort key={url} shell={shell} number={number} last={last} />
   return (
     <SettingRow name="Port">
       <span className="text-ink-2">
@@ -26,7 +30,14 @@ export function PortRow({ url }: { url: string | null }) {
   )
 }
 
-function ChosenPort({ shell, url }: { shell: DesktopBridge; url: string | null }) {
+interface ChosenPortProps {
+  shell: DesktopBridge
+  /** Null while it is off. */
+  number: number | null
+  last: number | null
+}
+
+function ChosenPort({ shell, number, last }: ChosenPortProps) {
   const id = useId()
   const client = useClient()
   const queries = useQueryClient()
@@ -35,7 +46,8 @@ function ChosenPort({ shell, url }: { shell: DesktopBridge; url: string | null }
     queryFn: () => shell.readSettings(),
   }).data
   const [typed, setTyped] = useState<string | null>(null)
-  const present = url === null ? (kept?.port ?? usualPort) : Number(new URL(url).port)
+  const isOff = number === null
+  const present = number ?? last ?? kept?.port ?? usualPort
   const text = typed ?? String(present)
   const port = readPort(text)
   const choose = useMutation({
@@ -57,11 +69,11 @@ function ChosenPort({ shell, url }: { shell: DesktopBridge; url: string | null }
           <input
             type="checkbox"
             className="size-3.5 accent-accent"
-            checked={url !== null}
+            checked={!isOff}
             disabled={choose.isPending}
             onChange={(event) => choose.mutate(event.target.checked ? (port ?? present) : null)}
           />
-          {url === null ? 'Off' : 'On'}
+          {isOff ? 'Off' : 'On'}
         </label>
         <form onSubmit={submit} className="ml-4 flex items-center gap-2">
           <label htmlFor={id} className="text-ink-2">
@@ -72,7 +84,7 @@ function ChosenPort({ shell, url }: { shell: DesktopBridge; url: string | null }
             inputMode="numeric"
             className="tabular w-20"
             value={text}
-            disabled={url === null}
+            disabled={isOff}
             aria-invalid={port === null}
             onChange={(event) => setTyped(event.target.value)}
           />
@@ -80,7 +92,7 @@ function ChosenPort({ shell, url }: { shell: DesktopBridge; url: string | null }
             type="submit"
             size="sm"
             busy={choose.isPending}
-            disabled={url === null || port === null || port === present}
+            disabled={isOff || port === null || port === present}
           >
             Change port
           </Button>
