@@ -55,7 +55,7 @@ const kinds: SpanKind[] = [
   'task',
   'compaction',
 ]
-const statuses: SpanStatus[] = ['running', 'ok', 'error', 'aborted', 'interrupted']
+const statuses: SpanStatus[] = ['running', 'ok', 'error', 'aborted', 'interrupted', 'unended']
 
 export interface SpanChanges {
   facts: SpanFacts

@@ -25,6 +25,20 @@ describe('SpanTree', () => {
     expect(tree.rows.every((span) => span.end !== null && span.status === 'ok')).toBe(true)
   })
 
+  it('ends what had not ended when its log is all there is', () => {
+    const events = eventLog().run()
+    const tree = new SpanTree()
+    tree.append(events.slice(0, 5))
+    const { version, end } = tree
+    expect(tree.seal()).toBe(3)
+    expect(tree.running).toBe(0)
+    expect(tree.version).toBeGreaterThan(version)
+    const open = tree.rows.filter(({ status }) => status === 'unended')
+    expect(open.map(({ kind }) => kind)).toEqual(['run', 'operation', 'tool'])
+    expect(open.every((span) => span.end === end)).toBe(true)
+    expect(tree.seal()).toBe(0)
+  })
+
   it('puts calls that code makes below the call of that code', () => {
     const at = (seq: number, toolCallId: string, parentToolCallId?: string) => ({
       ...correlation.operation,

@@ -97,6 +97,18 @@ export class SpanTree {
     this.version += 1
   }
 
+  /** There are no more events: what has not ended is as long as the last of them says. Returns how many did not end. */
+  seal(): number {
+    const open = this.rows.filter(({ end }) => end === null)
+    for (const span of open) {
+      span.end = Math.max(this.end, span.start)
+      span.status = 'unended'
+    }
+    this.running = 0
+    if (open.length > 0) this.version += 1
+    return open.length
+  }
+
   get lastSeq(): number {
     return this.#lastSeq
   }

@@ -14,7 +14,8 @@ export type SpanKind =
   | 'task'
   | 'compaction'
 
-export type SpanStatus = 'running' | 'ok' | 'error' | 'aborted' | 'interrupted'
+/** `unended`: it still ran when what is at hand of it was written. */
+export type SpanStatus = 'running' | 'ok' | 'error' | 'aborted' | 'interrupted' | 'unended'
 
 /** Something with a beginning and, once it is over, an end. Times are milliseconds since the epoch. */
 export interface Span {

@@ -1,75 +1,51 @@
 /** Every event of the timeline, one line each, as the log has them. */
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { type RefObject, useEffect } from 'react'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { eventSummary, eventTone } from './event-summary.ts'
+import { placeInLog } from './log-state.ts'
 import { NothingMatches } from './nothing-matches.tsx'
-import { useEvents } from './use-events.ts'
-import type { Spans } from './use-spans.ts'
+import { useFollowEnd } from './use-follow-end.ts'
+import type { Log } from './use-log.ts'
 
 const lineHeight = 24
 
-export interface EventLogViewProps {
-  events: readonly DurableEvent[]
+export interface LogViewProps {
+  log: Log
   origin: number
-  find: string
-  errorsOnly: boolean
-  selected: number | null
-  onSelect: (event: DurableEvent) => void
+  running: boolean
+  listRef: RefObject<HTMLDivElement | null>
   onClear: () => void
 }
 
-export interface LogViewProps extends Omit<EventLogViewProps, 'events'> {
-  spans: Spans
-}
-
-/** The events are read when this is first shown; those of a file are at hand. */
-export function LogView({ spans, ...props }: LogViewProps) {
-  const read = useEvents(spans.scope ?? null)
-  if (!spans.scope) return <EventLogView {...props} events={spans.tree.events} />
-  if (read.error) {
-    return <ErrorPanel className="m-4" error={read.error} title="The log could not be read." />
-  }
-  if (read.events.length === 0 && read.loading) return <Skeleton rows={6} />
-  return <EventLogView {...props} events={read.events} />
-}
-
-export function EventLogView(props: EventLogViewProps) {
-  const { events, origin, find, errorsOnly, selected, onSelect } = props
-  const list = useRef<HTMLDivElement>(null)
-  const shown = filterEvents(events, find, errorsOnly)
+export function LogView({ log, origin, running, listRef, onClear }: LogViewProps) {
+  const { shown, selected, select, loading, error } = log
   const virtual = useVirtualizer({
     count: shown.length,
-    getScrollElement: () => list.current,
+    getScrollElement: () => listRef.current,
     estimateSize: () => lineHeight,
     overscan: 20,
   })
-  function step(by: number): void {
-    const at = shown.findIndex((event) => event.seq === selected)
-    const index = Math.min(shown.length - 1, Math.max(0, at + by))
-    const next = shown[index]
-    if (!next) return
-    onSelect(next)
-    virtual.scrollToIndex(index)
+  const place = selected === null ? -1 : placeInLog(shown, selected)
+  const at = shown[place]?.seq === selected ? place : -1
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [at, virtual])
+  useFollowEnd(listRef, { count: shown.length, rowHeight: lineHeight, running })
+  if (error) return <ErrorPanel className="m-4" error={error} title="The log could not be read." />
+  if (shown.length === 0) {
+    return loading ? <Skeleton rows={6} /> : <NothingMatches onClear={onClear} />
   }
-  if (shown.length === 0) return <NothingMatches onClear={props.onClear} />
   return (
     <div
-      ref={list}
+      ref={listRef}
       role="listbox"
       aria-label="Events"
-      aria-activedescendant={selected === null ? undefined : `event-${selected}`}
+      aria-activedescendant={at < 0 ? undefined : `event-${selected}`}
       tabIndex={0}
-      onKeyDown={(event) => {
-        const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key]
-        if (by === undefined || event.ctrlKey || event.metaKey) return
-        event.preventDefault()
-        event.stopPropagation()
-        step(by)
-      }}
       className="focus-inset min-h-0 flex-1 overflow-auto"
     >
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
@@ -83,7 +59,7 @@ export function EventLogView(props: EventLogViewProps) {
               origin={origin}
               top={item.start}
               selected={event.seq === selected}
-              onSelect={onSelect}
+              onSelect={select}
             />
           )
         })}
@@ -122,15 +98,5 @@ function EventLine({ event, origin, top, selected, onSelect }: EventLineProps) {
       <span className={cx('w-36 shrink-0 truncate', tones[eventTone(event)])}>{event.type}</span>
       <span className="min-w-0 flex-1 truncate text-ink">{eventSummary(event)}</span>
     </div>
-  )
-}
-
-function filterEvents(events: readonly DurableEvent[], find: string, errorsOnly: boolean) {
-  const wanted = find.trim().toLowerCase()
-  if (wanted === '' && !errorsOnly) return events
-  return events.filter(
-    (event) =>
-      (!errorsOnly || eventTone(event) === 'bad') &&
-      (wanted === '' || `${event.type} ${eventSummary(event)}`.toLowerCase().includes(wanted)),
   )
 }

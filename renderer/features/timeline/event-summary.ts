@@ -1,6 +1,7 @@
 /** An event in one line. */
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { markerOf } from '../../../core/contract/spans/marker.ts'
+import type { SpanKind } from '../../../core/contract/spans/span.ts'
 import {
   memoisedText,
   oneLine,
@@ -9,6 +10,24 @@ import {
 } from '../../../core/contract/spans/span-facts.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { usageText } from '../../ui/usage-text.ts'
+
+/** What kind of span an event tells of; null for events that tell of none. */
+export function eventKind({ type }: DurableEvent): SpanKind | null {
+  return kindOfType[type.split('_')[0] ?? ''] ?? null
+}
+
+const kindOfType: Readonly<Record<string, SpanKind>> = {
+  run: 'run',
+  dispatch: 'dispatch',
+  operation: 'operation',
+  turn: 'turn',
+  tool: 'tool',
+  approval: 'tool',
+  step: 'step',
+  command: 'command',
+  task: 'task',
+  compaction: 'compaction',
+}
 
 export function eventTone(event: DurableEvent): 'neutral' | 'warn' | 'bad' {
   if ('isError' in event && event.isError) return 'bad'

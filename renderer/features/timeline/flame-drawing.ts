@@ -15,6 +15,8 @@ export interface FlamePicture {
   width: number
   selected: Span | null
   found: ReadonlySet<string>
+  /** Those that pass the filters; null for all. */
+  shown: ReadonlySet<Span> | null
   palette: Palette
   text: (box: FlameBox) => string
 }
@@ -52,20 +54,22 @@ function drawBox(
   left: number,
   right: number,
 ): void {
-  const { palette, selected, found } = picture
+  const { palette, selected, found, shown } = picture
   const top = box.depth * flameRowHeight
   const width = Math.max(1, right - left - 1)
   context.fillStyle = palette.colour(barColour(box.span))
-  context.globalAlpha = found.size > 0 && !found.has(box.span.id) ? 0.14 : 0.32
+  const isLeftOut = shown !== null && !shown.has(box.span)
+  context.globalAlpha = isLeftOut ? 0.06 : found.size > 0 && !found.has(box.span.id) ? 0.14 : 0.32
   context.fillRect(left, top + 1, width, flameRowHeight - 2)
-  context.globalAlpha = 1
+  context.globalAlpha = isLeftOut ? 0.2 : 1
   context.fillRect(left, top + 1, Math.min(3, width), flameRowHeight - 2)
+  context.globalAlpha = 1
   if (box.span === selected) {
     context.strokeStyle = palette.colour('var(--color-focus)')
     context.lineWidth = 2
     context.strokeRect(left + 1, top + 2, Math.max(1, width - 2), flameRowHeight - 4)
   }
-  if (width >= wordy) drawWords(context, picture, box, left + 8, top, width - 14)
+  if (width >= wordy && !isLeftOut) drawWords(context, picture, box, left + 8, top, width - 14)
 }
 
 function drawWords(

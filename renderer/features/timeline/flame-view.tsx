@@ -15,6 +15,8 @@ import { useElementSize } from './use-element-size.ts'
 export interface FlameViewProps {
   roots: readonly Span[]
   version: number
+  /** Those that pass the filters; null for all. */
+  shown: readonly Span[] | null
   now: number
   measure: FlameMeasure
   selected: Span | null
@@ -28,7 +30,7 @@ export interface FlameViewProps {
 }
 
 export function FlameView(props: FlameViewProps) {
-  const { roots, version, now, measure, selected, found, zoomed, listRef, onSearch } = props
+  const { roots, version, shown, now, measure, selected, found, zoomed, listRef, onSearch } = props
   const { ref, size } = useElementSize<HTMLDivElement>()
   const canvas = useRef<HTMLCanvasElement>(null)
   const picture = useRef<FlamePicture | null>(null)
@@ -42,12 +44,13 @@ export function FlameView(props: FlameViewProps) {
     const context = canvas.current && freshCanvas(canvas.current, size.width, height)
     if (!context) return
     picture.current = {
-      ...{ flame, selected, found, width: size.width, palette: currentPalette() },
+      ...{ flame, selected, found, shown: shown && new Set(shown) },
+      ...{ width: size.width, palette: currentPalette() },
       ...zoomedFlame(flame, zoomed),
       text: (box) => amountText(box.amount, measure),
     }
     drawFlame(context, picture.current)
-  }, [flame, selected, found, zoomed, size.width, height, measure, theme])
+  }, [flame, selected, found, shown, zoomed, size.width, height, measure, theme])
 
   function under(event: PointerEvent<HTMLElement>): FlameBox | null {
     const box = event.currentTarget.getBoundingClientRect()

@@ -7,6 +7,7 @@ import { type ProjectScope, projectKey } from '../../app/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { formatCount } from '../../ui/format.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Timeline } from './timeline.tsx'
@@ -32,22 +33,29 @@ export function ImportedPage() {
       </>
     )
   }
-  return <Shown key={importId} file={file.data.file} tree={file.data.tree} />
+  return <Shown key={importId} {...file.data} />
+}
+
+interface ImportedTimeline {
+  file: TimelineFile
+  tree: SpanTree
+  /** Spans that were still going on when it was exported. */
+  unended: number
 }
 
 async function readTimeline(
   { client }: ProjectScope,
   id: string,
   signal: AbortSignal,
-): Promise<{ file: TimelineFile; tree: SpanTree }> {
+): Promise<ImportedTimeline> {
   const text = await (await client.timelines.imports.file(id, { signal })).text()
   const file = await parseTimelineFile(text)
   const tree = new SpanTree()
   tree.append(file.events)
-  return { file, tree }
+  return { file, tree, unended: tree.seal() }
 }
 
-function Shown({ file, tree }: { file: TimelineFile; tree: SpanTree }) {
+function Shown({ file, tree, unended }: ImportedTimeline) {
   const search = useSearch({ from: route })
   const navigate = useNavigate({ from: route })
   const { head, end, skipped } = file
@@ -60,9 +68,10 @@ function Shown({ file, tree }: { file: TimelineFile; tree: SpanTree }) {
         meta={<Badge>Imported, read-only</Badge>}
         description={`Exported ${new Date(head.exportedAt).toLocaleString()} by Hearth ${head.hearth}; ${file.events.length.toLocaleString('en')} events, ${masked} ${masked === 1 ? 'secret' : 'secrets'} masked.`}
       />
-      {(end === null || skipped > 0) && (
+      {(end === null || skipped > 0 || unended > 0) && (
         <p role="status" className="shrink-0 border-b bg-warn-soft px-4 py-1.5 text-warn text-xs">
           {end === null && 'The file is cut off: its end is missing. '}
+          {unended > 0 && `${formatCount(unended, 'span')} had not ended when it was exported. `}
           {skipped > 0 && `${skipped} lines could not be read and are left out.`}
         </p>
       )}

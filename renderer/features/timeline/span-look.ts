@@ -57,6 +57,7 @@ export const glyphStatus: Record<SpanStatus, Status> = {
   error: 'failed',
   aborted: 'aborted',
   interrupted: 'interrupted',
+  unended: 'interrupted',
 }
 
 export const statusWords: Record<SpanStatus, string> = {
@@ -65,6 +66,7 @@ export const statusWords: Record<SpanStatus, string> = {
   error: 'failed',
   aborted: 'stopped',
   interrupted: 'interrupted',
+  unended: 'not ended yet in this file',
 }
 
 export function barColour(span: Span): string {

@@ -120,5 +120,10 @@ export function tickText(ms: number, step: number): string {
   const minutes = Math.floor(ms / 60_000) % 60
   const seconds = (ms / 1000) % 60
   const clock = seconds.toFixed(step >= 1000 ? 0 : 1).padStart(step >= 1000 ? 2 : 4, '0')
+  if (hours >= 24) {
+    const rest = hours % 24
+    const days = `${Math.floor(hours / 24)} d`
+    return step >= 86_400_000 ? days : `${days} ${rest}:${String(minutes).padStart(2, '0')}`
+  }
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${clock}` : `${minutes}:${clock}`
 }

@@ -51,9 +51,7 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
     >
       <ViewSwitch view={view} onView={(next) => onSearch({ view: next })} />
       <FindField {...props} />
-      {view !== 'log' && view !== 'flame' && (
-        <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
-      )}
+      <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
       <button
         type="button"
         aria-pressed={search.errors === true}

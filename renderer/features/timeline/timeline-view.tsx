@@ -4,28 +4,28 @@ import { LogView } from './event-log-view.tsx'
 import { FlameView } from './flame-view.tsx'
 import { NothingMatches } from './nothing-matches.tsx'
 import { SpanTable } from './span-table.tsx'
+import type { Log } from './use-log.ts'
 import type { Spans } from './use-spans.ts'
 import type { useTimeline } from './use-timeline.ts'
 import { Waterfall } from './waterfall.tsx'
 
 export interface TimelineViewProps {
   model: ReturnType<typeof useTimeline>
+  log: Log
   spans: Spans
   search: TimelineSearch
   onSearch: (part: Partial<TimelineSearch>) => void
 }
 
-export function TimelineView({ model, spans, search, onSearch }: TimelineViewProps) {
+export function TimelineView({ model, log, spans, search, onSearch }: TimelineViewProps) {
   const clear = () => onSearch({ find: undefined, errors: undefined, hide: undefined })
   if (search.view === 'log') {
     return (
       <LogView
-        spans={spans}
+        log={log}
         origin={model.origin}
-        find={search.find ?? ''}
-        errorsOnly={search.errors === true}
-        selected={search.event ?? null}
-        onSelect={(event) => onSearch({ event: event.seq, span: spans.tree.spanOf(event)?.id })}
+        running={model.running}
+        listRef={model.listRef}
         onClear={clear}
       />
     )
@@ -47,6 +47,7 @@ export function TimelineView({ model, spans, search, onSearch }: TimelineViewPro
         now={model.running ? Math.ceil(model.end / 1000) * 1000 : model.end}
         roots={spans.tree.roots}
         version={spans.version}
+        shown={model.rows === spans.tree.rows ? null : model.rows}
         measure={search.by ?? 'time'}
         zoomed={model.zoomed}
         onZoom={model.zoom}

@@ -8,12 +8,14 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { markStep } from '../first-run/steps.ts'
+import { EventDetails } from './event-details.tsx'
 import { NoSpan } from './no-span.tsx'
 import { SpanDetails } from './span-details.tsx'
 import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { TimelineView } from './timeline-view.tsx'
 import { useDetailsOpen } from './use-details-open.ts'
+import { useLog } from './use-log.ts'
 import type { Spans } from './use-spans.ts'
 import { useTimeline } from './use-timeline.ts'
 import { useWholeEvent } from './use-whole-span.ts'
@@ -59,18 +61,22 @@ export function Timeline(props: TimelineProps) {
 
 function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
+  const log = useLog({ spans, search, onSearch })
+  const isLog = search.view === 'log'
+  const commands = isLog ? { ...model.commands, ...log.commands } : model.commands
   const details = useDetailsOpen()
   const { selected } = model
   useEffect(() => markStep('timeline'), [])
   const event = useWholeEvent(search.event ?? null, spans.tree.events)
+  const isOpen = selected !== null || event !== null || details.open
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const typing = event.target instanceof HTMLInputElement
     const command = commandOf(event)
     if (!command || (typing && event.key !== 'Escape')) return
     if (event.target instanceof HTMLButtonElement && event.key === 'Enter') return
     if (typing) model.listRef.current?.focus()
-    else if (command === 'close' && !selected) return
-    else model.commands[command]()
+    else if (command === 'close' && !selected && search.event === undefined) return
+    else commands[command]()
     event.preventDefault()
     event.stopPropagation()
   }
@@ -86,10 +92,14 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
       }}
       links={links}
     />
+  ) : event ? (
+    <EventDetails event={event} onClose={() => onSearch({ event: undefined })} />
   ) : (
     <NoSpan />
   )
-  const view = <TimelineView model={model} spans={spans} search={search} onSearch={onSearch} />
+  const view = (
+    <TimelineView model={model} log={log} spans={spans} search={search} onSearch={onSearch} />
+  )
   return (
     <fieldset
       aria-label="Spans and their details"
@@ -101,24 +111,24 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         onSearch={onSearch}
         kinds={model.kinds}
         errors={model.errors}
-        matches={model.found.size}
+        matches={isLog ? log.matches : model.found.size}
         idle={model.idle}
         control={model.control}
         findRef={model.findRef}
         scope={spans.scope}
         reading={spans.loading ? spans.tree.count : null}
-        details={selected !== null || details.open}
+        details={isOpen}
         onDetails={(wanted) => {
           details.set(wanted)
-          if (!wanted) model.select(null)
+          if (!wanted) onSearch({ span: undefined, event: undefined })
         }}
-        onStep={(step) => model.commands[step > 0 ? 'next-match' : 'previous-match']()}
+        onStep={(step) => commands[step > 0 ? 'next-match' : 'previous-match']()}
       />
       <SplitPane
         id="timeline"
         parts={[
           { id: 'spans', minSize: 240, content: view },
-          ...(selected || details.open
+          ...(isOpen
             ? [
                 {
                   id: 'details',

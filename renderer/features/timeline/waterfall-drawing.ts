@@ -214,12 +214,18 @@ function drawMarks(
   }
 }
 
-/** What the mark under a place on the bars says; null where there is none. */
-export function markUnder(picture: WaterfallPicture, span: Span, x: number): string | null {
-  const { map, view } = picture
-  const marks = marksBetween(span.markers, map.real(view.from), map.real(view.to))
-  const under = marks.findLast(
+/** Marks that a hint names; of a crowd it says how many more there are. */
+const mostNamed = 4
+
+/** What the marks under a place on the bars say; null where there is none. */
+export function marksUnder(picture: WaterfallPicture, span: Span, x: number): string | null {
+  const { map, view, width } = picture
+  const at = (place: number) => map.real(view.from + (place / width) * (view.to - view.from))
+  const under = marksBetween(span.markers, at(x - 5), at(x + 5)).filter(
     (mark) => x >= across(picture, mark.at) - 5 && x <= across(picture, mark.until ?? mark.at) + 5,
   )
-  return under?.label ?? null
+  if (under.length === 0) return null
+  const labels = under.slice(0, mostNamed).map(({ label }) => label)
+  const more = under.length - labels.length
+  return [...labels, ...(more > 0 ? [`and ${more} more here`] : [])].join('\n')
 }

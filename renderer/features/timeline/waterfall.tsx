@@ -6,10 +6,11 @@ import type { Interval, TimeMap } from './layout.ts'
 import { Minimap } from './minimap.tsx'
 import { TimeRuler } from './time-ruler.tsx'
 import { useElementSize } from './use-element-size.ts'
+import { useFollowEnd } from './use-follow-end.ts'
 import { useTimelineWheel } from './use-viewport.ts'
 import type { ViewportControl } from './viewport.ts'
 import { WaterfallCanvas } from './waterfall-canvas.tsx'
-import { markUnder, rowHeight, type WaterfallPicture } from './waterfall-drawing.ts'
+import { marksUnder, rowHeight, type WaterfallPicture } from './waterfall-drawing.ts'
 import { rowId, WaterfallRow } from './waterfall-row.tsx'
 
 const listId = 'timeline-spans'
@@ -78,7 +79,7 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
   }, [at, virtual])
-  useFollowEnd(listRef, rows.length, running)
+  useFollowEnd(listRef, { count: rows.length, rowHeight, running })
 
   /** Marks are painted, so what they say appears as the list's own hint. */
   function onPointerMove(event: PointerEvent<HTMLDivElement>): void {
@@ -86,7 +87,7 @@ function Rows(props: WaterfallProps & { gutter: number; width: number }) {
     const box = list.getBoundingClientRect()
     const span = rows[Math.floor((event.clientY - box.top + list.scrollTop) / rowHeight)]
     const x = event.clientX - box.left - gutter
-    const hint = span && picture.current && x >= 0 ? markUnder(picture.current, span, x) : null
+    const hint = span && picture.current && x >= 0 ? marksUnder(picture.current, span, x) : null
     if (list.title !== (hint ?? '')) list.title = hint ?? ''
   }
 
@@ -162,17 +163,4 @@ export function indexOf(rows: readonly Span[], span: Span): number {
     else high = middle - 1
   }
   return -1
-}
-
-/** While something runs, new rows stay in sight until the person scrolls away from the end. */
-function useFollowEnd(list: RefObject<HTMLElement | null>, count: number, running: boolean): void {
-  const before = useRef(count)
-  useEffect(() => {
-    const element = list.current
-    const added = count - before.current
-    before.current = count
-    if (!element || !running || added <= 0) return
-    const beyond = element.scrollHeight - element.clientHeight - element.scrollTop
-    if (beyond <= (added + 1) * rowHeight) element.scrollTop = element.scrollHeight
-  }, [list, count, running])
 }
