@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentSecurityPolicy } from '../../core/server/content-security.ts'
+import { carefulProject } from './careful-project.ts'
 import { expect, rootFlags, startDesktop, test } from './desktop-studio.ts'
 
 test('the window is sandboxed and isolated', async ({ desktop }) => {
@@ -165,6 +166,39 @@ test('the window comes back where it was', async ({ electron, home }) => {
     BrowserWindow.getAllWindows()[0]?.getBounds(),
   )
   expect(bounds).toMatchObject({ width: 900, height: 700 })
+  await second.app.close()
+})
+
+test('the chosen theme and the width of a panel are there after a restart, from the first frame on', async ({
+  electron,
+  home,
+}) => {
+  await carefulProject(home)
+  const files = 'hearth://studio/studio/p/careful/files'
+  const first = await startDesktop(electron, home)
+  await first.window.goto(files)
+  const handle = first.window.getByRole('separator').first()
+  await handle.focus()
+  for (let times = 0; times < 3; times += 1) await first.window.keyboard.press('ArrowRight')
+  const place = async (of: typeof handle) => Math.round((await of.boundingBox())?.x ?? 0)
+  const moved = await place(handle)
+  const theme = first.window.getByRole('button', { name: /Use the \w+ theme/ })
+  const isDark = /dark/.test((await theme.getAttribute('aria-label')) ?? '')
+  const chosen = isDark ? 'dark' : 'light'
+  await theme.click()
+  await expect(first.window.locator('html')).toHaveAttribute('data-theme', chosen)
+  const native = () => first.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)
+  await expect.poll(native).toBe(chosen)
+  await first.app.close()
+
+  const second = await startDesktop(electron, home)
+  const ground = await second.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBackgroundColor().toLowerCase(),
+  )
+  expect(ground).toBe(isDark ? '#1a1816' : '#fbfaf9')
+  await expect(second.window.locator('html')).toHaveAttribute('data-theme', chosen)
+  await expect(second.window).toHaveURL(files)
+  await expect.poll(() => place(second.window.getByRole('separator').first())).toBe(moved)
   await second.app.close()
 })
 
