@@ -62,6 +62,44 @@ for (const [group, views] of Object.entries(viewsOf)) {
   })
 }
 
+test('with the system’s colours, what is chosen and what can be pressed is still told apart', async ({
+  page,
+  lived,
+}) => {
+  const { studio, life } = lived
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.goto(studio.address)
+  await page.goto(`${studio.url}/studio/p/${life.project}/agents/assistant?tab=chat&session=second`)
+  const outline = (role: 'link' | 'button' | 'tab', name: string) =>
+    page
+      .getByRole(role, { name, exact: true })
+      .first()
+      .evaluate((element) => getComputedStyle(element).outlineStyle)
+  await expect(page.getByRole('button', { name: 'Allow once' })).toBeVisible()
+  expect(await outline('link', 'Agents')).toBe('solid')
+  expect(await outline('link', 'Workflows')).toBe('none')
+  expect(await outline('tab', 'Chat')).toBe('solid')
+  expect(await outline('tab', 'Code')).toBe('none')
+  expect(await outline('button', 'Allow once')).toBe('solid')
+  await page.goto(`${studio.url}/studio/p/${life.project}/settings/appearance`)
+  await expect(page.getByRole('radio', { name: 'System' })).toHaveCSS('outline-style', 'solid')
+  await expect(page.getByRole('radio', { name: 'Dark' })).toHaveCSS('outline-style', 'none')
+})
+
+test('nothing is cut off in a window at 200 %', async ({ page, lived }) => {
+  const { studio, life } = lived
+  await page.goto(studio.address)
+  await page.setViewportSize({ width: 640, height: 400 })
+  const wide: string[] = []
+  for (const { name, path } of Object.values(viewsOf).flatMap((views) => views(life))) {
+    await page.goto(studio.url + path)
+    await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
+    await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
+    if (await isCutOff(page)) wide.push(name)
+  }
+  expect(wide).toEqual([])
+})
+
 test('the palette is accessible', async ({ page, lived }) => {
   await page.goto(lived.studio.address)
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)

@@ -6,6 +6,7 @@ import { useProject } from '../../app/project.ts'
 import { mcpServersQuery, retentionQuery } from '../../app/queries.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
+import { cx } from '../../ui/cx.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { McpServerRow } from './mcp-server-row.tsx'
@@ -67,7 +68,7 @@ function NoServers() {
           to="/p/$project/files"
           params={{ project: project.id }}
           search={{ path: file }}
-          className={buttonClass('secondary')}
+          className={cx(buttonClass(), 'self-start')}
         >
           Open {file}
         </Link>
