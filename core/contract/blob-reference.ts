@@ -7,3 +7,9 @@ export type BlobReference = z.infer<typeof BlobReference>
 export function isBlobReference(value: unknown): value is BlobReference {
   return typeof value === 'object' && value !== null && BlobReference.safeParse(value).success
 }
+
+/** A text as it is, and of a large one that the log keeps apart how it begins: what a line of it needs. */
+export function beginningOf(text: unknown): string {
+  if (typeof text === 'string') return text
+  return isBlobReference(text) ? `${text.preview}…` : String(text ?? '')
+}

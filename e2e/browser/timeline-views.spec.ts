@@ -70,6 +70,9 @@ test('bars lie in time: wheel, brush, double-click and folded idle hours', async
   const folded = timeline.getByRole('button', { name: /^Unfold 59 min 5\d s of idle time$/ })
   await expect(folded).toHaveCount(2)
   expect(page.url()).toContain('fold=true')
+  // What is left takes the room: 2.1 of 5.1 seconds lie before the first fold.
+  const fold = await boxOf(folded.first())
+  expect((fold.x - bars.x) / bars.width).toBeGreaterThan(0.3)
 
   // Ctrl and the wheel zoom where the pointer is: what lies there stays there.
   expect(await brushOf(timeline)).toBeNull()

@@ -1,4 +1,5 @@
 /** Moments without a length: log lines, approvals, aborts, restarts. */
+import { beginningOf } from '../blob-reference.ts'
 import type { DurableEvent } from '../event.ts'
 
 export interface Marker {
@@ -22,21 +23,24 @@ export function markerOf(event: DurableEvent, at: number): Marker | null {
 function faceOf(event: DurableEvent): Pick<Marker, 'tone' | 'label'> | null {
   switch (event.type) {
     case 'log':
-      return { tone: logTone(event.level), label: event.message }
+      return { tone: logTone(event.level), label: beginningOf(event.message) }
     case 'approval_requested':
       return { tone: 'warn', label: `Approval wanted for ${event.toolName}` }
     case 'approval_resolved':
       return { tone: 'neutral', label: `Approval ${event.decision}` }
     case 'abort_requested':
-      return { tone: 'warn', label: `Stop asked for: ${event.reason}` }
+      return { tone: 'warn', label: `Stop asked for: ${beginningOf(event.reason)}` }
     case 'aborted':
-      return { tone: 'warn', label: `Stopped: ${event.reason}` }
+      return { tone: 'warn', label: `Stopped: ${beginningOf(event.reason)}` }
     case 'run_interrupted':
-      return { tone: 'bad', label: `Interrupted: ${event.reason}` }
+      return { tone: 'bad', label: `Interrupted: ${beginningOf(event.reason)}` }
     case 'run_resumed':
-      return { tone: 'info', label: `Went on, attempt ${event.attempt}: ${event.reason}` }
+      return {
+        tone: 'info',
+        label: `Went on, attempt ${event.attempt}: ${beginningOf(event.reason)}`,
+      }
     case 'worker_restarted':
-      return { tone: 'info', label: `Project restarted: ${event.reason}` }
+      return { tone: 'info', label: `Project restarted: ${beginningOf(event.reason)}` }
     case 'file_changed':
       return { tone: 'neutral', label: `${event.path} ${event.change}` }
     default:

@@ -1,6 +1,6 @@
 /** What an event says about its span: how it is called and how it ended. */
 
-import { isBlobReference } from '../blob-reference.ts'
+import { beginningOf, isBlobReference } from '../blob-reference.ts'
 import type { DurableEvent } from '../event.ts'
 import type { Span, SpanStatus } from './span.ts'
 
@@ -28,7 +28,10 @@ export function spanName(event: DurableEvent): Pick<Span, 'name' | 'detail'> {
     case 'step_end':
       return { name: event.name, detail: event.memoised ? memoisedText : '' }
     case 'command_start':
-      return { name: event.command, detail: oneLine(event.args.join(' ')) }
+      return {
+        name: oneLine(event.command),
+        detail: oneLine(event.args.map(beginningOf).join(' ')),
+      }
     case 'task_start':
       return {
         name: event.subagent ? `Delegated to ${event.subagent}` : 'Task',
@@ -105,12 +108,11 @@ const tellingArguments = [
 /** One line that tells a call from its neighbours. */
 export function summariseArguments(args: unknown): string {
   if (args === null || args === undefined) return ''
-  if (isBlobReference(args)) return oneLine(args.preview)
-  if (typeof args !== 'object') return oneLine(String(args))
+  if (typeof args !== 'object' || isBlobReference(args)) return oneLine(args)
   const value = tellingValue(args)
   if (value === undefined) return ''
-  if (isBlobReference(value)) return oneLine(value.preview)
-  return oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
+  const isText = typeof value === 'string' || isBlobReference(value)
+  return oneLine(isText ? value : (JSON.stringify(value) ?? ''))
 }
 
 /** By name, else the first text, else the first of all. */
@@ -122,8 +124,8 @@ function tellingValue(args: object): unknown {
   return values.find((value) => typeof value === 'string') ?? values[0]
 }
 
-/** The first 160 characters of a text without its line breaks. */
-export function oneLine(text: string): string {
-  const flat = text.slice(0, 400).replace(/\s+/g, ' ').trim()
+/** The first 160 characters of a text, which may be kept apart, without its line breaks. */
+export function oneLine(text: unknown): string {
+  const flat = beginningOf(text).slice(0, 400).replace(/\s+/g, ' ').trim()
   return flat.length > 160 ? `${flat.slice(0, 159)}…` : flat
 }

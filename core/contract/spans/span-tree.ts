@@ -1,4 +1,5 @@
 /** A log of events as a tree of spans that grows: rows append in the order things began and never move. */
+import { beginningOf } from '../blob-reference.ts'
 import type { DurableEvent } from '../event.ts'
 import { addUsage, zeroUsage } from '../usage.ts'
 import { IsoClock } from './iso-clock.ts'
@@ -247,7 +248,7 @@ export class SpanTree {
     if (span.kind !== 'task' || event.type === 'task') this.#endsWith(span, event)
     if (event.type === 'turn') {
       span.firstDeltaMs = event.firstDeltaMs
-      span.said = event.text.slice(0, keptOfAnswer)
+      span.said = beginningOf(event.text).slice(0, keptOfAnswer)
       span.entryId = event.entryId
     }
     if ('usage' in event && event.usage && !(span.kind === 'compaction' && span.usage)) {

@@ -6,6 +6,7 @@ import { correlation, eventLog } from '../../contract/spans/event-log.fixture.ts
 import type { Span } from '../../contract/spans/span.ts'
 import type { SpanPiece } from '../../contract/spans/span-rows.ts'
 import { SpanTree } from '../../contract/spans/span-tree.ts'
+import { externalise } from '../../store/blob-reference.ts'
 import { SpanBuild } from '../../store/timelines/span-pieces.ts'
 import { timelineSpans } from './span-cache.ts'
 
@@ -153,6 +154,26 @@ describe('SpanBuild', () => {
         },
       ),
     )
+  })
+
+  it('bears any text that is so large that the log keeps it apart', () => {
+    const log = believableLog()
+    const large = <Value>(value: Value): Value =>
+      JSON.parse(JSON.stringify(value), (key, item) =>
+        texts.has(key) && typeof item === 'string' ? `${item} ${'and more '.repeat(4000)}` : item,
+      )
+    const texts = new Set(['text', 'message', 'reason', 'prompt', 'command', 'preview', 'result'])
+    const stored = log.map((event) => ({ ...externalise(large(event)).event, seq: event.seq }))
+    expect(JSON.stringify(stored)).toContain('$blob')
+    const tree = restored(spanPieces(reads(stored)))
+    expect(tree.rows.map(({ id }) => id)).toEqual(appended(log).rows.map(({ id }) => id))
+    expect(tree.find('turn:turn1')?.said).toMatch(/^Done\. and more/)
+    for (const { name, detail, said, markers } of tree.rows) {
+      const shown = [name, detail, said, ...markers.map(({ label }) => label)]
+      expect(shown.filter((text) => typeof text !== 'string' || text.includes('[object'))).toEqual(
+        [],
+      )
+    }
   })
 
   it('finds a task by its call, its task and its operation', () => {

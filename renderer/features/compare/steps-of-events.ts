@@ -1,5 +1,5 @@
 /** The steps of a run or an operation, out of its events. */
-import { isBlobReference } from '../../../core/contract/blob-reference.ts'
+import { beginningOf, isBlobReference } from '../../../core/contract/blob-reference.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { errorText } from '../lists/record.ts'
 import { type Step, type StepKind, textOf } from './step.ts'
@@ -38,7 +38,7 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'run_end':
         Object.assign(begin(event, 'result', 'Result', ''), {
-          output: event.error ? errorText(event.error) : valueText(event.result),
+          output: event.error ? valueText(errorText(event.error)) : valueText(event.result),
           isError: event.isError,
           durationMs: event.durationMs,
         })
@@ -52,7 +52,7 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'turn':
         finish(keyOf('turn', event.turnId), {
-          output: event.error ? errorText(event.error) : event.text,
+          output: event.error ? valueText(errorText(event.error)) : valueText(event.text),
           isError: event.isError,
           usage: event.usage,
           durationMs: event.durationMs,
@@ -72,8 +72,8 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         begin(
           event,
           'command',
-          event.command,
-          event.args.join(' '),
+          beginningOf(event.command),
+          event.args.map(beginningOf).join(' '),
           keyOf('command', event.operationId),
         )
         break
@@ -89,13 +89,13 @@ export function stepsOfEvents(events: readonly DurableEvent[]): Step[] {
         break
       case 'step_end':
         finish(keyOf('step', event.name), {
-          output: event.error ? errorText(event.error) : valueText(event.result),
+          output: event.error ? valueText(errorText(event.error)) : valueText(event.result),
           isError: event.isError,
           durationMs: event.durationMs,
         })
         break
       case 'log':
-        begin(event, 'log', event.level, event.message)
+        begin(event, 'log', event.level, beginningOf(event.message))
         break
       default:
     }

@@ -1,4 +1,5 @@
 /** Lines a workflow logged. */
+import { beginningOf } from '../../../core/contract/blob-reference.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { cx } from '../../ui/cx.ts'
 import { scrollable } from '../../ui/scrollable.ts'
@@ -35,7 +36,7 @@ export function LogList({ logs }: { logs: readonly LogEvent[] }) {
             </time>
             <span className={cx('w-10 shrink-0', colours[log.level])}>{log.level}</span>
             <span className="min-w-0 break-words">
-              {log.message}
+              {beginningOf(log.message)}
               <Attributes values={log.attributes} />
             </span>
           </li>

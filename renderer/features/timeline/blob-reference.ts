@@ -4,7 +4,7 @@ import { type BlobReference, isBlobReference } from '../../../core/contract/blob
 /** The value as a person reads it: text as it is, the rest as indented JSON with large strings marked. */
 export function readable(value: unknown): string {
   if (typeof value === 'string') return value
-  if (isBlobReference(value)) return value.preview
+  if (isBlobReference(value)) return `${value.preview}\n… cut, ${value.bytes} bytes`
   return (
     JSON.stringify(value, (_key, item) => (isBlobReference(item) ? `${item.preview}…` : item), 2) ??
     ''

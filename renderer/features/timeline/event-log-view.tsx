@@ -79,7 +79,6 @@ interface EventLineProps {
 const tones = { neutral: 'text-ink-2', warn: 'text-warn', bad: 'text-bad' }
 
 function EventLine({ event, origin, top, selected, onSelect }: EventLineProps) {
-  const offset = (Date.parse(event.timestamp) - origin) / 1000
   return (
     <div
       id={`event-${event.seq}`}
@@ -94,9 +93,20 @@ function EventLine({ event, origin, top, selected, onSelect }: EventLineProps) {
       style={{ height: lineHeight, transform: `translateY(${top}px)` }}
     >
       <span className="tabular w-12 shrink-0 text-right text-2xs text-ink-3">{event.seq}</span>
-      <span className="tabular w-16 shrink-0 text-right text-ink-3">+{offset.toFixed(3)}</span>
+      <span className="tabular w-22 shrink-0 text-right text-ink-3">
+        +{offsetText(Date.parse(event.timestamp) - origin)}
+      </span>
       <span className={cx('w-36 shrink-0 truncate', tones[eventTone(event)])}>{event.type}</span>
       <span className="min-w-0 flex-1 truncate text-ink">{eventSummary(event)}</span>
     </div>
   )
+}
+
+/** Seconds to the millisecond; from an hour on as a clock says them. */
+export function offsetText(ms: number): string {
+  const seconds = ms / 1000
+  if (seconds < 3600) return seconds.toFixed(3)
+  const rest = (seconds % 60).toFixed(3).padStart(6, '0')
+  const minutes = String(Math.floor(seconds / 60) % 60).padStart(2, '0')
+  return `${Math.floor(seconds / 3600)}:${minutes}:${rest}`
 }

@@ -1,4 +1,6 @@
 /** An event in one line. */
+import { beginningOf } from '../../../core/contract/blob-reference.ts'
+import type { StoredError } from '../../../core/contract/error.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import { markerOf } from '../../../core/contract/spans/marker.ts'
 import type { SpanKind } from '../../../core/contract/spans/span.ts'
@@ -44,29 +46,29 @@ export function eventSummary(event: DurableEvent): string {
         event.model,
         duration(event),
         usageText(event.usage),
-        event.error?.message,
+        errorOf(event),
         oneLine(event.text),
       )
     case 'tool_call':
       return join(event.toolName, duration(event), summariseArguments(event.result))
     case 'step_end':
-      return join(event.name, event.memoised ? memoisedText : duration(event), event.error?.message)
+      return join(event.name, event.memoised ? memoisedText : duration(event), errorOf(event))
     case 'operation':
     case 'run_end':
-      return join(event.status, duration(event), event.error?.message)
+      return join(event.status, duration(event), errorOf(event))
     case 'task':
     case 'compaction':
       return join(duration(event))
     case 'command_end':
-      return join(event.command, `exit ${event.exitCode}`, duration(event))
+      return join(oneLine(event.command), `exit ${event.exitCode}`, duration(event))
     case 'workspace_changed':
       return join(event.changes.map(({ path }) => path).join(', '), event.unseen)
     case 'dispatch_started':
       return `attempt ${event.attempt}`
     case 'dispatch_settled':
-      return join(event.outcome, event.error?.message)
+      return join(event.outcome, errorOf(event))
     case 'log':
-      return join(event.level, event.message, attributes(event.attributes))
+      return join(event.level, beginningOf(event.message), attributes(event.attributes))
     case 'agent_start':
     case 'agent_end':
     case 'idle':
@@ -82,6 +84,10 @@ export function eventSummary(event: DurableEvent): string {
 
 function attributes(values: Record<string, unknown>): string {
   return Object.keys(values).length > 0 ? oneLine(JSON.stringify(values)) : ''
+}
+
+function errorOf({ error }: { error: StoredError | null }): string {
+  return beginningOf(error?.message)
 }
 
 function duration(event: { durationMs: number }): string {

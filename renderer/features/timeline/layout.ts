@@ -39,6 +39,11 @@ export function idleGaps(spans: readonly Busy[], bounds: Interval): Interval[] {
   return gaps
 }
 
+/** Of all together. */
+export function lengthOf(intervals: readonly Interval[]): number {
+  return intervals.reduce((sum, { from, to }) => sum + to - from, 0)
+}
+
 /** Those that nothing lies under, by when they began to work; most come so, and are not copied once more. */
 function inOrder(spans: readonly Busy[]): readonly Busy[] {
   const leaves = spans.filter((span) => span.children.length === 0)
@@ -54,8 +59,7 @@ function inOrder(spans: readonly Busy[]): readonly Busy[] {
  */
 export function timeMap(bounds: Interval, folds: readonly Interval[]): TimeMap {
   if (folds.length === 0) return plainMap(bounds)
-  const folded = folds.reduce((sum, fold) => sum + fold.to - fold.from, 0)
-  const remaining = bounds.to - bounds.from - folded
+  const remaining = bounds.to - bounds.from - lengthOf(folds)
   const share = Math.min(1 / 100, 1 / (3 * folds.length))
   const sliver = Math.max(1, remaining * share)
   const pieces = piecesOf(bounds, folds, sliver)

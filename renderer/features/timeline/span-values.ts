@@ -1,4 +1,5 @@
 /** What went into a span and what came out, from its two events. */
+import { beginningOf } from '../../../core/contract/blob-reference.ts'
 import type { StoredError } from '../../../core/contract/error.ts'
 import type { DurableEvent } from '../../../core/contract/event.ts'
 import type { Span } from '../../../core/contract/spans/span.ts'
@@ -18,8 +19,14 @@ export function spanValues({ startEvent, endEvent }: Span): SpanValues {
   return {
     input: (startEvent ? inputOf(startEvent) : []).filter(present),
     output: (endEvent ? outputOf(endEvent) : []).filter(present),
-    error: endEvent && 'error' in endEvent ? endEvent.error : null,
+    error: endEvent && 'error' in endEvent ? shownError(endEvent.error) : null,
   }
+}
+
+/** Large texts of an error begin with what it is about; all of them are among the raw events. */
+function shownError(error: StoredError | null): StoredError | null {
+  if (error === null) return null
+  return { ...error, message: beginningOf(error.message), details: beginningOf(error.details) }
 }
 
 function present({ value }: Labelled): boolean {
@@ -45,7 +52,7 @@ function inputOf(event: DurableEvent): Labelled[] {
     case 'tool_start':
       return [{ label: 'Arguments', value: event.args }]
     case 'command_start':
-      return [{ label: 'Command', value: [event.command, ...event.args].join(' ') }]
+      return [{ label: 'Command', value: commandLine([event.command, ...event.args]) }]
     case 'task_start':
       return [
         { label: 'Prompt', value: event.prompt },
@@ -59,6 +66,11 @@ function inputOf(event: DurableEvent): Labelled[] {
     default:
       return []
   }
+}
+
+/** As it was typed, or its parts when one of them is so large that it is kept apart. */
+function commandLine(parts: readonly string[]): unknown {
+  return parts.every((part) => typeof part === 'string') ? parts.join(' ') : parts
 }
 
 function outputOf(event: DurableEvent): Labelled[] {

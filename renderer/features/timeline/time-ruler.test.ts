@@ -1,5 +1,6 @@
-/** What the scale of a timeline says. */
+/** What the scale of a timeline says, and the moments of its log. */
 import { expect, it } from 'vitest'
+import { offsetText } from './event-log-view.tsx'
 import { tickText } from './time-ruler.tsx'
 
 const minute = 60_000
@@ -17,4 +18,12 @@ it.each([
   [3 * day, day, '3 d'],
 ])('%d ms in steps of %d is %s', (ms, step, text) => {
   expect(tickText(ms, step)).toBe(text)
+})
+
+it.each([
+  [820, '0.820'],
+  [3_599_999, '3599.999'],
+  [25 * hour + 61_005, '25:01:01.005'],
+])('%d ms after the beginning is %s', (ms, text) => {
+  expect(offsetText(ms)).toBe(text)
 })

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { correlation, eventLog } from '../../../core/contract/spans/event-log.fixture.ts'
 import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
+import { eventSummary } from './event-summary.ts'
 import { spanMarkdown } from './span-markdown.ts'
 import { commandOf } from './timeline-keys.ts'
 import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
@@ -81,5 +82,24 @@ describe('spanMarkdown', () => {
     const text = span ? spanMarkdown(span, 0) : ''
     expect(text).toContain('## bash: cat')
     expect(text).toContain('````\na\n```\nb\n````')
+  })
+})
+
+describe('large texts that are kept apart', () => {
+  const blob = { $blob: 'a'.repeat(64), bytes: 20_000_000, preview: 'It begins so' }
+  const [, , , answered] = eventLog().run()
+  const turn = JSON.parse(JSON.stringify({ ...answered, text: blob }))
+
+  it('are shown by how they begin in a line of the log', () => {
+    expect(eventSummary(turn)).toContain('It begins so…')
+    const error = { ref: 'e', type: 'x', message: blob, details: blob }
+    expect(eventSummary({ ...turn, error })).toContain('It begins so…')
+  })
+
+  it('say in Markdown that they are cut', () => {
+    const built = new SpanTree()
+    built.append([...eventLog().run().slice(0, 3), turn])
+    const span = built.find('turn:turn1')
+    expect(span && spanMarkdown(span, 0)).toMatch(/It begins so\n… cut, 20000000 bytes/)
   })
 })

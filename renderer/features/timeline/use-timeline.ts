@@ -7,7 +7,7 @@ import { useProject } from '../../app/project.ts'
 import type { TimelineSearch } from '../../app/search.ts'
 import { describeError } from '../../ui/error-panel.tsx'
 import type { SpanSnapshot } from './growing.ts'
-import { idleGaps, timeMap } from './layout.ts'
+import { idleGaps, lengthOf, timeMap } from './layout.ts'
 import { spanMarkdown } from './span-markdown.ts'
 import type { TimelineCommand } from './timeline-keys.ts'
 import { mentions, nextMatch, visibleRows } from './timeline-state.ts'
@@ -53,10 +53,10 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     [version, origin, running ? 0 : end],
   )
   const folds = search.fold ? gaps : noFolds
-  const map = useMemo(
-    () => timeMap({ from: origin, to: end + (end - origin) * marginShare }, folds),
-    [origin, end, folds],
-  )
+  const map = useMemo(() => {
+    const margin = (end - origin - lengthOf(folds)) * marginShare
+    return timeMap({ from: origin, to: end + margin }, folds)
+  }, [origin, end, folds])
   const control = useViewport(map)
   // A long timeline is searched when there is time for it, not between two keys.
   const wanted = useDeferredValue(search.find ?? '')
@@ -156,11 +156,11 @@ export function useTimeline({ snapshot, search, onSearch }: TimelineInput) {
     select,
     show,
     toggle,
-    idle: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
+    idle: lengthOf(gaps),
   }
 }
 
-/** Free time after the end, so that the last bars have room for their durations. */
+/** Free time after the end, as a share of what is shown, so that the last bars have room for their durations. */
 const marginShare = 0.1
 
 const noFolds: readonly never[] = []
