@@ -47,6 +47,59 @@ describe('live operations', () => {
     ])
   })
 
+  it('leaves out a turn that sums up what was said before, seen from its start or its end', () => {
+    const tool = { ...base, toolCallId: 'call_1', toolName: 'bash' }
+    const request: HearthEvent = {
+      ...base,
+      timestamp: at(0),
+      type: 'turn_request',
+      purpose: 'compaction',
+      model: 'demo/scripted',
+      provider: 'demo',
+      thinkingLevel: null,
+      input: { systemPrompt: '', messageCount: 1, tools: [] },
+      sourceHash: null,
+      seq: 1,
+    }
+    const said: HearthEvent[] = [
+      { ...base, timestamp: at(1), type: 'text_delta', text: 'In short' },
+      { ...tool, timestamp: at(1), type: 'tool_start', args: {}, seq: 2 },
+    ]
+    const end: HearthEvent = {
+      ...base,
+      timestamp: at(2),
+      type: 'turn',
+      purpose: 'compaction',
+      model: 'demo/scripted',
+      provider: 'demo',
+      usage: null,
+      stopReason: 'stop',
+      error: null,
+      firstDeltaMs: null,
+      entryId: null,
+      text: 'In short',
+      toolCalls: [],
+      durationMs: 2000,
+      isError: false,
+      seq: 3,
+    }
+    const answer: HearthEvent = {
+      ...base,
+      turnId: 'turn_2',
+      timestamp: at(3),
+      type: 'text_delta',
+      text: 'Yes',
+    }
+    for (const events of [
+      [request, ...said, answer],
+      [...said, end, answer],
+    ]) {
+      const live = applyLive(none, events).get('op_1')
+      expect(live?.turns.map(({ text }) => text)).toEqual(['Yes'])
+      expect(live?.tools).toEqual([])
+    }
+  })
+
   it('leaves other operations as they are and ignores what it does not show', () => {
     const one = applyLive(none, [{ ...base, timestamp: at(0), type: 'text_delta', text: 'x' }])
     const two = applyLive(one, [

@@ -40,6 +40,8 @@ export interface LiveOperation {
   running: boolean
   turns: readonly LiveTurn[]
   tools: readonly LiveTool[]
+  /** Turns that sum up what was said before: no part of the answer. */
+  asides?: readonly string[]
 }
 
 export type LiveOperations = ReadonlyMap<string, LiveOperation>
@@ -77,7 +79,12 @@ function begin(event: HearthEvent, operationId: string): LiveOperation {
 
 function applyOne(operation: LiveOperation, event: HearthEvent): LiveOperation | null {
   const at = Date.parse(event.timestamp)
+  if (event.turnId && operation.asides?.includes(event.turnId)) return null
   switch (event.type) {
+    case 'turn_request':
+      return event.purpose === 'compaction' && event.turnId
+        ? withoutTurn(operation, event.turnId)
+        : null
     case 'operation_start':
       return { ...operation, running: true, startedAt: at }
     case 'operation':
@@ -91,6 +98,9 @@ function applyOne(operation: LiveOperation, event: HearthEvent): LiveOperation |
         return { ...turn, reasoning, reasoningStartedAt: startedAt, reasoningMs: at - startedAt }
       })
     case 'turn':
+      if (event.purpose === 'compaction' && event.turnId) {
+        return withoutTurn(operation, event.turnId)
+      }
       return inTurn(operation, event, (turn) => ({ ...turn, ended: true, entryId: event.entryId }))
     case 'tool_start':
       return inTool(operation, event, at, (tool) => ({
@@ -118,6 +128,16 @@ function applyOne(operation: LiveOperation, event: HearthEvent): LiveOperation |
         : null
     default:
       return null
+  }
+}
+
+/** Whoever begins to watch in the middle of such a turn has seen some of it. */
+function withoutTurn(operation: LiveOperation, turnId: string): LiveOperation {
+  return {
+    ...operation,
+    asides: [...(operation.asides ?? []), turnId],
+    turns: operation.turns.filter((turn) => turn.turnId !== turnId),
+    tools: operation.tools.filter((tool) => tool.turnId !== turnId),
   }
 }
 

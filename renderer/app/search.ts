@@ -13,6 +13,9 @@ export const AgentSearch = z.object({
   session: text,
   /** Of a conversation: an entry to show. */
   entry: text,
+  /** Of a conversation: the operation of the message in the inspector, or `latest`, and a span of it. */
+  inspect: text,
+  span: text,
   /** Of a handler: a run whose payload to start from. */
   from: text,
   view: designView,

@@ -99,8 +99,25 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
             instance={search.instance}
             session={search.session}
             entry={search.entry}
+            inspected={
+              search.inspect === undefined ? null : { of: search.inspect, span: search.span }
+            }
             onSelect={({ entry, ...to }) =>
-              navigate({ search: (before) => ({ ...before, ...to, entry }) })
+              navigate({
+                search: ({ inspect, ...before }) => ({
+                  ...before,
+                  ...to,
+                  entry,
+                  inspect: inspect && 'latest',
+                  span: undefined,
+                }),
+              })
+            }
+            onInspect={(next) =>
+              navigate({
+                search: (before) => ({ ...before, inspect: next?.of, span: next?.span }),
+                replace: true,
+              })
             }
           />
         )}

@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import type { Selection } from './address.ts'
 import { Conversation } from './conversation.tsx'
+import type { Inspected } from './inspect.ts'
 import { SessionList } from './session-list.tsx'
 import { catchTyping, dropTyped } from './typed-ahead.ts'
 
@@ -18,10 +19,14 @@ export interface ChatProps {
   session: string | undefined
   /** An entry to show, such as one that a search found. */
   entry: string | undefined
+  /** Null while the inspector is closed. */
+  inspected: Inspected | null
   onSelect: (to: Selection) => void
+  onInspect: (next: Inspected | null) => void
 }
 
-export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {
+export function Chat(props: ChatProps) {
+  const { agent, instance } = props
   const instances = useQuery(instancesQuery(useProject(), agent.name))
   const isWaiting = instances.isPending && instance === undefined
   useEffect(() => {
@@ -40,20 +45,11 @@ export function Chat({ agent, instance, session, entry, onSelect }: ChatProps) {
     )
   }
   const newest = instances.data?.items[0]?.instanceId ?? 'main'
-  return (
-    <ChosenChat
-      agent={agent}
-      newest={newest}
-      instance={instance}
-      session={session}
-      entry={entry}
-      onSelect={onSelect}
-    />
-  )
+  return <ChosenChat {...props} newest={newest} />
 }
 
 function ChosenChat(props: ChatProps & { newest: string }) {
-  const { agent, instance, session, entry, onSelect } = props
+  const { agent, instance, session, entry, inspected, onSelect, onInspect } = props
   // The one that was the newest at first: one that comes later does not take the place of what is read and written.
   const [first] = useState(props.newest)
   const address = {
@@ -82,7 +78,9 @@ function ChosenChat(props: ChatProps & { newest: string }) {
               agent={agent}
               address={address}
               entry={entry}
+              inspected={inspected}
               onSelect={onSelect}
+              onInspect={onInspect}
             />
           ),
         },

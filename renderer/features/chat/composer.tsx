@@ -5,7 +5,6 @@ import {
   type DragEvent,
   type KeyboardEvent,
   memo,
-  type ReactNode,
   useEffect,
   useEffectEvent,
   useRef,
@@ -34,14 +33,11 @@ export interface ComposerProps {
   onStop: () => void
   /** Stops the answer that runs, and sends a waiting message in its place. */
   onSteer: (messageId: string) => void
-  /** Shown beside the buttons, such as what the session has used. */
-  note?: ReactNode
 }
 
 /** Not drawn again for each word that streams in above it. */
 export const Composer = memo(function Composer(props: ComposerProps) {
-  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, onSteer, note } =
-    props
+  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, onSteer } = props
   const store = outboxStore()
   const { draft, images, files: attached } = useOutbox(outboxKey)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -156,7 +152,6 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           />
           <ModelChoice agentModel={agentModel} value={model} onChange={onModel} />
           <span className="flex-1" />
-          {note}
           {busy && (
             <Button
               size="sm"

@@ -9,9 +9,10 @@ import {
   FileText,
   GitFork,
   ListCollapse,
+  PanelRight,
   Search,
 } from 'lucide-react'
-import { memo, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { toast } from 'sonner'
 import type { Session } from '../../../core/contract/session.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -42,11 +43,16 @@ export interface ConversationHeaderProps {
   onSelect: (to: { instance: string; session: string }) => void
   /** Whether the changed files are shown beside it. */
   changes: { isOpen: boolean; onToggle: () => void }
+  /** Beside the buttons, such as what the session has used. */
+  note: ReactNode
+  isInspecting: boolean
+  onInspect: () => void
 }
 
 /** Not drawn again for each word that streams in under it. */
 export const ConversationHeader = memo(function ConversationHeader(props: ConversationHeaderProps) {
   const { address, session, onFind, onFork, onSelect, changes } = props
+  const { note, isInspecting, onInspect } = props
   const { client } = useProject()
   const [isRenaming, setRenaming] = useState(false)
   const title = session?.title ?? address.session
@@ -73,6 +79,14 @@ export const ConversationHeader = memo(function ConversationHeader(props: Conver
           duration: 1500,
           position: 'top-center',
         }),
+    },
+    {
+      id: 'chat.inspector',
+      title: 'Show what the selected message did',
+      group: 'Chat',
+      shortcut: 'Mod+I',
+      keywords: 'inspector timeline span details side',
+      run: onInspect,
     },
     ...(session === null
       ? []
@@ -108,6 +122,7 @@ export const ConversationHeader = memo(function ConversationHeader(props: Conver
         <span className="text-ink-3">{address.instance} / </span>
         <span className="font-medium">{title}</span>
       </h2>
+      {note}
       <IconButton
         size="sm"
         label="Find in this conversation"
@@ -140,6 +155,14 @@ export const ConversationHeader = memo(function ConversationHeader(props: Conver
           />
         </>
       )}
+      <IconButton
+        size="sm"
+        label="Inspector"
+        shortcut="Mod+I"
+        icon={<PanelRight size={14} />}
+        pressed={isInspecting}
+        onClick={onInspect}
+      />
       {session && isRenaming && (
         <RenameDialog session={session} onClose={() => setRenaming(false)} />
       )}

@@ -1,5 +1,5 @@
 /** The conversation column: its header, what was said, errors in place, and the composer pinned under it. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -14,6 +14,7 @@ import { ConversationBody } from './conversation-body.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { type Editing, type ExchangeActions, ExchangeActionsContext } from './exchange-actions.ts'
 import { FindBar } from './find-bar.tsx'
+import { type Inspect, InspectContext, type Inspected, useInspect } from './inspect.ts'
 import { SessionTotals } from './session-totals.tsx'
 import type { Question } from './turns.ts'
 import { leafThrough, useFork, usePlaces } from './use-branching.ts'
@@ -26,10 +27,15 @@ export interface ConversationProps {
   address: Address
   /** An entry to show first, such as one that a search found. */
   entry: string | undefined
+  inspected: Inspected | null
   onSelect: (to: { instance: string; session: string }) => void
+  onInspect: (next: Inspected | null) => void
 }
 
-export function Conversation({ agent, address, entry, onSelect }: ConversationProps) {
+const Inspector = lazy(async () => ({ default: (await import('./inspector.tsx')).Inspector }))
+
+export function Conversation(props: ConversationProps) {
+  const { agent, address, entry, onSelect, onInspect } = props
   const [model, setModel] = useState<string | undefined>(undefined)
   const [editing, setEditing] = useState<Editing | null>(null)
   const talk = useConversation(address, model)
@@ -39,15 +45,18 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
   const changes = useChangesOpen()
   const find = useFind({ talk, entry })
   const compare = useCompare(session)
-  const actions = useActions(talk, { fork, onSelect, setEditing, compare })
+  const inspect = useInspect(exchanges, props.inspected, onInspect)
+  const actions = useActions(talk, { fork, onSelect, setEditing, compare, inspect })
   useEscape(busy, stop)
 
   const forkAll = useCallback(() => void fork(null), [fork])
   const { operations, operationsComplete } = talk
+  const usedModel = model ?? agent.details?.model ?? null
   const totals = useMemo(
-    () => <SessionTotals operations={operations} complete={operationsComplete} />,
-    [operations, operationsComplete],
+    () => <SessionTotals model={usedModel} operations={operations} complete={operationsComplete} />,
+    [usedModel, operations, operationsComplete],
   )
+  const toggleInspector = useStable(inspect.toggle)
   const ask = useCallback((question: Asked) => send(toMessage(question)), [send])
 
   return (
@@ -59,6 +68,9 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
         onFork={forkAll}
         onSelect={onSelect}
         changes={changes}
+        note={totals}
+        isInspecting={inspect.inspected !== null}
+        onInspect={toggleInspector}
       />
       <div className="relative flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -66,15 +78,17 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
             {find.isOpen && <FindBar find={find} />}
             <ChatPlaceContext value={address}>
               <ExchangeActionsContext value={actions}>
-                <ConversationBody
-                  talk={talk}
-                  agent={agent}
-                  places={places}
-                  editing={editing}
-                  target={find.target}
-                  terms={find.terms}
-                  onAsk={ask}
-                />
+                <InspectContext value={inspect.inspected}>
+                  <ConversationBody
+                    talk={talk}
+                    agent={agent}
+                    places={places}
+                    editing={editing}
+                    target={find.target}
+                    terms={find.terms}
+                    onAsk={ask}
+                  />
+                </InspectContext>
               </ExchangeActionsContext>
             </ChatPlaceContext>
           </div>
@@ -109,11 +123,20 @@ export function Conversation({ agent, address, entry, onSelect }: ConversationPr
             onSend={send}
             onStop={stop}
             onSteer={talk.steer}
-            note={totals}
           />
         </div>
         {changes.isOpen && session && (
           <ChangesPanel session={session.id} onClose={changes.onToggle} />
+        )}
+        {inspect.inspected && (
+          <Suspense fallback={null}>
+            <Inspector
+              operationId={inspect.exchange?.operationId ?? null}
+              span={inspect.inspected.span}
+              onChoose={inspect.choose}
+              onClose={inspect.toggle}
+            />
+          </Suspense>
         )}
       </div>
     </section>
@@ -151,6 +174,7 @@ function useActions(
     onSelect: (to: { instance: string; session: string }) => void
     setEditing: (editing: Editing | null) => void
     compare: Compare
+    inspect: Inspect
   },
 ): ExchangeActions {
   const current = useRef({ talk, ...rest })
@@ -175,10 +199,20 @@ function useActions(
         current.current.onSelect({ instance: instanceId, session: name }),
       compareWith: (other) => current.current.compare.sessions(other),
       compareVersions: (left, right) => current.current.compare.versions(left, right),
+      inspect: ({ operationId }) => operationId && current.current.inspect.open(operationId),
       setEditing: (editing) => current.current.setEditing(editing),
     }),
     [],
   )
+}
+
+/** The same function each time, which does what the newest one does. */
+function useStable(run: () => void): () => void {
+  const newest = useRef(run)
+  useEffect(() => {
+    newest.current = run
+  })
+  return useCallback(() => newest.current(), [])
 }
 
 /** Where one has gone back and not said anything yet, what was said later is one click away. */

@@ -18,6 +18,8 @@ export interface ExchangeActions {
   compareWith: (other: Session) => void
   /** Shows two ways on from the same place beside each other, by the entries they begin with. */
   compareVersions: (left: string, right: string) => void
+  /** Shows in the inspector what it did. */
+  inspect: (exchange: Exchange) => void
   /** The question that is being rewritten, by the key of its exchange. */
   setEditing: (editing: Editing | null) => void
 }

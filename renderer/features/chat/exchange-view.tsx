@@ -1,9 +1,11 @@
 /** One question and everything that answered it, as one block. */
-import { memo } from 'react'
+import { memo, useContext } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
+import { cx } from '../../ui/cx.ts'
 import { formatTokens } from '../../ui/format.ts'
 import { type Editing, type ExchangePlace, useExchangeActions } from './exchange-actions.ts'
 import { ForkMarks } from './fork-marks.tsx'
+import { InspectContext } from './inspect.ts'
 import { Outcome } from './outcome.tsx'
 import { QuestionBubble } from './question-bubble.tsx'
 import { QuestionEditor } from './question-editor.tsx'
@@ -29,12 +31,22 @@ export const ExchangeView = memo(function ExchangeView(props: ExchangeViewProps)
   const { exchange, operation, sessionId, place, busy, editing, onRetry } = props
   const { question, summary, steps, streaming } = exchange
   const actions = useExchangeActions()
+  const inspected = useContext(InspectContext)
+  const isInspected = exchange.operationId !== null && inspected?.of === exchange.operationId
   const unwatched = steps.some((step) => step.kind === 'tool' && !step.live)
   const facts = useToolFacts(exchange.operationId, !streaming && unwatched)
   // Until its entries are read there is nothing to go on from.
   const offered = exchange.entryId === null ? null : actions
   return (
-    <article aria-label={question ? 'Exchange' : 'Message'} className="flex flex-col gap-3 py-3">
+    <article
+      aria-label={question ? 'Exchange' : 'Message'}
+      aria-current={isInspected ? 'true' : undefined}
+      className={cx(
+        'flex flex-col gap-3 py-3',
+        isInspected &&
+          'relative before:absolute before:inset-y-3 before:-left-3 before:w-0.5 before:rounded-full before:bg-accent',
+      )}
+    >
       {summary && <Summary {...summary} />}
       {question && editing && offered && (
         <QuestionEditor

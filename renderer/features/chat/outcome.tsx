@@ -1,6 +1,6 @@
 /** How an answer ended when it did not simply end: failed, stopped, cut off; with the way on. */
 import { Link } from '@tanstack/react-router'
-import { KeyRound, RotateCcw } from 'lucide-react'
+import { KeyRound, PencilRuler, RotateCcw } from 'lucide-react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import type { StopReason } from '../../../core/contract/session.ts'
 import { useProject } from '../../app/project.ts'
@@ -44,6 +44,9 @@ export function Outcome({ exchange, operation, onRetry }: OutcomeProps) {
         actions={
           <>
             {keyErrors.has(error.type) && <ProvidersLink />}
+            {error.type === 'model_required' && operation?.agent && (
+              <ModelLink agent={operation.agent} />
+            )}
             {retry}
           </>
         }
@@ -64,6 +67,21 @@ function noteOf(reason: StopReason | null, operation: Operation | null): string 
   if (operation?.status === 'aborted') return notes.aborted
   if (operation?.status === 'interrupted') return notes.interrupted
   return reason ? notes[reason] : undefined
+}
+
+function ModelLink({ agent }: { agent: string }) {
+  const { id } = useProject()
+  return (
+    <Link
+      to="/p/$project/agents/$agent"
+      params={{ project: id, agent }}
+      search={{ tab: 'design' }}
+      className={buttonClass('secondary', 'sm')}
+    >
+      <PencilRuler size={13} aria-hidden />
+      Choose a model
+    </Link>
+  )
 }
 
 function ProvidersLink() {

@@ -1,12 +1,13 @@
 /** One tool call on one line; a click shows what went in and what came out. */
 import { Check, ChevronRight, CircleSlash, X } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useContext, useId, useState } from 'react'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { ApprovalCard } from '../approvals/approval-card.tsx'
 import { useApprovalOfCall } from '../approvals/use-approvals.ts'
 import { useOpenWhenFound } from './found.ts'
+import { callOf, InspectContext } from './inspect.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
 import { argumentText, textArgument } from './tool-summary.ts'
@@ -50,10 +51,18 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
   const open = isOpen || (approval !== null && toolName !== 'bash')
   const detailId = useId()
   const state = toolState(step)
+  const isShown = callOf(useContext(InspectContext)?.span) === step.call.toolCallId
   const isTask = toolName === 'task'
   const time = durationMs ?? step.live?.durationMs ?? null
   return (
-    <li className="min-w-0 border-t first:border-t-0">
+    <li
+      data-call={step.call.toolCallId}
+      aria-current={isShown ? 'true' : undefined}
+      className={cx(
+        'min-w-0 border-t first:border-t-0',
+        isShown && 'bg-accent-soft shadow-[inset_2px_0_0_var(--color-accent)]',
+      )}
+    >
       <button
         type="button"
         aria-expanded={open}

@@ -1,6 +1,6 @@
 /** Under an answer: model, tokens, price, time, and the way to its timeline. */
 import { Link } from '@tanstack/react-router'
-import { ChartGantt, RefreshCw } from 'lucide-react'
+import { ChartGantt, PanelRight, RefreshCw } from 'lucide-react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { useProject } from '../../app/project.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -35,6 +35,14 @@ export function UsageLine({ exchange, operation, busy, actions }: UsageLineProps
           icon={<RefreshCw size={13} />}
           disabled={busy}
           onClick={() => actions.regenerate(exchange)}
+        />
+      )}
+      {actions && exchange.operationId && (
+        <IconButton
+          size="sm"
+          label="Inspect this message"
+          icon={<PanelRight size={13} />}
+          onClick={() => actions.inspect(exchange)}
         />
       )}
       {actions && <MessageMenu of="answer" exchange={exchange} busy={busy} actions={actions} />}
