@@ -16,6 +16,8 @@ export const Project = z.object({
     z.object({ message: z.string(), details: z.string(), file: z.string().nullable() }),
   ),
   generation: z.number().int(),
+  /** Its folder was deleted or moved while it was open. */
+  isGone: z.literal(true).optional(),
 })
 export type Project = z.infer<typeof Project>
 

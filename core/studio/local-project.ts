@@ -1,4 +1,5 @@
 /** One open project, put together and taken apart. Long only by its doors: what they lead to is elsewhere. */
+import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
@@ -204,6 +205,7 @@ export class LocalProject implements OpenProject {
       state: this.#closing === null ? state : 'closed',
       problems: parts.flatMap(({ problems }) => problems),
       generation,
+      ...(existsSync(root) ? {} : { isGone: true as const }),
     }
   }
 

@@ -27,13 +27,15 @@ export interface EventStream {
   subscribeState(listener: () => void): () => void
   state(): StreamState
   setPaused(paused: boolean): void
+  /** Tries to connect at once, without waiting for the next try. */
+  retry(): void
   /** Called each time the connection opens, when earlier answers may have missed something. */
   onOpen(listener: () => void): () => void
   end(): void
 }
 
 export function createEventStream(follow: Follow, schedule: Schedule = nextFrame): EventStream {
-  const controller = new AbortController()
+  let controller = new AbortController()
   const batchListeners = new Set<(events: readonly HearthEvent[]) => void>()
   const stateListeners = new Set<() => void>()
   const openListeners = new Set<() => void>()
@@ -64,15 +66,17 @@ export function createEventStream(follow: Follow, schedule: Schedule = nextFrame
     if (item.state === 'open') for (const listener of openListeners) listener()
   }
 
-  async function run(): Promise<void> {
+  async function run({ signal }: AbortController): Promise<void> {
     try {
-      for await (const item of follow({ signal: controller.signal })) take(item)
+      for await (const item of follow({ signal })) {
+        if (!signal.aborted) take(item)
+      }
     } catch (error) {
-      if (controller.signal.aborted) return
+      if (signal.aborted) return
       change({ connection: 'refused', error: HearthError.from(error) })
     }
   }
-  void run()
+  void run(controller)
 
   return {
     subscribe: (listener) => register(batchListeners, listener),
@@ -82,6 +86,11 @@ export function createEventStream(follow: Follow, schedule: Schedule = nextFrame
     setPaused(paused) {
       change({ paused })
       if (!paused && buffer.length > 0) cancelFrame ??= schedule(flush)
+    },
+    retry() {
+      controller.abort()
+      controller = new AbortController()
+      void run(controller)
     },
     end() {
       controller.abort()

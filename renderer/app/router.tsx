@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
 } from '@tanstack/react-router'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -21,6 +20,7 @@ import {
   TimelineSearch,
   WorkflowSearch,
 } from './search.ts'
+import { view } from './view.ts'
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -30,16 +30,13 @@ const root = createRootRouteWithContext<RouterContext>()({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/first-run/home-page.tsx'), 'HomePage'),
+  component: view(() => import('../features/first-run/home-page.tsx'), 'HomePage'),
 })
 
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  component: lazyRouteComponent(
-    () => import('../features/first-run/first-run-page.tsx'),
-    'FirstRunPage',
-  ),
+  component: view(() => import('../features/first-run/first-run-page.tsx'), 'FirstRunPage'),
 })
 
 const project = createRoute({
@@ -52,13 +49,13 @@ const project = createRoute({
 const projectIndex = createRoute({
   getParentRoute: () => project,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
+  component: view(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
 })
 
 const agents = createRoute({
   getParentRoute: () => project,
   path: 'agents',
-  component: lazyRouteComponent(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
+  component: view(() => import('../features/agents/agents-page.tsx'), 'AgentsPage'),
 })
 
 const agent = createRoute({
@@ -70,123 +67,96 @@ const agent = createRoute({
   loader: ({ context, params, deps: { tab = 'chat', instance, session } }) => {
     if (tab === 'chat') context.readAhead({ ...params, instance, session })
   },
-  component: lazyRouteComponent(() => import('../features/agents/agent-page.tsx'), 'AgentPage'),
+  component: view(() => import('../features/agents/agent-page.tsx'), 'AgentPage'),
 })
 
 const workflows = createRoute({
   getParentRoute: () => project,
   path: 'workflows',
-  component: lazyRouteComponent(
-    () => import('../features/workflows/workflows-page.tsx'),
-    'WorkflowsPage',
-  ),
+  component: view(() => import('../features/workflows/workflows-page.tsx'), 'WorkflowsPage'),
 })
 
 const workflow = createRoute({
   getParentRoute: () => project,
   path: 'workflows/$workflow',
   validateSearch: WorkflowSearch,
-  component: lazyRouteComponent(
-    () => import('../features/workflows/workflow-page.tsx'),
-    'WorkflowPage',
-  ),
+  component: view(() => import('../features/workflows/workflow-page.tsx'), 'WorkflowPage'),
 })
 
 const runs = createRoute({
   getParentRoute: () => project,
   path: 'runs',
   validateSearch: ListSearch,
-  component: lazyRouteComponent(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
+  component: view(() => import('../features/runs/runs-page.tsx'), 'RunsPage'),
 })
 
 const run = createRoute({
   getParentRoute: () => project,
   path: 'runs/$runId',
   validateSearch: TimelineSearch,
-  component: lazyRouteComponent(() => import('../features/runs/run-page.tsx'), 'RunPage'),
+  component: view(() => import('../features/runs/run-page.tsx'), 'RunPage'),
 })
 
 const activity = createRoute({
   getParentRoute: () => project,
   path: 'activity',
   validateSearch: ListSearch,
-  component: lazyRouteComponent(
-    () => import('../features/activity/activity-page.tsx'),
-    'ActivityPage',
-  ),
+  component: view(() => import('../features/activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const operation = createRoute({
   getParentRoute: () => project,
   path: 'activity/$operationId',
   validateSearch: TimelineSearch,
-  component: lazyRouteComponent(
-    () => import('../features/activity/operation-page.tsx'),
-    'OperationPage',
-  ),
+  component: view(() => import('../features/activity/operation-page.tsx'), 'OperationPage'),
 })
 
 const queue = createRoute({
   getParentRoute: () => project,
   path: 'queue',
   validateSearch: ListSearch,
-  component: lazyRouteComponent(() => import('../features/queue/queue-page.tsx'), 'QueuePage'),
+  component: view(() => import('../features/queue/queue-page.tsx'), 'QueuePage'),
 })
 
 const approvals = createRoute({
   getParentRoute: () => project,
   path: 'approvals',
   validateSearch: ListSearch,
-  component: lazyRouteComponent(
-    () => import('../features/approvals/approvals-page.tsx'),
-    'ApprovalsPage',
-  ),
+  component: view(() => import('../features/approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
 
 const schedules = createRoute({
   getParentRoute: () => project,
   path: 'schedules',
   validateSearch: ListSearch,
-  component: lazyRouteComponent(
-    () => import('../features/schedules/schedules-page.tsx'),
-    'SchedulesPage',
-  ),
+  component: view(() => import('../features/schedules/schedules-page.tsx'), 'SchedulesPage'),
 })
 
 const statistics = createRoute({
   getParentRoute: () => project,
   path: 'statistics',
   validateSearch: StatisticsSearch,
-  component: lazyRouteComponent(
-    () => import('../features/statistics/statistics-page.tsx'),
-    'StatisticsPage',
-  ),
+  component: view(() => import('../features/statistics/statistics-page.tsx'), 'StatisticsPage'),
 })
 
 const compare = createRoute({
   getParentRoute: () => project,
   path: 'compare',
   validateSearch: CompareSearch,
-  component: lazyRouteComponent(
-    () => import('../features/compare/compare-page.tsx'),
-    'ComparePage',
-  ),
+  component: view(() => import('../features/compare/compare-page.tsx'), 'ComparePage'),
 })
 
 const playground = createRoute({
   getParentRoute: () => project,
   path: 'playground',
-  component: lazyRouteComponent(
-    () => import('../features/playground/playground-page.tsx'),
-    'PlaygroundPage',
-  ),
+  component: view(() => import('../features/playground/playground-page.tsx'), 'PlaygroundPage'),
 })
 
 const sessionTimeline = createRoute({
   getParentRoute: () => project,
   path: 'sessions/$sessionId',
   validateSearch: TimelineSearch,
-  component: lazyRouteComponent(
+  component: view(
     () => import('../features/timeline/session-timeline-page.tsx'),
     'SessionTimelinePage',
   ),
@@ -195,46 +165,34 @@ const sessionTimeline = createRoute({
 const imports = createRoute({
   getParentRoute: () => project,
   path: 'imported',
-  component: lazyRouteComponent(
-    () => import('../features/timeline/imports-page.tsx'),
-    'ImportsPage',
-  ),
+  component: view(() => import('../features/timeline/imports-page.tsx'), 'ImportsPage'),
 })
 
 const imported = createRoute({
   getParentRoute: () => project,
   path: 'imported/$importId',
   validateSearch: TimelineSearch,
-  component: lazyRouteComponent(
-    () => import('../features/timeline/imported-page.tsx'),
-    'ImportedPage',
-  ),
+  component: view(() => import('../features/timeline/imported-page.tsx'), 'ImportedPage'),
 })
 
 const files = createRoute({
   getParentRoute: () => project,
   path: 'files',
   validateSearch: FilesSearch,
-  component: lazyRouteComponent(() => import('../features/files/files-page.tsx'), 'FilesPage'),
+  component: view(() => import('../features/files/files-page.tsx'), 'FilesPage'),
 })
 
 const terminal = createRoute({
   getParentRoute: () => project,
   path: 'terminal',
   validateSearch: TerminalSearch,
-  component: lazyRouteComponent(
-    () => import('../features/terminal/terminal-page.tsx'),
-    'TerminalPage',
-  ),
+  component: view(() => import('../features/terminal/terminal-page.tsx'), 'TerminalPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => project,
   path: 'settings/{-$section}',
-  component: lazyRouteComponent(
-    () => import('../features/settings/settings-page.tsx'),
-    'SettingsPage',
-  ),
+  component: view(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 /** Until it is shown, nothing is at hand. */

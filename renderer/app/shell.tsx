@@ -1,6 +1,7 @@
 /** The frame around every view of a project: top bar, rail, status bar, and the overlays over them. */
 import type { ReactNode } from 'react'
 import { Overlays } from '../features/palette/overlays.tsx'
+import { ProjectTrouble } from './project-trouble.tsx'
 import { Rail } from './rail.tsx'
 import { useGeneralCommands, useShellCommands } from './shell-commands.ts'
 import { StatusBar } from './status-bar.tsx'
@@ -37,6 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <StatusBar />
+      <ProjectTrouble />
       <Overlays />
     </div>
   )

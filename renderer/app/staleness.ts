@@ -57,6 +57,8 @@ function partsOf(event: HearthEvent): Key[] {
         ['workflows'],
         ['schedules'],
         ['changes'],
+        // Of the project itself: its configuration, or that its folder is gone.
+        ...(event.change === 'removed' || !event.path.includes('/') ? [['projects']] : []),
       ]
     case 'workspace_changed':
       return [['changes'], ['files']]

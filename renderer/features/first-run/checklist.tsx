@@ -26,7 +26,8 @@ export function Checklist() {
           }
           if (event.type === 'approval_resolved') markStep('approve')
           if (event.type === 'run_end') markStep('workflow')
-          if (event.type === 'file_changed' && /src\/agents\//.test(event.path)) markStep('edit')
+          const isEdit = event.type === 'file_changed' && event.change !== 'removed'
+          if (isEdit && /src\/agents\//.test(event.path)) markStep('edit')
         }
       }),
     [events],
