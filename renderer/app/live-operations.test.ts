@@ -78,7 +78,6 @@ describe('live operations', () => {
       firstDeltaMs: null,
       entryId: null,
       text: 'In short',
-      toolCalls: [],
       durationMs: 2000,
       isError: false,
       seq: 3,
