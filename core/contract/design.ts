@@ -89,6 +89,8 @@ export const Definition = z.object({
   value: AnyDesignValue,
   /** Of a `schema`: its fields; null when it is not a `z.object({…})`. */
   schema: z.array(SchemaField).nullable(),
+  /** Expressions of what an agent is told, such as `ctx.id`, that its texts can put in; absent without any. */
+  variables: z.array(z.string()).optional(),
 })
 export type Definition = Omit<z.infer<typeof Definition>, 'value'> & { value: DesignValue }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPlainKey, isShortcut } from './shortcut.ts'
+import { isPlainKey, isShortcut, isTextUndo } from './shortcut.ts'
 
 const plain = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 
@@ -29,5 +29,13 @@ describe('shortcuts', () => {
     expect(isShortcut('Alt+1', altOne, true)).toBe(true)
     expect(isPlainKey('?')).toBe(true)
     expect(isPlainKey('Ctrl+`')).toBe(false)
+  })
+  it('knows the keys that belong to a text that is typed in', () => {
+    expect(['Mod+Z', 'Mod+Shift+Z', 'Mod+S', 'z'].map(isTextUndo)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })

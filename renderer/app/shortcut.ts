@@ -43,3 +43,17 @@ export function isEditable(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
 }
+
+/** Taking back and making again belong to a text that is typed in, and to nothing else that has the focus. */
+export function isTextUndo(shortcut: string): boolean {
+  return /^Mod\+(?:Shift\+)?[ZY]$/.test(shortcut)
+}
+
+const withoutText = /^(?:checkbox|radio|button|submit|reset|range|color|file|image)$/
+
+/** A field that is written in; an input that is ticked or pressed is none. */
+export function takesText(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return !withoutText.test(target.type)
+  return target.isContentEditable || target.tagName === 'TEXTAREA'
+}

@@ -3,7 +3,14 @@ import { useEffect } from 'react'
 import { isApple } from '../ui/kbd.tsx'
 import { listCommands, runCommand } from './commands.ts'
 import { desktop } from './desktop.ts'
-import { isEditable, isPlainKey, isShortcut, isTextMove } from './shortcut.ts'
+import {
+  isEditable,
+  isPlainKey,
+  isShortcut,
+  isTextMove,
+  isTextUndo,
+  takesText,
+} from './shortcut.ts'
 
 export function useShortcuts(): void {
   useEffect(() => {
@@ -15,6 +22,7 @@ export function useShortcuts(): void {
       if (!command?.shortcut) return
       const forField = isPlainKey(command.shortcut) || isTextMove(command.shortcut, isApple)
       if (forField && isEditable(event.target)) return
+      if (isTextUndo(command.shortcut) && takesText(event.target)) return
       event.preventDefault()
       runCommand(command.id)
     }

@@ -2,6 +2,7 @@
 import type { Design } from '../../contract/design.ts'
 import { HearthError } from '../../contract/error.ts'
 import { contentHash } from '../content-hash.ts'
+import { contextNames } from './context-names.ts'
 import { findDefinitions } from './definitions.ts'
 import { type ModuleSyntax, parseModule } from './module-syntax.ts'
 import { readSchema } from './read-schema.ts'
@@ -20,11 +21,15 @@ export function readDesign(path: string, text: string): Design {
 }
 
 function definitionsOf(module: ModuleSyntax): Design['definitions'] {
-  return findDefinitions(module).map(({ id, kind, exported, expression, options }) => ({
-    id,
-    kind,
-    exported,
-    value: options ? readValue(module, options) : code(module, expression),
-    schema: kind === 'schema' && options ? readSchema(module, options) : null,
-  }))
+  return findDefinitions(module).map(({ id, kind, exported, expression, options }) => {
+    const variables = kind === 'agent' ? contextNames(module, expression) : []
+    return {
+      id,
+      kind,
+      exported,
+      value: options ? readValue(module, options) : code(module, expression),
+      schema: kind === 'schema' && options ? readSchema(module, options) : null,
+      ...(variables.length > 0 ? { variables } : {}),
+    }
+  })
 }

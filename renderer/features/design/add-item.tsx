@@ -21,11 +21,14 @@ export interface AddItemProps {
 
 export function AddItem({ wants, label, file, items, onInsert }: AddItemProps) {
   const present = new Set(items.map((item) => (item.kind === 'reference' ? item.to.name : '')))
-  const offered = useOffered(wants, file).filter(({ id }) => !present.has(id))
+  const all = useOffered(wants, file)
+  const offered = all.filter(({ id }) => !present.has(id))
   if (offered.length === 0) {
     return (
       <p className="text-ink-3 text-xs">
-        {nouns[wants]} that files of the project export can be added here.
+        {all.length > 0
+          ? `All ${nouns[wants].toLowerCase()} of the project are in it.`
+          : `${nouns[wants]} that files of the project export can be added here.`}
       </p>
     )
   }

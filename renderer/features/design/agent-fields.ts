@@ -1,5 +1,6 @@
 /** What the form offers of an agent, a profile or its triggers. */
-import type { DesignPath } from '../../../core/contract/design.ts'
+import type { Definition, DesignPath } from '../../../core/contract/design.ts'
+import type { Variable } from './variable-menu.tsx'
 
 export interface ChoiceSpec {
   kind: 'choice'
@@ -18,7 +19,7 @@ export type FieldSpec = {
   placeholder?: string
 } & (
   | { kind: 'text' }
-  | { kind: 'prose' }
+  | { kind: 'prose'; variables?: readonly Variable[] }
   | { kind: 'model' }
   | { kind: 'number' }
   | { kind: 'switch'; fallback: boolean }
@@ -71,7 +72,6 @@ export const agentGroups: readonly FieldGroup[] = [
         path: ['instructions'],
         label: 'Instructions',
         kind: 'prose',
-        hint: `Code in \${…} is put in when the agent runs, such as \${ctx.id}.`,
       },
       {
         path: ['description'],
@@ -181,6 +181,53 @@ export const agentGroups: readonly FieldGroup[] = [
     ],
   },
 ]
+
+/** Only an agent has a place to work in and a policy: a profile that says so does not load. */
+const placeTitles = new Set(['Where it works', 'What it may do'])
+
+const nameField: FieldSpec = {
+  path: ['name'],
+  label: 'Name',
+  kind: 'text',
+  hint: 'What an agent that delegates to it calls it.',
+}
+
+export const profileGroups: readonly FieldGroup[] = agentGroups
+  .filter(({ title }) => !placeTitles.has(title))
+  .map(({ title, fields }) => {
+    if (title !== 'Basics') return { title, fields }
+    return { title, fields: [nameField, ...fields.filter(({ path }) => path[0] !== 'profile')] }
+  })
+
+const meanings: Record<string, string> = {
+  id: 'the instance’s id',
+  env: 'the environment’s variables',
+  payload: 'what it was handed',
+}
+
+/** The groups as this definition needs them: its instructions know what it is told. */
+export function groupsFor(
+  groups: readonly FieldGroup[],
+  { kind, variables = [] }: Pick<Definition, 'kind' | 'variables'>,
+): readonly FieldGroup[] {
+  if (kind !== 'agent') return groups
+  const known = variables.map((code) => ({
+    code,
+    means: meanings[code.split('.').at(-1) ?? ''] ?? '',
+  }))
+  const hint =
+    known.length > 0
+      ? `Code in \${…} is put in when the agent runs.`
+      : `Begin it with createAgent((ctx) => …) in the code to put in what it is told, such as \${ctx.id}.`
+  return groups.map(({ title, fields }) => ({
+    title,
+    fields: fields.map((field) =>
+      field.kind === 'prose'
+        ? { ...field, hint, ...(known.length > 0 ? { variables: known } : {}) }
+        : field,
+    ),
+  }))
+}
 
 export const toolGroups: readonly FieldGroup[] = [
   {

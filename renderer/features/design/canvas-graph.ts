@@ -236,7 +236,8 @@ function addPlain(
     note: value.kind === 'code' ? 'code' : null,
     at: { path, line: value.at.line },
     slot,
-    names: [title],
+    // A skill is known by its own name, not by the folder it is loaded from.
+    names: kind === 'skill' ? [title, title.split('/').at(-1) ?? title] : [title],
   }
   nodes.push(node)
   return node

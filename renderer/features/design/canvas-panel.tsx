@@ -1,28 +1,32 @@
 /** What is selected on the canvas: what it is, where it stands, and what can be done about it. */
 import { Link } from '@tanstack/react-router'
 import { Code, Trash2 } from 'lucide-react'
-import type { Definition, DesignEdit } from '../../../core/contract/design.ts'
+import type { Ref } from 'react'
+import type { Definition } from '../../../core/contract/design.ts'
 import { useProject } from '../../app/project.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { AddItem } from './add-item.tsx'
 import type { CanvasNode } from './canvas-graph.ts'
 import { nounOf } from './canvas-node.tsx'
 import { OpenInCode } from './locked-value.tsx'
+import type { MakeEdits } from './use-design.ts'
 import { valueAt } from './value-at.ts'
 
 export interface CanvasPanelProps {
+  ref: Ref<HTMLElement>
   /** The file that is shown. */
   file: string
   node: CanvasNode
   /** The definition the node is, when it is one of the file that is shown. */
   definition: Definition | null
-  edit: (...edits: DesignEdit[]) => void
+  edit: MakeEdits
 }
 
-export function CanvasPanel({ file, node, definition, edit }: CanvasPanelProps) {
+export function CanvasPanel({ ref, file, node, definition, edit }: CanvasPanelProps) {
   const { slot } = node
   return (
     <aside
+      ref={ref}
       aria-label="Selected on the canvas"
       className="flex w-72 shrink-0 flex-col gap-4 overflow-y-auto border-l bg-canvas p-4"
     >
@@ -50,7 +54,9 @@ export function CanvasPanel({ file, node, definition, edit }: CanvasPanelProps) 
             size="sm"
             look="danger"
             icon={<Trash2 size={12} aria-hidden />}
-            onClick={() => edit({ op: 'remove', definition: slot.definition, path: slot.path })}
+            onClick={() =>
+              void edit({ op: 'remove', definition: slot.definition, path: slot.path })
+            }
           >
             Take out
           </Button>
@@ -112,7 +118,7 @@ function Adder({ definition, file, field, wants, edit }: AdderProps) {
         file={file}
         items={items}
         onInsert={(value) =>
-          edit({ op: 'insert', definition: definition.id, path: [field], value })
+          void edit({ op: 'insert', definition: definition.id, path: [field], value })
         }
       />
     </div>

@@ -2,8 +2,8 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { Background, Controls, type Edge, ReactFlow } from '@xyflow/react'
-import { type KeyboardEvent, useMemo, useState } from 'react'
+import { Background, Controls, type Edge, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import type { Design } from '../../../core/contract/design.ts'
 import type { AgentSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
@@ -17,6 +17,9 @@ import { CanvasPanel } from './canvas-panel.tsx'
 import type { DesignFile } from './use-design.ts'
 
 const nodeTypes = { definition: CanvasNodeBox }
+
+/** Never so small that names cannot be read: what does not fit is panned to. */
+const fit = { minZoom: 0.6, maxZoom: 1, padding: 0.12 }
 
 export interface CanvasProps {
   design: Design
@@ -63,10 +66,20 @@ export function Canvas({ design, agent, edit }: CanvasProps) {
           },
         ],
   )
+  const flow = useRef<ReactFlowInstance<CanvasFlowNode, Edge>>(null)
+  const isMoved = useRef(false)
+  useEffect(() => {
+    // Files it refers to come one by one; where a person has panned to is theirs.
+    if (places.size > 0 && !isMoved.current) void flow.current?.fitView(fit)
+  }, [places])
+  const panel = useRef<HTMLElement>(null)
   const takeOut = (event: KeyboardEvent) => {
+    const isNode = event.target instanceof HTMLElement && event.target.dataset.id === selected?.id
+    if (event.key === 'Enter' && isNode)
+      panel.current?.querySelector<HTMLElement>('a, select, button')?.focus()
     if ((event.key !== 'Delete' && event.key !== 'Backspace') || !selected?.slot) return
     if (event.target instanceof HTMLElement && event.target.closest('aside')) return
-    edit({ op: 'remove', definition: selected.slot.definition, path: selected.slot.path })
+    void edit({ op: 'remove', definition: selected.slot.definition, path: selected.slot.path })
     setChosen(selected.parent)
   }
   return (
@@ -93,7 +106,13 @@ export function Canvas({ design, agent, edit }: CanvasProps) {
           minZoom={0.2}
           maxZoom={1.5}
           fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+          fitViewOptions={fit}
+          onInit={(instance) => {
+            flow.current = instance
+          }}
+          onMoveStart={(event) => {
+            if (event) isMoved.current = true
+          }}
         >
           <Background gap={20} size={1} color="var(--color-line-strong)" />
           <Controls showInteractive={false} />
@@ -101,6 +120,7 @@ export function Canvas({ design, agent, edit }: CanvasProps) {
       </section>
       {selected && (
         <CanvasPanel
+          ref={panel}
           file={design.path}
           node={selected}
           definition={

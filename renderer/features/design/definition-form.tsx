@@ -1,22 +1,25 @@
 /** The form of one definition: groups of fields, then what else the file says about it. */
 import type { ReactNode } from 'react'
-import type { Definition, DesignEdit } from '../../../core/contract/design.ts'
+import type { Definition } from '../../../core/contract/design.ts'
+import { useProject } from '../../app/project.ts'
 import type { FieldGroup, FieldSpec } from './agent-fields.ts'
-import { shownKeys } from './agent-fields.ts'
+import { groupsFor, shownKeys } from './agent-fields.ts'
 import { FieldRow } from './field-row.tsx'
 import { ListField } from './list-field.tsx'
 import { LockedValue } from './locked-value.tsx'
 import { ServersField } from './servers-field.tsx'
+import type { MakeEdits } from './use-design.ts'
 import { valueAt } from './value-at.ts'
 
 export interface DefinitionFormProps {
   definition: Definition
   file: string
   groups: readonly FieldGroup[]
-  edit: (...edits: DesignEdit[]) => void
+  edit: MakeEdits
 }
 
-export function DefinitionForm({ definition, file, groups, edit }: DefinitionFormProps) {
+export function DefinitionForm({ definition, file, groups: all, edit }: DefinitionFormProps) {
+  const groups = groupsFor(all, definition)
   const { id, value } = definition
   if (value.kind !== 'object') {
     return (
@@ -84,6 +87,7 @@ interface RowProps {
 }
 
 function Row({ definition, file, spec, edit }: RowProps) {
+  const { id: project } = useProject()
   const { id, value } = definition
   const { path } = spec
   const place = valueAt(value, path)
@@ -93,8 +97,8 @@ function Row({ definition, file, spec, edit }: RowProps) {
         spec={spec}
         file={file}
         place={place}
-        onInsert={(item) => edit({ op: 'insert', definition: id, path, value: item })}
-        onRemove={(index) => edit({ op: 'remove', definition: id, path: [...path, index] })}
+        onInsert={(item) => void edit({ op: 'insert', definition: id, path, value: item })}
+        onRemove={(index) => void edit({ op: 'remove', definition: id, path: [...path, index] })}
       />
     )
   }
@@ -104,8 +108,8 @@ function Row({ definition, file, spec, edit }: RowProps) {
         label={spec.label}
         path={path}
         place={place}
-        onSet={(at, next) => edit({ op: 'set', definition: id, path: at, value: next })}
-        onRemove={(at) => edit({ op: 'remove', definition: id, path: at })}
+        onSet={(at, next) => void edit({ op: 'set', definition: id, path: at, value: next })}
+        onRemove={(at) => void edit({ op: 'remove', definition: id, path: at })}
       />
     )
   }
@@ -113,11 +117,12 @@ function Row({ definition, file, spec, edit }: RowProps) {
     <FieldRow
       spec={spec}
       file={file}
+      name={`${project} ${file} ${id} ${path.join('.')}`}
       place={place}
       onSet={(next) => edit({ op: 'set', definition: id, path, value: next })}
-      onRemove={() => {
-        if (place.state === 'present') edit({ op: 'remove', definition: id, path })
-      }}
+      onRemove={() =>
+        place.state === 'present' ? edit({ op: 'remove', definition: id, path }) : undefined
+      }
     />
   )
 }

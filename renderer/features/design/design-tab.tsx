@@ -1,8 +1,10 @@
 /** A source file as a form. The file is the truth: every change is a small edit of its text. */
-import { FileWarning, Network, Redo2, Rows3, Undo2 } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense } from 'react'
-import type { Definition, DefinitionKind } from '../../../core/contract/design.ts'
-import type { AgentSummary } from '../../../core/contract/project.ts'
+import { CircleX, FileWarning, Network, Redo2, Rows3, Undo2 } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { toast } from 'sonner'
+import type { Definition, DefinitionKind, Design } from '../../../core/contract/design.ts'
+import type { AgentSummary, LoadError } from '../../../core/contract/project.ts'
+import { useCommands } from '../../app/commands.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -12,7 +14,13 @@ import { scrollable } from '../../ui/scrollable.ts'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ToolsSection } from '../try/tools-section.tsx'
-import { agentGroups, type FieldGroup, toolGroups, triggerGroups } from './agent-fields.ts'
+import {
+  agentGroups,
+  type FieldGroup,
+  profileGroups,
+  toolGroups,
+  triggerGroups,
+} from './agent-fields.ts'
 import { DefinitionForm } from './definition-form.tsx'
 import { OpenInCode } from './locked-value.tsx'
 import { PromptPreview } from './prompt-preview.tsx'
@@ -32,7 +40,7 @@ const titles: Record<DefinitionKind, string> = {
 
 const groupsOf: Partial<Record<DefinitionKind, readonly FieldGroup[]>> = {
   agent: agentGroups,
-  profile: agentGroups,
+  profile: profileGroups,
   tool: toolGroups,
   triggers: triggerGroups,
 }
@@ -54,6 +62,22 @@ export interface DesignTabProps {
 
 export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
   const file = useDesign(path)
+  useCommands([
+    {
+      id: 'design.undo',
+      title: `Undo the last edit of ${path}`,
+      group: 'Design',
+      shortcut: 'Mod+Z',
+      run: () => (file.undo ? file.undo() : sayNothingTo('undo')),
+    },
+    {
+      id: 'design.redo',
+      title: `Redo the edit of ${path} that was undone`,
+      group: 'Design',
+      shortcut: 'Mod+Shift+Z',
+      run: () => (file.redo ? file.redo() : sayNothingTo('redo')),
+    },
+  ])
   if (file.loading) return <Skeleton rows={8} />
   if (!file.design) {
     return (
@@ -65,7 +89,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
       />
     )
   }
-  const { problem, definitions } = file.design
+  const { definitions, problem } = file.design
   if (problem) {
     return (
       <EmptyState
@@ -73,21 +97,11 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
         title="The file cannot be read as TypeScript"
         actions={<OpenInCode line={problem.line ?? 1} label={path} />}
       >
-        {problem.message}
+        {problem.message} It shows here as soon as it can be read.
       </EmptyState>
     )
   }
   const shown = withTriggers(mainFirst(definitions))
-  const keys = (event: KeyboardEvent) => {
-    const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
-    // In a text that is being typed the keys are the text's own.
-    const isTyping =
-      event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-    if (!isUndo || isTyping) return
-    event.preventDefault()
-    if (event.shiftKey) file.redo?.()
-    else file.undo?.()
-  }
   if (definitions.length === 0) {
     return (
       <EmptyState
@@ -100,7 +114,7 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
     )
   }
   return (
-    <section aria-label="Design" className="flex min-h-0 flex-1 flex-col" onKeyDown={keys}>
+    <section aria-label="Design" className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-2 border-b px-4">
         <Segmented label="Show as" value={view} onChange={onView} options={views} />
         <span className="flex-1" />
@@ -121,6 +135,8 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           onClick={() => file.redo?.()}
         />
       </div>
+      {file.problem && <Unreadable path={path} problem={file.problem} />}
+      {!file.problem && agent?.error && <NotLoaded path={path} error={agent.error} />}
       {view === 'canvas' ? (
         <Suspense fallback={<Skeleton rows={8} />}>
           <Canvas design={file.design} agent={agent} edit={file.edit} />
@@ -130,6 +146,54 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
       )}
     </section>
   )
+}
+
+/** Nothing of the form goes while somebody is in the middle of writing the file. */
+function Unreadable({ path, problem }: { path: string; problem: NonNullable<Design['problem']> }) {
+  return (
+    <Notice
+      title={`${path} cannot be read as TypeScript now${problem.line === null ? '' : `, line ${problem.line}`}.`}
+      action={<OpenInCode line={problem.line ?? 1} label={path} />}
+    >
+      {problem.message} Below is what it said before; nothing is written until it is mended.
+    </Notice>
+  )
+}
+
+function NotLoaded({ path, error }: { path: string; error: LoadError }) {
+  return (
+    <Notice
+      title={`It does not load${error.line === null ? '' : `: line ${error.line}`}.`}
+      action={<OpenInCode line={error.line ?? 1} label={path} />}
+    >
+      {error.message}
+    </Notice>
+  )
+}
+
+interface NoticeProps {
+  title: string
+  action: ReactNode
+  children: ReactNode
+}
+
+function Notice({ title, action, children }: NoticeProps) {
+  return (
+    <div
+      role="alert"
+      className="flex shrink-0 items-center gap-3 border-b bg-bad-soft px-4 py-2 text-xs"
+    >
+      <CircleX size={14} aria-hidden className="shrink-0 text-bad" />
+      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <strong className="font-medium">{title}</strong> {children}
+      </p>
+      {action}
+    </div>
+  )
+}
+
+function sayNothingTo(what: 'undo' | 'redo'): void {
+  toast(`There is nothing to ${what} here.`)
 }
 
 interface FormProps {

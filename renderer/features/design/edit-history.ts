@@ -19,21 +19,25 @@ export const noHistory: EditHistory = { done: [], undone: [] }
 /** As many as anybody takes back by hand. */
 const mostSteps = 100
 
-export function withEdit(
-  history: EditHistory,
-  hashBefore: string,
-  change: DesignChange,
-): EditHistory {
-  const { before, after, design } = change
-  if (before === after) return history
-  const step = { before, after, hashBefore, hashAfter: design.hash }
+export function withEdit(history: EditHistory, step: Step): EditHistory {
+  if (step.before === step.after) return history
   return { done: [...history.done, step].slice(-mostSteps), undone: [] }
 }
 
-/** What to write to take the last edit back; null when the file is no longer what it left. */
-export function toUndo({ done }: EditHistory, hash: string | undefined): Step | null {
-  const last = done.at(-1)
-  return last && last.hashAfter === hash ? last : null
+export function stepOf(hashBefore: string, { before, after, design }: DesignChange): Step {
+  return { before, after, hashBefore, hashAfter: design.hash }
+}
+
+/** Whether these edits alone led from one text to the other. */
+export function leadsTo({ done }: EditHistory, from: string, to: string): boolean {
+  let at = from
+  for (const { hashBefore, hashAfter } of done) if (hashBefore === at) at = hashAfter
+  return at === to
+}
+
+/** Without an edit that was taken back in another way than step by step. */
+export function without({ done }: EditHistory, step: Step): EditHistory {
+  return { done: done.filter((one) => one !== step), undone: [] }
 }
 
 /** What to write to make the last undone edit again; null when the file is another by now. */

@@ -6,17 +6,19 @@ const mostLines = 6
 
 export interface EditToastProps {
   path: string
+  /** `Saved`, `Undone`. */
+  verb: string
   before: string
   after: string
 }
 
-export function EditToast({ path, before, after }: EditToastProps) {
+export function EditToast({ path, verb, before, after }: EditToastProps) {
   const changed = diffLines(before, after).filter(({ kind }) => kind !== 'same')
   const shown = changed.slice(0, mostLines)
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <span className="text-xs">
-        Saved in <span className="font-medium">{path}</span>
+        {verb} in <span className="font-medium">{path}</span>
       </span>
       <code className="flex flex-col overflow-hidden rounded-sm font-mono text-2xs">
         {shown.map(({ key, kind, text }) => (

@@ -1,35 +1,37 @@
 /** One field of a definition: a control for what is data, a locked line for what is code. */
-import { useQuery } from '@tanstack/react-query'
-import { RotateCcw } from 'lucide-react'
-import { useId } from 'react'
+import { Eraser } from 'lucide-react'
 import type { DesignValue, NewValue } from '../../../core/contract/design.ts'
-import { useClient } from '../../app/client.ts'
-import { modelsQuery } from '../../app/queries.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { Field, Input, Select, Textarea } from '../../ui/input.tsx'
+import { Field, Select } from '../../ui/input.tsx'
 import type { FieldSpec } from './agent-fields.ts'
+import { KeptDraft } from './kept-draft.tsx'
 import { LockedValue } from './locked-value.tsx'
+import { ModelInput } from './model-input.tsx'
 import { ReferenceInput } from './reference-input.tsx'
 import { templateParts, templateText } from './template-text.ts'
-import { useDraft } from './use-draft.ts'
+import { TextInput } from './text-input.tsx'
 import type { Place } from './value-at.ts'
 
 export interface FieldRowProps {
   spec: Exclude<FieldSpec, { kind: 'list' | 'servers' }>
   /** The file it is in: imports are written from there. */
   file: string
+  /** Of the field in all files, under which unwritten text is kept. */
+  name: string
   place: Place
-  onSet: (value: NewValue) => void
-  onRemove: () => void
+  onSet: (value: NewValue) => Promise<boolean>
+  /** Undefined: there is nothing to remove. */
+  onRemove: () => Promise<boolean> | undefined
 }
 
-export function FieldRow({ spec, file, place, onSet, onRemove }: FieldRowProps) {
+export function FieldRow({ spec, file, name, place, onSet, onRemove }: FieldRowProps) {
   const locked = lockedBy(spec, place)
   if (locked) {
     return (
       <div className="flex flex-col gap-1">
         <span className="font-medium text-ink-2 text-xs">{spec.label}</span>
         <LockedValue value={locked} label={spec.label} />
+        <KeptDraft name={name} label={spec.label} />
       </div>
     )
   }
@@ -44,6 +46,7 @@ export function FieldRow({ spec, file, place, onSet, onRemove }: FieldRowProps) 
               ids={ids}
               spec={spec}
               file={file}
+              name={name}
               place={place}
               onSet={onSet}
               onRemove={onRemove}
@@ -52,7 +55,7 @@ export function FieldRow({ spec, file, place, onSet, onRemove }: FieldRowProps) 
         </Field>
       </div>
       <IconButton
-        icon={<RotateCcw size={13} />}
+        icon={<Eraser size={13} />}
         className="mt-5"
         label={`Remove ${spec.label} from the file`}
         disabled={place.state !== 'present'}
@@ -80,7 +83,7 @@ interface ControlProps extends FieldRowProps {
   ids: { id: string; 'aria-describedby': string | undefined; 'aria-invalid': boolean | undefined }
 }
 
-function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
+function Control({ ids, spec, file, name, place, onSet, onRemove }: ControlProps) {
   const value = place.state === 'present' ? place.value : null
   const literal = value?.kind === 'literal' ? value.value : null
   const text =
@@ -90,13 +93,12 @@ function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
         ? templateText([{ text: String(literal ?? '') }])
         : String(literal ?? '')
   const commit = (next: string) => {
-    if (next.trim() === '') onRemove()
-    else onSet(toValue(spec, next))
+    return next.trim() === '' ? onRemove() : onSet(toValue(spec, next))
   }
   switch (spec.kind) {
     case 'choice':
       return (
-        <Select {...ids} value={text} onChange={(event) => commit(event.target.value)}>
+        <Select {...ids} value={text} onChange={(event) => void commit(event.target.value)}>
           <option value="">{spec.placeholder ?? 'Not said'}</option>
           {spec.options.map(({ value: id, label }) => (
             <option key={id} value={id}>
@@ -112,7 +114,7 @@ function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
           type="checkbox"
           className="size-4 accent-accent"
           checked={typeof literal === 'boolean' ? literal : spec.fallback}
-          onChange={(event) => onSet({ json: event.target.checked })}
+          onChange={(event) => void onSet({ json: event.target.checked })}
         />
       )
     case 'unless_false':
@@ -122,7 +124,7 @@ function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
           type="checkbox"
           className="size-4 accent-accent"
           checked={literal !== false}
-          onChange={(event) => (event.target.checked ? onRemove() : onSet({ json: false }))}
+          onChange={(event) => void (event.target.checked ? onRemove() : onSet({ json: false }))}
         />
       )
     case 'reference':
@@ -137,51 +139,10 @@ function Control({ ids, spec, file, place, onSet, onRemove }: ControlProps) {
         />
       )
     case 'model':
-      return <ModelInput ids={ids} spec={spec} text={text} onCommit={commit} />
+      return <ModelInput ids={ids} spec={spec} name={name} text={text} onCommit={commit} />
     default:
-      return <TextInput ids={ids} spec={spec} text={text} onCommit={commit} />
+      return <TextInput ids={ids} spec={spec} name={name} text={text} onCommit={commit} />
   }
-}
-
-interface TextInputProps {
-  ids: ControlProps['ids']
-  spec: FieldRowProps['spec']
-  text: string
-  onCommit: (text: string) => void
-}
-
-/** Written to the file when it loses the focus, or at Ctrl+Enter. */
-function TextInput({ ids, spec, text, onCommit }: TextInputProps) {
-  const draft = useDraft(text, onCommit)
-  if (spec.kind === 'prose') {
-    return <Textarea {...ids} {...draft} rows={8} className="font-mono text-xs" />
-  }
-  return (
-    <Input
-      {...ids}
-      {...draft}
-      {...(spec.kind === 'number' ? { type: 'number', min: 0, className: 'max-w-40' } : {})}
-      placeholder={spec.placeholder}
-    />
-  )
-}
-
-function ModelInput({ ids, spec, text, onCommit }: TextInputProps) {
-  const models = useQuery(modelsQuery(useClient())).data ?? []
-  const list = useId()
-  const draft = useDraft(text, onCommit)
-  return (
-    <>
-      <Input {...ids} {...draft} list={list} className="font-mono" placeholder={spec.placeholder} />
-      <datalist id={list}>
-        {models.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </datalist>
-    </>
-  )
 }
 
 function toValue(spec: FieldSpec, text: string): NewValue {

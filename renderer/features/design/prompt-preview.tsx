@@ -5,6 +5,10 @@ import { formatCount, formatTokens } from '../../ui/format.ts'
 /** Roughly four characters a token in English: enough to see whether a prompt is large. */
 const charactersPerToken = 4
 
+export function tokensOf(text: string): number {
+  return Math.ceil(text.length / charactersPerToken)
+}
+
 export function PromptPreview({ details }: { details: AgentDetails }) {
   const { instructions, tools, skills, subagents } = details
   const schemas = tools.reduce((sum, tool) => sum + JSON.stringify(tool).length, 0)

@@ -1,11 +1,12 @@
 /** What a schema says of a field beside its type: choices, limits, a default, words about it. */
 import type { NewSchemaField, SchemaField } from '../../../core/contract/design.ts'
 import { Input, Select } from '../../ui/input.tsx'
+import { DraftNote } from './draft-note.tsx'
 import { OpenInCode } from './locked-value.tsx'
 import { defaultText, type EditableType, limitNames, readDefault } from './schema-texts.ts'
 import { useDraft } from './use-draft.ts'
 
-export type FieldChange = (changes: Partial<NewSchemaField>) => void
+export type FieldChange = (changes: Partial<NewSchemaField>) => Promise<boolean>
 
 export interface SchemaDetailsProps {
   field: SchemaField
@@ -22,8 +23,12 @@ export function SchemaDetails({ field, type, change }: SchemaDetailsProps) {
   const limits = limitNames[type]
   return (
     <div className="flex min-w-0 flex-col gap-1">
-      {type === 'enum' && <Input {...options} aria-label={`Choices of ${name}`} />}
-      <Input {...description} aria-label={`Description of ${name}`} placeholder="Description" />
+      {type === 'enum' && <Input {...options.props} aria-label={`Choices of ${name}`} />}
+      <Input
+        {...description.props}
+        aria-label={`Description of ${name}`}
+        placeholder="Description"
+      />
       <div className="flex items-center gap-3 text-ink-3 text-xs">
         {limits && (
           <>
@@ -33,6 +38,8 @@ export function SchemaDetails({ field, type, change }: SchemaDetailsProps) {
         )}
         <Default field={field} type={type} change={change} />
       </div>
+      {type === 'enum' && <DraftNote draft={options} label={`Choices of ${name}`} />}
+      <DraftNote draft={description} label={`Description of ${name}`} />
       {more.length > 0 && (
         <p className="flex flex-wrap items-center gap-1.5 text-ink-3 text-xs">
           <code className="min-w-0 font-mono [overflow-wrap:anywhere]">{more.join('')}</code>
@@ -55,13 +62,13 @@ function Limit({ field, side, title, change }: LimitProps) {
   const known = field[side]
   const draft = useDraft(known === null ? '' : String(known), (text) => {
     const value = text.trim() === '' ? null : Number(text)
-    if (value === null || Number.isFinite(value)) change({ [side]: value })
+    return value === null || Number.isFinite(value) ? change({ [side]: value }) : undefined
   })
   return (
     <div title={title} className="flex flex-1 items-center gap-1">
       {side}
       <Input
-        {...draft}
+        {...draft.props}
         inputMode="decimal"
         aria-label={`${title} of ${field.name}`}
         className="min-w-8 text-xs"
@@ -75,21 +82,21 @@ function Default({ field, type, change }: SchemaDetailsProps) {
   const text = defaultText(field.default?.json)
   const draft = useDraft(text, (typed) => {
     const read = readDefault(typed, type)
-    if (read !== undefined) change({ default: read })
+    return read === undefined ? undefined : change({ default: read })
   })
   const choices = type === 'boolean' ? ['true', 'false'] : type === 'enum' ? field.options : null
   return (
     <div className="flex flex-[2] items-center gap-1">
       default
       {choices === null ? (
-        <Input {...draft} aria-label={label} className="min-w-12 text-xs" />
+        <Input {...draft.props} aria-label={label} className="min-w-12 text-xs" />
       ) : (
         <Select
           aria-label={label}
           value={text}
           onChange={(event) => {
             const read = readDefault(event.target.value, type)
-            if (read !== undefined) change({ default: read })
+            if (read !== undefined) void change({ default: read })
           }}
           className="min-w-12 text-xs"
         >

@@ -1,7 +1,6 @@
 /** One field of a schema: its name, its type, and what else a form knows to say of it. */
 import { Trash2 } from 'lucide-react'
 import {
-  type DesignEdit,
   type NewSchemaField,
   type SchemaField,
   SchemaFieldType,
@@ -10,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Input, Select } from '../../ui/input.tsx'
 import { OpenInCode } from './locked-value.tsx'
 import { type FieldChange, SchemaDetails } from './schema-details.tsx'
+import type { MakeEdits } from './use-design.ts'
 import { useDraft } from './use-draft.ts'
 
 const typeNames: Record<NewSchemaField['type'], string> = {
@@ -26,25 +26,26 @@ const editableType = SchemaFieldType.exclude(['code'])
 export interface SchemaRowProps {
   definition: string
   field: SchemaField
-  edit: (...edits: DesignEdit[]) => void
+  edit: MakeEdits
 }
 
 export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
   const { name, type } = field
   const rename = useDraft(name, (to) => {
-    if (to.trim() !== '') edit({ op: 'rename_schema_field', definition, name, to: to.trim() })
+    if (to.trim() === '') return
+    return edit({ op: 'rename_schema_field', definition, name, to: to.trim() })
   })
   const change: FieldChange = (changes) => {
-    if (type === 'code') return
+    if (type === 'code') return Promise.resolve(false)
     const { options, optional, description } = field
     const next = { type, options, optional, description, ...changes }
     if (next.type !== 'enum') next.options = []
     else if (next.options.length === 0) next.options = ['one', 'other']
-    edit({ op: 'set_schema_field', definition, name, field: next })
+    return edit({ op: 'set_schema_field', definition, name, field: next })
   }
   return (
     <li className="grid grid-cols-[minmax(7rem,1fr)_8rem_minmax(9rem,2fr)_auto_auto] items-start gap-2 px-2 py-1.5">
-      <Input {...rename} aria-label={`Name of ${name}`} className="font-mono text-xs" />
+      <Input {...rename.props} aria-label={`Name of ${name}`} className="font-mono text-xs" />
       {type === 'code' ? (
         <>
           <span className="self-center text-ink-3 text-xs">code</span>
@@ -56,7 +57,7 @@ export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
           <Select
             aria-label={`Type of ${name}`}
             value={type}
-            onChange={(event) => change({ type: editableType.parse(event.target.value) })}
+            onChange={(event) => void change({ type: editableType.parse(event.target.value) })}
           >
             {Object.entries(typeNames).map(([id, label]) => (
               <option key={id} value={id}>
@@ -70,7 +71,7 @@ export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
               type="checkbox"
               className="accent-accent"
               checked={field.optional}
-              onChange={(event) => change({ optional: event.target.checked })}
+              onChange={(event) => void change({ optional: event.target.checked })}
             />
             optional
           </label>
@@ -79,7 +80,7 @@ export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
       <IconButton
         icon={<Trash2 size={13} />}
         label={`Delete ${name}`}
-        onClick={() => edit({ op: 'remove', definition, path: [name] })}
+        onClick={() => void edit({ op: 'remove', definition, path: [name] })}
       />
     </li>
   )

@@ -1,14 +1,15 @@
 /** The fields of a schema, such as a workflow's input: changed, renamed, added, taken away. */
 import { type FormEvent, useState } from 'react'
-import type { Definition, DesignEdit, NewSchemaField } from '../../../core/contract/design.ts'
+import type { Definition, NewSchemaField } from '../../../core/contract/design.ts'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/input.tsx'
 import { LockedValue } from './locked-value.tsx'
 import { SchemaRow } from './schema-row.tsx'
+import type { MakeEdits } from './use-design.ts'
 
 export interface SchemaTableProps {
   definition: Definition
-  edit: (...edits: DesignEdit[]) => void
+  edit: MakeEdits
 }
 
 export function SchemaTable({ definition, edit }: SchemaTableProps) {
@@ -47,7 +48,7 @@ function NewField({ taken, definition, edit }: NewFieldProps) {
       optional: false,
       description: null,
     }
-    edit({ op: 'set_schema_field', definition, name: name.trim(), field })
+    void edit({ op: 'set_schema_field', definition, name: name.trim(), field })
     setName('')
   }
   return (
