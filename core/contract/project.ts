@@ -16,7 +16,7 @@ export const Project = z.object({
     z.object({ message: z.string(), details: z.string(), file: z.string().nullable() }),
   ),
   generation: z.number().int(),
-  /** Its folder was deleted or moved while it was open. */
+  /** Its folder, or its history in it, was deleted or moved while it was open: nothing more is kept. */
   isGone: z.literal(true).optional(),
 })
 export type Project = z.infer<typeof Project>

@@ -205,7 +205,8 @@ export class LocalProject implements OpenProject {
       state: this.#closing === null ? state : 'closed',
       problems: parts.flatMap(({ problems }) => problems),
       generation,
-      ...(existsSync(root) ? {} : { isGone: true as const }),
+      // The folder itself may be there again: caches are made anew.
+      ...(existsSync(this.#state.database) ? {} : { isGone: true as const }),
     }
   }
 

@@ -79,7 +79,7 @@ function FolderGone() {
         error={{
           type: 'folder_gone',
           message: 'The folder of this project is gone.',
-          details: `${project.root} was deleted, renamed or unmounted. Put it back and open it again, or close the project.`,
+          details: `${project.root}, or its .hearth, was deleted, renamed or unmounted while it was open: nothing more is kept. Put it back, or close the project.`,
         }}
         actions={
           <>
