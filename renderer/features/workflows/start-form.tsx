@@ -1,15 +1,12 @@
 /** Starts a workflow: its input as a form and as JSON, inputs given before, and the button. */
-import { Braces, History, Lightbulb, Play } from 'lucide-react'
+import { Braces, Lightbulb, Play } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { Menu, MenuItem, MenuLabel } from '../../ui/menu.tsx'
-import { relativeText } from '../../ui/relative-time.tsx'
-import { payloadText } from '../lists/record.ts'
-import type { PastInput } from './schema-form/input-history.ts'
+import { PastInputs } from './past-inputs.tsx'
 import { PayloadEditor } from './schema-form/payload-editor.tsx'
 import { useStartForm } from './use-start-form.ts'
 
@@ -91,31 +88,5 @@ export function StartForm({ workflow, from }: StartFormProps) {
         <Kbd keys="Mod+Enter" />
       </div>
     </form>
-  )
-}
-
-interface PastInputsProps {
-  past: readonly PastInput[]
-  onChoose: (payload: unknown) => void
-}
-
-function PastInputs({ past, onChoose }: PastInputsProps) {
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <Button size="sm" look="ghost" icon={<History size={13} />} disabled={past.length === 0}>
-          Previous inputs
-        </Button>
-      }
-    >
-      <MenuLabel>Start from an earlier input</MenuLabel>
-      {past.map(({ at, payload }) => (
-        <MenuItem key={JSON.stringify(payload)} onSelect={() => onChoose(payload)}>
-          <span className="mr-2 text-ink-3 text-xs">{relativeText(at, Date.now())}</span>
-          {payloadText(payload) || 'empty'}
-        </MenuItem>
-      ))}
-    </Menu>
   )
 }

@@ -36,22 +36,24 @@ export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' 
 
 export function ChoiceControl(props: ControlProps<FormNode & { kind: 'choice' }>) {
   const { name, required, node, value, path, issues, onChange } = props
+  const isNeeded = required && !node.nullable
+  const none = node.nullable ? null : undefined
   const chosen = node.options.findIndex((option) => Object.is(option, value))
   return (
     <Field
       label={node.title ?? name}
       hint={node.description}
       error={issues[pathKey(path)]}
-      required={required}
+      required={isNeeded}
     >
       {(ids) => (
         <Select
           {...ids}
           value={chosen}
-          onChange={(event) => onChange(path, node.options[Number(event.target.value)])}
+          onChange={(event) => onChange(path, node.options[Number(event.target.value)] ?? none)}
           className="max-w-72"
         >
-          {(chosen < 0 || !required) && <option value={-1}>{required ? 'Choose…' : '–'}</option>}
+          {(chosen < 0 || !isNeeded) && <option value={-1}>{isNeeded ? 'Choose…' : '–'}</option>}
           {node.options.map((option, index) => (
             <option key={String(option)} value={index}>
               {String(option)}

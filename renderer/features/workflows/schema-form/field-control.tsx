@@ -5,6 +5,7 @@ import { JsonControl } from './json-control.tsx'
 import { ListControl } from './list-control.tsx'
 import { ObjectControl } from './object-control.tsx'
 import { NumberControl, TextControl } from './text-controls.tsx'
+import { UnionControl } from './union-control.tsx'
 
 export function FieldControl(props: ControlProps) {
   const { node, ...rest } = props
@@ -21,6 +22,8 @@ export function FieldControl(props: ControlProps) {
       return <ListControl node={node} {...rest} Field={FieldControl} />
     case 'object':
       return <ObjectControl node={node} {...rest} Field={FieldControl} />
+    case 'union':
+      return <UnionControl node={node} {...rest} Field={FieldControl} />
     default:
       return <JsonControl node={node} {...rest} />
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { HearthError } from '../../../../core/contract/error.ts'
 import { type FormNode, isRecord } from './form-node.ts'
-import { type Path, pathKey } from './form-value.ts'
+import { type Path, pathKey, variantOf } from './form-value.ts'
 
 /** Messages by `pathKey`; '' is the value as a whole. */
 export type FormIssues = Readonly<Record<string, string>>
@@ -68,6 +68,10 @@ export function check(
         : { [pathKey(path)]: 'Must be an object.' }
     case 'list':
       return checkList(node, value, path)
+    case 'union': {
+      const variant = node.variants[variantOf(node.variants, value)]
+      return variant ? check(variant.node, value, required, path) : {}
+    }
     default: {
       const message = complaint(node, value)
       return message ? { [pathKey(path)]: message } : {}

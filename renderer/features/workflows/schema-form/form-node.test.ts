@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { check } from './form-issues.ts'
 import { type FormNode, readSchema } from './form-node.ts'
-import { startValue } from './form-value.ts'
+import { startValue, variantOf } from './form-value.ts'
 
 function field(node: FormNode, name: string) {
   if (node.kind !== 'object') throw new Error('not an object')
@@ -42,7 +43,7 @@ describe('readSchema', () => {
       ['reporter', 'object', true],
       ['parent', 'text', true],
       ['extra', 'json', false],
-      ['either', 'json', false],
+      ['either', 'union', false],
     ])
   })
 
@@ -62,7 +63,7 @@ describe('readSchema', () => {
   })
 
   it('starts with defaults and with what is required already there', () => {
-    expect(startValue(form)).toEqual({ priority: 'low', tags: [''], reporter: {} })
+    expect(startValue(form)).toEqual({ priority: 'low', tags: [''], reporter: {}, parent: null })
   })
 
   it('follows references, merges allOf and reads a union of constants as a choice', () => {
@@ -80,6 +81,58 @@ describe('readSchema', () => {
       options: ['x', 'y'],
       nullable: true,
     })
+  })
+
+  it('reads a union as what its value may be, named by what tells them apart', () => {
+    const node = readSchema({
+      properties: {
+        shape: {
+          oneOf: [
+            {
+              properties: { kind: { const: 'circle' }, radius: { type: 'number' } },
+              required: ['kind'],
+            },
+            {
+              properties: { kind: { const: 'square' }, side: { type: 'number' } },
+              required: ['kind'],
+            },
+          ],
+        },
+        either: { type: ['string', 'number', 'null'] },
+        other: { anyOf: [{ type: 'string' }, { type: 'array', items: {} }] },
+      },
+      required: ['shape', 'either'],
+    })
+    const shape = field(node, 'shape').node
+    const either = field(node, 'either').node
+    const other = field(node, 'other').node
+    const titles = [shape, either, other].map((one) =>
+      one.kind === 'union' ? one.variants.map(({ title }) => title) : [],
+    )
+    expect(titles).toEqual([
+      ['circle', 'square'],
+      ['Text', 'Number'],
+      ['Text', 'List'],
+    ])
+    expect(either.nullable).toBe(true)
+    expect(startValue(node)).toEqual({ shape: { kind: 'circle' }, either: null })
+    if (shape.kind !== 'union') throw new Error('No union')
+    expect(variantOf(shape.variants, { kind: 'square' })).toBe(1)
+    expect(check(node, { shape: { kind: 'square', side: 'x' }, either: 1 })).toEqual({
+      'shape.side': 'Must be a number.',
+    })
+  })
+
+  it('takes null for a required value that may be it', () => {
+    const node = readSchema({
+      properties: {
+        a: { type: ['string', 'null'] },
+        b: { anyOf: [{ type: 'object', properties: {} }, { type: 'null' }] },
+      },
+      required: ['a', 'b'],
+    })
+    expect(startValue(node)).toEqual({ a: null, b: null })
+    expect(check(node, startValue(node))).toEqual({})
   })
 
   it('ends for a schema that contains itself', () => {

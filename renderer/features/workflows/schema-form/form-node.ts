@@ -17,6 +17,7 @@ export type FormNode = Common &
     | { kind: 'choice'; options: readonly Choice[] }
     | { kind: 'list'; item: FormNode; minItems: number; maxItems: number | null }
     | { kind: 'object'; fields: readonly FormField[] }
+    | { kind: 'union'; variants: readonly FormVariant[] }
     | { kind: 'json' }
   )
 
@@ -44,6 +45,12 @@ export interface FormField {
   node: FormNode
 }
 
+/** One of several things that a value may be. */
+export interface FormVariant {
+  title: string
+  node: FormNode
+}
+
 type Schema = Record<string, unknown>
 
 /** Deep enough for any form a person would fill in; stops schemas that contain themselves. */
@@ -67,6 +74,8 @@ function read(source: Schema, root: Schema, depth: number): FormNode {
   const facts = { ...common(schema), nullable }
   const choices = choicesOf(schema)
   if (choices) return { ...facts, kind: 'choice', options: choices }
+  const variants = depth > deepest ? null : readVariants(schema, root, depth)
+  if (variants) return { ...facts, kind: 'union', variants }
   switch (depth > deepest ? 'json' : typeOf(schema)) {
     case 'string':
       return { ...facts, ...readText(schema) }
@@ -220,6 +229,50 @@ function readList(schema: Schema, root: Schema, depth: number) {
     minItems: numberOf(schema.minItems) ?? 0,
     maxItems: numberOf(schema.maxItems),
   }
+}
+
+/** Null for what is no union, and for one that says more beside it than what its value may be. */
+function readVariants(schema: Schema, root: Schema, depth: number): FormVariant[] | null {
+  const { type } = schema
+  const ofTypes = Array.isArray(type) ? type.map((one) => ({ ...schema, type: one })) : null
+  const union = listOf(schema.anyOf) ?? listOf(schema.oneOf) ?? ofTypes
+  if (!union || isRecord(schema.properties)) return null
+  const nodes = union
+    .filter((part) => part.type !== 'null')
+    .map((part) => read(part, root, depth + 1))
+  if (nodes.length < 2) return null
+  const titles = nodes.map(variantTitle)
+  return nodes.map((node, index) => {
+    const title = titles[index] ?? ''
+    const isAlone = titles.filter((other) => other === title).length === 1
+    return { title: isAlone ? title : `${title} ${index + 1}`, node }
+  })
+}
+
+const kindTitles: Record<FormNode['kind'], string> = {
+  text: 'Text',
+  number: 'Number',
+  boolean: 'Yes or no',
+  choice: 'One of a few',
+  list: 'List',
+  object: 'Fields',
+  union: 'One of several',
+  json: 'JSON',
+}
+
+/** Its own title, or the constants that tell it from the others, such as `circle` of `{ kind: 'circle' }`. */
+function variantTitle(node: FormNode): string {
+  if (node.title !== null) return node.title
+  if (node.kind === 'choice' && node.options.length === 1) return String(node.options[0])
+  const constants =
+    node.kind === 'object'
+      ? node.fields.flatMap((field) =>
+          field.node.kind === 'choice' && field.node.options.length === 1
+            ? [String(field.node.options[0])]
+            : [],
+        )
+      : []
+  return constants.join(', ') || kindTitles[node.kind]
 }
 
 function readFields(schema: Schema, properties: Schema, root: Schema, depth: number): FormField[] {

@@ -1,11 +1,16 @@
 /** The value a form edits: where it starts, one change at a time, and what of it is sent. */
-import { type FormNode, isRecord } from './form-node.ts'
+import { type FormNode, type FormVariant, isRecord } from './form-node.ts'
 
 export type Path = readonly (string | number)[]
 
-/** Defaults where there are any; else empty, with required objects and lists already there. */
+/** Defaults where there are any; else `null` where that is a value, or empty, with required objects and lists there. */
 export function startValue(node: FormNode): unknown {
   if (node.defaultValue !== undefined) return node.defaultValue
+  return node.nullable ? null : filledValue(node)
+}
+
+/** What a person begins with who wants it to be there: never `null`. */
+export function filledValue(node: FormNode): unknown {
   switch (node.kind) {
     case 'object':
       return Object.fromEntries(
@@ -20,14 +25,51 @@ export function startValue(node: FormNode): unknown {
       return node.options.length === 1 ? node.options[0] : undefined
     case 'boolean':
       return false
+    case 'union':
+      return node.variants[0] && startValue(node.variants[0].node)
     default:
       return undefined
   }
 }
 
+/** The first of the variants that a value could be meant as; the first of all when it is none. */
+export function variantOf(variants: readonly FormVariant[], value: unknown): number {
+  return Math.max(
+    0,
+    variants.findIndex(({ node }) => isMeant(node, value)),
+  )
+}
+
+function isMeant(node: FormNode, value: unknown): boolean {
+  switch (node.kind) {
+    case 'text':
+      return typeof value === 'string'
+    case 'number':
+      return typeof value === 'number'
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'choice':
+      return node.options.some((option) => option === value)
+    case 'list':
+      return Array.isArray(value)
+    case 'object':
+      return (
+        isRecord(value) &&
+        node.fields.every(({ name, node: field }) => {
+          const isConstant = field.kind === 'choice' && field.options.length === 1
+          return !isConstant || value[name] === undefined || isMeant(field, value[name])
+        })
+      )
+    case 'union':
+      return node.variants.some((variant) => isMeant(variant.node, value))
+    case 'json':
+      return value !== undefined
+  }
+}
+
 /** What a new item of a list starts with. */
 export function startItem(node: FormNode): unknown {
-  return startValue(node) ?? (node.kind === 'text' ? '' : null)
+  return filledValue(node) ?? (node.kind === 'text' ? '' : null)
 }
 
 export function valueAt(value: unknown, path: Path): unknown {

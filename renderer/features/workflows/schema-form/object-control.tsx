@@ -4,25 +4,26 @@ import { Button } from '../../../ui/button.tsx'
 import type { NestingProps } from './control-props.ts'
 import { FieldGroup } from './field-group.tsx'
 import type { FormNode } from './form-node.ts'
-import { pathKey, startValue, valueAt } from './form-value.ts'
+import { filledValue, pathKey, valueAt } from './form-value.ts'
 
 export function ObjectControl(props: NestingProps<FormNode & { kind: 'object' }>) {
   const { Field, name, required, node, value, path, issues, onChange } = props
   const title = node.title ?? name
+  const isNeeded = required && !node.nullable
   const absent = value === undefined || value === null
   return (
     <FieldGroup
       title={title}
-      required={required}
+      required={isNeeded}
       description={node.description}
       error={issues[pathKey(path)]}
     >
-      {absent && !required ? (
+      {absent && !isNeeded ? (
         <Button
           size="sm"
           look="ghost"
           icon={<Plus size={13} />}
-          onClick={() => onChange(path, startValue(node) ?? {})}
+          onClick={() => onChange(path, filledValue(node) ?? {})}
           className="self-start"
         >
           Add {title}
@@ -40,7 +41,7 @@ export function ObjectControl(props: NestingProps<FormNode & { kind: 'object' }>
           />
         ))
       )}
-      {!absent && !required && (
+      {!absent && !isNeeded && (
         <Button
           size="sm"
           look="ghost"

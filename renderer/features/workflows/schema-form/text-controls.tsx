@@ -8,8 +8,8 @@ export function TextControl(props: ControlProps<FormNode & { kind: 'text' }>) {
   const { name, required, node, value, path, issues, onChange } = props
   const text = typeof value === 'string' ? value : ''
   function change(next: string): void {
-    const emptied = next === '' && !required
-    onChange(path, emptied ? (node.nullable ? null : undefined) : next)
+    if (next === '' && node.nullable) onChange(path, null)
+    else onChange(path, next === '' && !required ? undefined : next)
   }
   return (
     <Field
@@ -44,12 +44,13 @@ export function TextControl(props: ControlProps<FormNode & { kind: 'text' }>) {
 export function NumberControl(props: ControlProps<FormNode & { kind: 'number' }>) {
   const { name, required, node, value, path, issues, onChange } = props
   const bounds = boundsText(node)
+  const emptied = node.nullable ? null : undefined
   return (
     <Field
       label={node.title ?? name}
       hint={[node.description, bounds].filter(Boolean).join(' · ') || undefined}
       error={issues[pathKey(path)]}
-      required={required}
+      required={required && !node.nullable}
     >
       {(ids) => (
         <Input
@@ -62,7 +63,7 @@ export function NumberControl(props: ControlProps<FormNode & { kind: 'number' }>
           value={typeof value === 'number' ? value : ''}
           onChange={(event) => {
             const number = event.target.valueAsNumber
-            onChange(path, Number.isNaN(number) ? undefined : number)
+            onChange(path, Number.isNaN(number) ? emptied : number)
           }}
           className="max-w-48"
         />
