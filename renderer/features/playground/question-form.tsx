@@ -62,7 +62,7 @@ export function QuestionForm({ agents, busy, onAsk, onStop }: QuestionFormProps)
         <legend className="mb-1 font-medium text-ink-2 text-xs">
           Models ({models.length} of at most {mostModels})
         </legend>
-        <div className="flex max-h-32 flex-wrap gap-x-4 gap-y-1 overflow-y-auto">
+        <div className="flex max-h-32 min-h-4 flex-wrap gap-x-4 gap-y-1 overflow-y-auto">
           {usable.map((model) => (
             <label key={model} className="flex items-center gap-1.5 font-mono text-xs">
               <input
@@ -125,8 +125,10 @@ export function QuestionForm({ agents, busy, onAsk, onStop }: QuestionFormProps)
 /** Of providers that need no key, or have theirs. */
 function useUsableModels(): readonly string[] {
   const client = useClient()
-  const models = useQuery(modelsQuery(client)).data ?? []
-  const providers = useQuery(providersQuery(client)).data ?? []
+  const models = useQuery(modelsQuery(client)).data
+  const providers = useQuery(providersQuery(client)).data
+  // Not first all of them, and then fewer.
+  if (!models || !providers) return []
   const missing = new Set(providers.filter(({ key }) => key === 'missing').map(({ id }) => id))
   return models.filter(({ provider }) => !missing.has(provider)).map(({ id }) => id)
 }
