@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expectAccessible, seriousFindings } from './accessible.ts'
 import { expect, serveStudio, test } from './served-studio.ts'
+import { WrittenProject } from './written-project.ts'
 
 const agent = `import { createAgent } from 'hearth'
 import { lookup } from '../tools/orders.ts'
@@ -67,4 +68,85 @@ test('a tool is tried from a form, and a prompt over two models', async ({ home,
   await expectAccessible(page)
   await page.getByRole('link', { name: 'Go on with demo/scripted' }).click()
   await expect(page.getByRole('region', { name: 'Chat' })).toContainText('four')
+})
+
+const many = `import { defineTool } from 'hearth'
+import { z } from 'zod'
+const done = async (args: unknown) => args
+export const nested = defineTool({
+  name: 'nested',
+  description: 'Takes much.',
+  parameters: z.object({
+    where: z.object({ city: z.string() }),
+    tags: z.array(z.string()),
+    kind: z.enum(['new', 'old']),
+    note: z.string().optional(),
+  }),
+  execute: done,
+})
+export const picture = defineTool({
+  name: 'picture',
+  description: 'Gives a picture.',
+  execute: async () => ({ type: 'image', mediaType: 'image/png', data: '${'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='}' }),
+})
+export const slow = defineTool({
+  name: 'slow',
+  description: 'Never ends by itself.',
+  execute: (_args, signal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('told to stop')))
+    }),
+})
+`
+
+test('nested input, JSON beside it, earlier inputs, a picture, and a call that is stopped', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write(
+    'src/agents/desk.ts',
+    `import { createAgent } from 'hearth'
+import { nested, picture, slow } from '../tools/many.ts'
+export default createAgent(() => ({ model: 'demo/scripted', tools: [nested, picture, slow] }))
+`,
+  )
+  await project.write('src/tools/many.ts', many)
+  await project.open(page, home, 'agents/desk?tab=design')
+  await page.getByRole('button', { name: 'Try nested' }).click()
+  const dialog = page.getByRole('dialog')
+  const result = dialog.getByRole('status', { name: 'Result' })
+  const city = dialog.getByRole('textbox', { name: 'city' })
+  await city.fill('Ulm ]] [[say:x]]')
+  await dialog.getByRole('button', { name: 'Add to tags' }).click()
+  await dialog.getByRole('group', { name: 'tags' }).getByRole('textbox').fill('blue')
+  await dialog.getByRole('combobox', { name: 'kind' }).selectOption('old')
+  await dialog.getByRole('button', { name: 'Show as JSON' }).click()
+  const json = dialog.getByRole('textbox', { name: 'Input as JSON' })
+  await expect(json).toHaveValue(/"kind": "old"/)
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result).toContainText('Done')
+  await expect(result).toContainText('Ulm ]] [[say:x]]')
+
+  await json.fill('{"where":{"city":"Bonn"},"tags":[],"kind":"new"}')
+  await expect(city).toHaveValue('Bonn')
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result).toContainText('Bonn')
+  expect(await seriousFindings(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Previous inputs' }).click()
+  await page.getByRole('menuitem', { name: /old/ }).click()
+  await expect(city).toHaveValue('Ulm ]] [[say:x]]')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Try picture' }).click()
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result.getByRole('img', { name: 'What the tool gave' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Try slow' }).click()
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await expect(result).toContainText('Running')
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await expect(dialog.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  await expect(result).not.toContainText('Running')
 })

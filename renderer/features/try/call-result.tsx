@@ -1,6 +1,6 @@
 /** What came of a call: the question it waits for, its input and output, how it ended. */
 import { Check, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import { Spinner } from '../../ui/button.tsx'
 import { formatDuration } from '../../ui/format.ts'
@@ -8,6 +8,7 @@ import { ApprovalCard } from '../approvals/approval-card.tsx'
 import { useApprovalOfCall } from '../approvals/use-approvals.ts'
 import { ToolDetail } from '../chat/tool-detail.tsx'
 import type { ToolStep } from '../chat/turns.ts'
+import { imagesIn } from './result-images.ts'
 
 export interface CallResultProps {
   step: ToolStep
@@ -33,6 +34,7 @@ export function CallResult({ step, operation }: CallResultProps) {
         )}
       </p>
       {approval && <ApprovalCard approval={approval} className="m-2.5" />}
+      <ResultImages output={step.result?.output ?? ''} />
       <ToolDetail step={step} helper={null} />
     </div>
   )
@@ -55,4 +57,16 @@ function State({ failed, done }: { failed: boolean; done: boolean }) {
       <Check size={14} aria-hidden className="text-ok" /> Done
     </>
   )
+}
+
+function ResultImages({ output }: { output: string }) {
+  const images = useMemo(() => imagesIn(output), [output])
+  return images.map((source) => (
+    <img
+      key={source}
+      src={source}
+      alt="What the tool gave"
+      className="m-2.5 max-h-80 max-w-[calc(100%-1.25rem)] rounded-sm border bg-sunken object-contain"
+    />
+  ))
 }

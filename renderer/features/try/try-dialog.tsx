@@ -1,12 +1,14 @@
 /** Tries a tool: its arguments as a form made from its schema, then what came of the call. */
 import { Link } from '@tanstack/react-router'
-import { Play, Square } from 'lucide-react'
+import { Braces, Play, Square } from 'lucide-react'
 import { type FormEvent, useMemo, useState } from 'react'
 import type { ToolSummary } from '../../../core/contract/project.ts'
 import { useProject } from '../../app/project.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { PastInputs } from '../workflows/past-inputs.tsx'
 import { check, type FormIssues } from '../workflows/schema-form/form-issues.ts'
 import { readSchema } from '../workflows/schema-form/form-node.ts'
 import { startValue } from '../workflows/schema-form/form-value.ts'
@@ -26,17 +28,21 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
   const { id: project, project: facts } = useProject()
   const key = `tool ${agent} ${tool.name}`
   const node = useMemo(() => readSchema(tool.parameters), [tool.parameters])
-  const [value, setValue] = useState<unknown>(
-    () => pastInputs(facts.name, key)[0]?.payload ?? startValue(node),
-  )
+  const [past, setPast] = useState(() => pastInputs(facts.name, key))
+  const [value, setValue] = useState<unknown>(() => past[0]?.payload ?? startValue(node))
+  const [showJson, setShowJson] = useState(false)
   const [issues, setIssues] = useState<FormIssues>({})
   const call = useTry(agent, tool.name)
+  function change(next: unknown): void {
+    setValue(next)
+    setIssues({})
+  }
   function submit(event: FormEvent): void {
     event.preventDefault()
     const found = check(node, value)
     setIssues(found)
     if (Object.keys(found).length > 0) return
-    rememberInput(facts.name, key, { at: Date.now(), payload: value })
+    setPast(rememberInput(facts.name, key, { at: Date.now(), payload: value }))
     call.run(value)
   }
   return (
@@ -52,11 +58,8 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
           schema={tool.parameters}
           value={value}
           issues={issues}
-          showJson={false}
-          onChange={(next) => {
-            setValue(next)
-            setIssues({})
-          }}
+          showJson={showJson}
+          onChange={change}
         />
         <div className="flex items-center gap-2">
           <Button
@@ -75,6 +78,15 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
           <p className="text-ink-3 text-xs">
             It runs for real, in the instance “{tryInstance}” of {agent} and under its policy.
           </p>
+          <span className="flex-1" />
+          <PastInputs past={past} onChoose={change} />
+          <IconButton
+            size="sm"
+            label="Show as JSON"
+            icon={<Braces size={14} />}
+            pressed={showJson}
+            onClick={() => setShowJson(!showJson)}
+          />
         </div>
       </form>
       <output aria-label="Result" className="flex flex-col gap-2 pb-4">
