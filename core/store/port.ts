@@ -45,9 +45,12 @@ import type { ImportedTimeline } from '../contract/imported-timeline.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
 import type { PromptContent, QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
-import type { Run, RunRequest, RunStatus } from '../contract/run.ts'
 import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
+import type { Page, PageRequest } from './paging.ts'
+import type { RunReads } from './run-reads.ts'
+
+export type { Page, PageRequest } from './paging.ts'
 
 export interface Committed {
   /** One per `event.append`, in order, with its `seq`. */
@@ -63,18 +66,6 @@ export interface KeyClaim {
   refId: string
   /** True when an earlier commit holds the key, and this one changed nothing. */
   isReplay: boolean
-}
-
-/** A page of results; `nextCursor` is opaque, null on the last page. */
-export interface Page<Item> {
-  items: Item[]
-  nextCursor: string | null
-}
-
-/** `limit` 1 to 1000, default 100. An undecodable cursor raises `invalid_query_param` (400). */
-export interface PageRequest {
-  limit?: number
-  cursor?: string
 }
 
 export interface Store {
@@ -206,39 +197,6 @@ export interface EventReads {
   last(): number
   /** How often events were removed from the midst or hidden or shown again, ever: what was read before may not hold. */
   cuts(): number
-}
-
-export interface RunReads {
-  get(id: string): Run | null
-  /** Newest first unless ordered otherwise. Deleted ones only with `deleted`. `q`: words it must hold. */
-  list(
-    filter: {
-      workflow?: string
-      agent?: string
-      instanceId?: string
-      status?: RunStatus[]
-      q?: string
-      order?: ListOrder
-      deleted?: boolean
-    },
-    page: PageRequest,
-  ): Page<Run>
-  /** Those that are over and have at least so many events, newest first. */
-  long(events: number, limit: number): Pick<Run, 'id' | 'eventCount'>[]
-  /** The request that started it; null where there was none. */
-  request(id: string): RunRequest | null
-  /** What is needed to decide whether a run that was cut off goes on; null for one that is not there. */
-  progress(id: string): RunProgress | null
-}
-
-export interface RunProgress {
-  /** Of the source that its newest attempt ran. */
-  sourceHash: string | null
-  resumes: boolean
-  /** Why somebody stopped it; null when nobody did. */
-  stop: string | null
-  /** Attempts one after another that were begun and finished no step. */
-  fruitless: number
 }
 
 /** Finished steps. */

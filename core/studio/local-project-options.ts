@@ -1,4 +1,5 @@
 /** What opening a project takes, and where its state is kept. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderSettings } from '../contract/provider.ts'
 import type { Clock } from '../dispatch/clock.ts'
@@ -38,4 +39,9 @@ export function openStateFolder({ root, stateFolder, settings }: LocalProjectOpt
   if (stateDir === undefined) return prepareStateFolder(root)
   // The project's own tsconfig.json knows its types by this path.
   return prepareStateFolder(root, join(root, stateDir), join(root, '.hearth', 'types'))
+}
+
+/** What a project says of its folder when that is gone: the folder itself may be there again, caches are made anew. */
+export function goneness({ database }: Pick<StateFolder, 'database'>): { isGone?: true } {
+  return existsSync(database) ? {} : { isGone: true }
 }

@@ -1,5 +1,4 @@
 /** One open project, put together and taken apart. Long only by its doors: what they lead to is elsewhere. */
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Approval, ApprovalAnswer } from '../contract/approval.ts'
 import type { Dispatch, DispatchReceipt } from '../contract/dispatch.ts'
@@ -27,7 +26,7 @@ import type { EventFilter } from '../store/port.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/sqlite-store.ts'
 import { type Deletion, openDeletion } from './deletion.ts'
 import { eachStep, firstFailure } from './each-step.ts'
-import { type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
+import { goneness, type LocalProjectOptions, openStateFolder } from './local-project-options.ts'
 import { openFolder } from './open-folder.ts'
 import { openProjectSource } from './open-source.ts'
 import type {
@@ -194,19 +193,17 @@ export class LocalProject implements OpenProject {
   }
 
   describe(): Project {
-    const { id, root } = this
     const { state, generation } = this.#source
     const parts = [this.backups, this.#source, this.#outlets, this.schedules]
     return {
-      id,
-      name: basename(root),
-      root,
+      id: this.id,
+      name: basename(this.root),
+      root: this.root,
       isDefault: this.#options.isDefault(),
       state: this.#closing === null ? state : 'closed',
       problems: parts.flatMap(({ problems }) => problems),
       generation,
-      // The folder itself may be there again: caches are made anew.
-      ...(existsSync(this.#state.database) ? {} : { isGone: true as const }),
+      ...goneness(this.#state),
     }
   }
 

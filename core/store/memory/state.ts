@@ -9,7 +9,8 @@ import type { PromptContent } from '../../contract/queue.ts'
 import type { Run, RunRequest } from '../../contract/run.ts'
 import type { Entry, Session } from '../../contract/session.ts'
 import { externalise } from '../blob-reference.ts'
-import type { QueueRow, RunProgress } from '../port.ts'
+import type { QueueRow } from '../port.ts'
+import type { RunProgress } from '../run-reads.ts'
 
 /** A row of the queue as it is stored. */
 export type QueuedRow = Omit<QueueRow, 'status' | 'reason' | 'nextAttemptAt'> & {
