@@ -127,7 +127,8 @@ export function story(): Story['events'] {
   told.at(2 * hour, {
     type: 'operation_start',
     operationKind: 'prompt',
-    preview: 'Ask op3',
+    // As much of it as the log keeps.
+    preview: `Ask op3 ${'and then '.repeat(30)}`.slice(0, 200),
     model: 'demo/priced',
     operationId: 'op3',
   })

@@ -221,6 +221,13 @@ test('details say what went in, what came out and what it cost', async ({ home, 
   await expect(details).toContainText('Queued for800 ms')
   await expect(details).toContainText('Duration1.9 s')
 
+  // What was asked, as far as the log has it, and what came of it in the end.
+  await spans.getByRole('option', { name: /Ask op1/ }).click()
+  await expect(details).toContainText('AskedAsk op1')
+  await expect(details).toContainText('AnswerI looked and found it.')
+  await spans.getByRole('option', { name: /Ask op3/ }).click()
+  await expect(details).toContainText('Asked (the first 200 characters; the chat has all)')
+
   await spans.getByRole('option', { name: /demo\/priced/ }).click()
   const tokens = details.getByRole('table', { name: 'Tokens' })
   for (const [name, count, cost] of [

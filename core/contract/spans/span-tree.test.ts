@@ -39,6 +39,28 @@ describe('SpanTree', () => {
     expect(tree.seal()).toBe(0)
   })
 
+  it('says that what ended because it was asked to stop was stopped, and that the rest failed', () => {
+    const log = eventLog()
+    const { tool, operation } = correlation
+    const failed = { toolName: 'bash', result: 'no', isError: true, durationMs: 1 }
+    const tree = new SpanTree()
+    tree.append([
+      log.event({
+        type: 'operation_start',
+        operationKind: 'prompt',
+        preview: '',
+        model: null,
+        ...operation,
+      }),
+      log.event({ type: 'tool_start', toolName: 'bash', args: {}, ...tool }),
+      log.event({ type: 'tool_call', ...failed, ...tool }),
+      log.event({ type: 'tool_start', toolName: 'bash', args: {}, ...tool, toolCallId: 'c2' }),
+      log.event({ type: 'abort_requested', reason: 'enough', ...operation }),
+      log.event({ type: 'tool_call', ...failed, ...tool, toolCallId: 'c2' }),
+    ])
+    expect(tree.rows.map(({ status }) => status)).toEqual(['running', 'error', 'aborted'])
+  })
+
   it('puts calls that code makes below the call of that code', () => {
     const at = (seq: number, toolCallId: string, parentToolCallId?: string) => ({
       ...correlation.operation,

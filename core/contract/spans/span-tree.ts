@@ -3,10 +3,11 @@ import { beginningOf } from '../blob-reference.ts'
 import type { DurableEvent } from '../event.ts'
 import { addUsage, zeroUsage } from '../usage.ts'
 import { IsoClock } from './iso-clock.ts'
-import { type Marker, markerOf } from './marker.ts'
+import type { Marker } from './marker.ts'
+import { Marks } from './marks.ts'
 import { newSpan } from './new-span.ts'
 import { OpenCommands } from './open-commands.ts'
-import type { Span, SpanKind } from './span.ts'
+import type { Span, SpanKind, SpanStatus } from './span.ts'
 import { endStatus, spanName } from './span-facts.ts'
 import { SpanOwners, toolId } from './span-owners.ts'
 import { decodeRows, type SpanPiece } from './span-rows.ts'
@@ -36,8 +37,6 @@ export class SpanTree {
   readonly roots: Span[] = []
   /** Those that were appended, where they are kept. */
   readonly events: DurableEvent[] = []
-  /** Moments that belong to no span. */
-  readonly markers: Marker[] = []
   /** Grows with each append that changed something: what views subscribe to. */
   version = 0
   start = Number.POSITIVE_INFINITY
@@ -55,6 +54,7 @@ export class SpanTree {
   readonly #owners = new SpanOwners((id) => this.find(id))
   readonly #commands = new OpenCommands()
   readonly #turnCounts = new Map<string, number>()
+  readonly #marks = new Marks((owner, marker) => this.#recorder?.marked(owner, marker))
   readonly #keepsEvents: boolean
   readonly #recorder: SpanRecorder | null
   #lastSeq = 0
@@ -88,7 +88,7 @@ export class SpanTree {
       this.running += (span.end === null ? 1 : 0) - (before?.end === null ? 1 : 0)
       if (span.kind === 'command') this.#commands.restore(span, before?.endSeq === null)
     }
-    for (const { owner, marker } of markers) this.#putMarker(owner, marker)
+    for (const { owner, marker } of markers) this.#marks.put(owner, marker)
     for (const { id, span } of names) this.#byId.set(id, span)
     this.start = Math.min(this.start, facts.start ?? this.start)
     this.end = Math.max(this.end, facts.end ?? this.end)
@@ -108,6 +108,11 @@ export class SpanTree {
     this.running = 0
     if (open.length > 0) this.version += 1
     return open.length
+  }
+
+  /** Moments that belong to no span. */
+  get markers(): readonly Marker[] {
+    return this.#marks.loose
   }
 
   get lastSeq(): number {
@@ -244,7 +249,7 @@ export class SpanTree {
 
   #close(span: Span | null, event: DurableEvent, at: number): void {
     if (!span) return
-    span.status = endStatus(event)
+    span.status = this.#statusOf(event)
     if (span.kind !== 'task' || event.type === 'task') this.#endsWith(span, event)
     if (event.type === 'turn') {
       span.firstDeltaMs = event.firstDeltaMs
@@ -256,6 +261,12 @@ export class SpanTree {
     }
     if ('model' in event && event.model) span.model = event.model
     this.#end(span, at)
+  }
+
+  /** What fails because it was asked to stop has not failed. */
+  #statusOf(event: DurableEvent): SpanStatus {
+    const status = endStatus(event)
+    return status === 'error' && this.#marks.isStopping(event) ? 'aborted' : status
   }
 
   #endsWith(span: Span, event: DurableEvent): void {
@@ -384,29 +395,6 @@ export class SpanTree {
   }
 
   #mark(event: DurableEvent, at: number): void {
-    const owner = this.#owners.owner(event)
-    const asked =
-      event.type === 'approval_resolved'
-        ? (owner?.markers ?? this.markers).find((mark) => mark.approvalId === event.approvalId)
-        : undefined
-    if (asked && event.type === 'approval_resolved') {
-      asked.until = at
-      asked.label = `Approval ${event.decision}`
-      this.#recorder?.marked(owner, asked)
-      return
-    }
-    const marker = markerOf(event, at)
-    if (!marker) return
-    this.#putMarker(owner, marker)
-    this.#recorder?.marked(owner, marker)
-  }
-
-  /** One that is there already is replaced: an approval that was answered. */
-  #putMarker(owner: Span | null, marker: Marker): void {
-    if (owner && owner.markers.length === 0) owner.markers = []
-    const marks = owner?.markers ?? this.markers
-    const known = marker.approvalId === null ? -1 : marks.findIndex(({ seq }) => seq === marker.seq)
-    if (known === -1) marks.push(marker)
-    else marks[known] = marker
+    this.#marks.take(event, this.#owners.owner(event), at)
   }
 }

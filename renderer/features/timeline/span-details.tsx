@@ -12,7 +12,7 @@ import { StatusGlyph } from '../../ui/status-glyph.tsx'
 import { ContextView } from './context-view.tsx'
 import { glyphStatus, kindColours, kindIcons, statusWords } from './span-look.ts'
 import { spanMarkdown } from './span-markdown.ts'
-import { type Labelled, spanValues } from './span-values.ts'
+import { answeringTurn, type Labelled, spanValues } from './span-values.ts'
 import { UsageTable } from './usage-table.tsx'
 import { useWholeSpan } from './use-whole-span.ts'
 import { ValueView } from './value-view.tsx'
@@ -31,7 +31,13 @@ export interface SpanDetailsProps {
 export function SpanDetails(props: SpanDetailsProps) {
   const { event, origin, now, onClose, links } = props
   const { span, isCut, error: unread } = useWholeSpan(props.span)
-  const { input, output, error } = spanValues(span)
+  const { input, output: own, error } = spanValues(span)
+  const answering = answeringTurn(props.span)
+  const { span: answered } = useWholeSpan(answering ?? props.span)
+  const answer = answering
+    ? spanValues(answered).output.filter(({ label }) => label === 'Answer')
+    : []
+  const output = [...own, ...answer]
   const context = span.startEvent?.type === 'turn_request' ? span.startEvent.context : undefined
   return (
     <section aria-label="Details" className="flex min-h-0 flex-1 flex-col bg-panel">

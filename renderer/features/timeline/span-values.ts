@@ -29,6 +29,23 @@ function shownError(error: StoredError | null): StoredError | null {
   return { ...error, message: beginningOf(error.message), details: beginningOf(error.details) }
 }
 
+/** Of what was asked, the log keeps so many characters. */
+const keptOfQuestion = 200
+
+function askedLabel(preview: string): string {
+  const isCut = preview.length >= keptOfQuestion
+  return isCut ? `Asked (the first ${keptOfQuestion} characters; the chat has all)` : 'Asked'
+}
+
+/** The turn that gave the answer of an operation, or of the one a dispatch led to; null while there is none. */
+export function answeringTurn({ kind, children }: Span): Span | null {
+  if (kind === 'turn') return null
+  const operation = children.findLast((child) => child.kind === 'operation')
+  if (kind === 'dispatch') return operation ? answeringTurn(operation) : null
+  if (kind !== 'operation') return null
+  return children.findLast((child) => child.kind === 'turn' && child.said !== '') ?? null
+}
+
 function present({ value }: Labelled): boolean {
   return value !== null && value !== undefined && value !== ''
 }
@@ -40,7 +57,7 @@ function inputOf(event: DurableEvent): Labelled[] {
     case 'dispatch_queued':
       return [{ label: 'Input', value: event.input }]
     case 'operation_start':
-      return [{ label: 'Asked', value: event.preview }]
+      return [{ label: askedLabel(event.preview), value: event.preview }]
     case 'turn_request':
       return [
         { label: 'Instructions', value: event.input.systemPrompt },

@@ -8,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
-import { blobReferences } from './blob-reference.ts'
+import { blobReferences, readable } from './blob-reference.ts'
 
 /** Text beyond this is shown in part, and says so. */
 const shownAtOnce = 20_000
@@ -28,17 +28,13 @@ export function ValueView({ label, value }: { label: string; value: unknown }) {
     <div>
       <div className="flex h-6 items-center gap-1">
         <h4 className="flex-1 text-ink-3 text-xs">{label}</h4>
-        <CopyButton text={() => textOf(value)} label={`Copy ${label.toLowerCase()}`} />
+        <CopyButton text={() => readable(value)} label={`Copy ${label.toLowerCase()}`} />
       </div>
       <div className="rounded-md border bg-sunken px-2.5 py-2">
         <Body label={label} value={value} />
       </div>
     </div>
   )
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')
 }
 
 function Body({ label, value }: { label: string; value: unknown }) {
