@@ -31,7 +31,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 /** The class of a button, for links that look like one. */
 export function buttonClass(look: ButtonLook = 'secondary', size: keyof typeof sizes = 'md') {
   return cx(
-    'inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap transition-colors duration-75',
+    'inline-flex shrink-0 select-none items-center justify-center whitespace-nowrap transition-colors',
     'disabled:pointer-events-none disabled:opacity-50',
     looks[look],
     sizes[size],

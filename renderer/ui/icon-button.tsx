@@ -31,7 +31,7 @@ export function IconButton(props: IconButtonProps) {
         aria-label={label}
         aria-pressed={pressed}
         className={cx(
-          'inline-flex shrink-0 items-center justify-center rounded-md text-ink-2 transition-colors duration-75',
+          'inline-flex shrink-0 items-center justify-center rounded-md text-ink-2 transition-colors',
           'hover:bg-hover hover:text-ink active:bg-pressed disabled:pointer-events-none disabled:opacity-45',
           'aria-pressed:bg-accent-soft aria-pressed:text-accent-text',
           size === 'sm' ? 'size-6' : 'size-7',

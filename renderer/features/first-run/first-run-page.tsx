@@ -109,7 +109,7 @@ function WayIn({ icon, title, primary = false, busy = false, onClick, children }
   return (
     <div
       className={cx(
-        'relative flex items-center gap-3.5 rounded-xl border px-4 py-3 transition-colors duration-75',
+        'relative flex items-center gap-3.5 rounded-xl border px-4 py-3 transition-colors',
         primary
           ? 'border-accent-line bg-accent-soft hover:border-accent'
           : 'border-line-strong bg-panel shadow-soft hover:border-control',
