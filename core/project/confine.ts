@@ -65,6 +65,16 @@ export function escapes(path: string): HearthError {
 }
 
 /** 409: somebody else wrote it since it was read. */
+export function fileExists(path: string): HearthError {
+  return new HearthError({
+    type: 'file_changed',
+    status: 409,
+    message: `There is a "${path}" already.`,
+    details: 'Choose another name, or open the one that is there.',
+    meta: { path },
+  })
+}
+
 export function fileChanged(path: string, details: string): HearthError {
   return new HearthError({
     type: 'file_changed',

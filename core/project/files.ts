@@ -5,7 +5,15 @@ import { HearthError } from '../contract/error.ts'
 import type { ReplaceResult } from '../contract/file-search.ts'
 import type { FileNode } from '../contract/project.ts'
 import type { ProjectFiles, ReplaceRequest } from '../studio/port.ts'
-import { confine, escapes, fileChanged, hiddenFolders, isMissing, toPath } from './confine.ts'
+import {
+  confine,
+  escapes,
+  fileChanged,
+  fileExists,
+  hiddenFolders,
+  isMissing,
+  toPath,
+} from './confine.ts'
 import { contentHash } from './content-hash.ts'
 import { readContent, readIfPresent, writeAtomically } from './file-content.ts'
 import { refusal } from './file-refusal.ts'
@@ -69,7 +77,7 @@ export function openProjectFiles(options: ProjectFilesOptions): ProjectFiles {
     makeFolder(path) {
       return exclusively(path, async () => {
         const folder = await confine(root, path)
-        if (await isPresent(folder)) throw fileChanged(path, 'It exists already.')
+        if (await isPresent(folder)) throw fileExists(path)
         await mkdir(folder, { recursive: true })
         onChange?.(toPath(root, folder), 'added')
       })
@@ -95,7 +103,7 @@ export function openProjectFiles(options: ProjectFilesOptions): ProjectFiles {
         const target = await confine(root, to)
         if (source === root) throw escapes(from)
         await lstat(source).catch(refusal(from))
-        if (await isPresent(target)) throw fileChanged(to, 'It exists already.')
+        if (await isPresent(target)) throw fileExists(to)
         await mkdir(dirname(target), { recursive: true })
         await rename(source, target)
         onChange?.(toPath(root, source), 'removed')
@@ -232,7 +240,7 @@ function checkVersion(
   ifMatch: string | null | undefined,
 ): void {
   if (ifMatch === undefined) return
-  if (ifMatch === null && before !== null) throw fileChanged(path, 'It exists already.')
+  if (ifMatch === null && before !== null) throw fileExists(path)
   if (ifMatch === null) return
   if (before === null) throw fileChanged(path, 'It no longer exists.')
   if (contentHash(before) !== ifMatch) {
