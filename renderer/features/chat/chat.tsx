@@ -12,6 +12,7 @@ import { Conversation } from './conversation.tsx'
 import type { Inspected } from './inspect.ts'
 import { SessionList } from './session-list.tsx'
 import { catchTyping, dropTyped } from './typed-ahead.ts'
+import { useOtherWindows } from './use-reread.ts'
 
 export interface ChatProps {
   agent: AgentSummary
@@ -27,6 +28,7 @@ export interface ChatProps {
 
 export function Chat(props: ChatProps) {
   const { agent, instance } = props
+  useOtherWindows()
   const instances = useQuery(instancesQuery(useProject(), agent.name))
   const isWaiting = instances.isPending && instance === undefined
   useEffect(() => {

@@ -1,5 +1,5 @@
 /** Sessions deleted within the last week: bring them back, or delete them for good. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { useReread } from './use-reread.ts'
 
 export interface DeletedSessionsDialogProps {
   agent: string
@@ -17,7 +18,7 @@ export interface DeletedSessionsDialogProps {
 
 export function DeletedSessionsDialog({ agent, onClose }: DeletedSessionsDialogProps) {
   const { id, client } = useProject()
-  const queryClient = useQueryClient()
+  const reread = useReread()
   const [error, setError] = useState<unknown>(null)
   const deleted = useQuery({
     queryKey: projectKey(id, 'sessions', 'deleted', agent),
@@ -32,8 +33,7 @@ export function DeletedSessionsDialog({ agent, onClose }: DeletedSessionsDialogP
     } catch (reason) {
       setError(reason)
     }
-    await queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions') })
-    await queryClient.invalidateQueries({ queryKey: projectKey(id, 'instances') })
+    await reread()
   }
 
   return (

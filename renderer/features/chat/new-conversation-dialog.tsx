@@ -1,13 +1,13 @@
 /** Asks for the name of a new instance or session and makes it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field, Input } from '../../ui/input.tsx'
 import type { Address } from './address.ts'
+import { useReread } from './use-reread.ts'
 
 export interface NewConversationDialogProps {
   kind: 'instance' | 'session'
@@ -34,8 +34,8 @@ const texts = {
 
 export function NewConversationDialog(props: NewConversationDialogProps) {
   const { kind, address, onClose, onCreated } = props
-  const { id, client } = useProject()
-  const queryClient = useQueryClient()
+  const { client } = useProject()
+  const reread = useReread()
   const [name, setName] = useState('')
   const text = texts[kind]
   const target =
@@ -50,8 +50,7 @@ export function NewConversationDialog(props: NewConversationDialogProps) {
         name: target.session,
       }),
     onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: projectKey(id, 'instances', address.agent) })
-      await queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions', address.agent) })
+      await reread()
       onClose()
       onCreated(target)
     },

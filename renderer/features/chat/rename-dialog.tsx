@@ -1,23 +1,23 @@
 /** Gives a session another title. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Session } from '../../../core/contract/session.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field, Input } from '../../ui/input.tsx'
+import { useReread } from './use-reread.ts'
 
 export function RenameDialog({ session, onClose }: { session: Session; onClose: () => void }) {
-  const { id, client } = useProject()
-  const queryClient = useQueryClient()
+  const { client } = useProject()
+  const reread = useReread()
   const [title, setTitle] = useState(session.title ?? '')
   const rename = useMutation({
     mutationFn: () => client.sessions.update(session.id, { title: title.trim() || null }),
     onSuccess: async () => {
       onClose()
-      await queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions') })
+      await reread()
     },
   })
   function submit(event: FormEvent) {

@@ -4,12 +4,13 @@ import { useCallback, useMemo } from 'react'
 import { toast } from 'sonner'
 import { type Entry, forkOrigin, type Session } from '../../../core/contract/session.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey, sessionsQuery } from '../../app/queries.ts'
+import { sessionsQuery } from '../../app/queries.ts'
 import { describeError } from '../../ui/error-panel.tsx'
 import type { Address } from './address.ts'
 import { forksOn, leafOf, newestBelow, pathTo, waysOn } from './branches.ts'
 import { type ExchangePlace, noPlace } from './exchange-actions.ts'
 import type { Exchange } from './turns.ts'
+import { useReread } from './use-reread.ts'
 
 /** The path through the known entries, and the end of a later way that it leaves out. */
 export function usePath(entries: readonly Entry[], session: Session | null) {
@@ -55,14 +56,14 @@ export function useFork(
   session: Session | null,
   onOpen: (to: { instance: string; session: string }) => void,
 ) {
-  const { id, client } = useProject()
-  const queryClient = useQueryClient()
+  const { client } = useProject()
+  const reread = useReread()
   return useCallback(
     async (entryId: string | null) => {
       if (!session) return
       try {
         const fork = await client.sessions.fork(session.id, entryId === null ? {} : { entryId })
-        await queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions') })
+        await reread()
         onOpen({ instance: fork.instanceId, session: fork.name })
         toast.success(`Forked into “${fork.title ?? fork.name}”. The original is as it was.`, {
           position: 'bottom-left',
@@ -71,7 +72,7 @@ export function useFork(
         toast.error(describeError(error).message)
       }
     },
-    [client, queryClient, id, session, onOpen],
+    [client, reread, session, onOpen],
   )
 }
 

@@ -1,10 +1,9 @@
 /** Pinning, archiving and deleting a session, each with its way back. */
-import { useQueryClient } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import type { Session } from '../../../core/contract/session.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
 import { describeError } from '../../ui/error-panel.tsx'
+import { useReread } from './use-reread.ts'
 
 /** Away from the field in which the next message is written. */
 const position = 'bottom-left'
@@ -17,18 +16,14 @@ export interface Care {
 
 /** `onGone`: the session is not to be shown any more. */
 export function useSessionCare(session: Session, onGone: () => void): Care {
-  const { id, client } = useProject()
-  const queryClient = useQueryClient()
+  const { client } = useProject()
+  const reread = useReread()
   const title = session.title ?? session.name
 
   async function change(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work()
-      await Promise.all(
-        ['sessions', 'instances', 'search'].map((what) =>
-          queryClient.invalidateQueries({ queryKey: projectKey(id, what) }),
-        ),
-      )
+      await reread()
       return true
     } catch (error) {
       toast.error(describeError(error).message)
