@@ -3,8 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
 import type { RevertResult, SessionChange } from '../../../core/contract/workspace-change.ts'
+import { changesQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { changesQuery, projectKey } from '../../app/queries.ts'
+import { projectKey } from '../../app/queries.ts'
 import { formatCount } from '../../ui/format.ts'
 
 export interface ChangesOf {

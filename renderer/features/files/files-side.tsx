@@ -1,8 +1,8 @@
 /** Beside the editor: the tree of files, a search in them, or what changed since the last commit. */
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { gitStatusQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { gitStatusQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Segmented } from '../../ui/segmented.tsx'

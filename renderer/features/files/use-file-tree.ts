@@ -2,8 +2,8 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { FileNode } from '../../../core/contract/project.ts'
+import { filesQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { filesQuery } from '../../app/queries.ts'
 import { folderOf, foldersAbove, treeRows } from './file-tree.ts'
 
 export function useFileTree(selected: string | undefined) {

@@ -2,8 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { HearthError } from '../../../core/contract/error.ts'
+import { fileQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { fileQuery } from '../../app/queries.ts'
 import { isDirty } from './file-buffers.ts'
 import { bufferKey, projectBuffers as buffers } from './project-buffers.ts'
 

@@ -1,7 +1,8 @@
 /** The text of a declaration that the editor was given; null for one that it was not. */
 import { useQuery } from '@tanstack/react-query'
+import { typesQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey, typesQuery } from '../../app/queries.ts'
+import { projectKey } from '../../app/queries.ts'
 
 /** Undefined while it is not known yet. */
 export function useLibraryText(path: string): string | null | undefined {

@@ -1,8 +1,9 @@
 /** Gives the editor the declarations of `hearth`, `zod` and packages, and the project's own source files. */
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { typesQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey, typesQuery } from '../../app/queries.ts'
+import { projectKey } from '../../app/queries.ts'
 import { setProjectTypes } from './monaco.ts'
 import { syncModels } from './project-models.ts'
 
