@@ -55,8 +55,8 @@ export async function run(ctx: FlueContext<z.infer<typeof input>>) {
     content: (name) => `import { defineTool } from 'hearth'
 import { z } from 'zod'
 
-/** Import it where it is needed: \`tools: [${camelCase(name)}]\`. */
-export const ${camelCase(name)} = defineTool({
+/** Import it where it is needed: \`tools: [${constantName(name, 'tool')}]\`. */
+export const ${constantName(name, 'tool')} = defineTool({
   name: '${snakeCase(name)}',
   description: 'Say what it does and when to use it: the model reads this.',
   parameters: z.object({
@@ -72,8 +72,8 @@ export const ${camelCase(name)} = defineTool({
     path: (name) => `src/profiles/${asPath(name)}.ts`,
     content: (name) => `import { defineAgentProfile } from 'hearth'
 
-/** An agent has it as \`profile: ${camelCase(name)}\`, or delegates to it: \`subagents: [${camelCase(name)}]\`. */
-export const ${camelCase(name)} = defineAgentProfile({
+/** An agent has it as \`profile: ${constantName(name, 'profile')}\`, or delegates to it: \`subagents: [${constantName(name, 'profile')}]\`. */
+export const ${constantName(name, 'profile')} = defineAgentProfile({
   name: '${words(name).join('-')}',
   description: 'Say what it is good at: a model that may delegate to it reads this.',
   instructions: \`
@@ -126,7 +126,18 @@ export async function scaffold(
     })
   }
   const blueprint = blueprints[kind]
-  const { path } = await files.write(blueprint.path(name), blueprint.content(name), null)
+  const path = blueprint.path(name)
+  try {
+    await files.write(path, blueprint.content(name), null)
+  } catch (error) {
+    if (!HearthError.is(error) || error.type !== 'file_changed') throw error
+    throw new HearthError({
+      type: 'file_changed',
+      status: 409,
+      message: `${kind === 'agent' ? 'An' : 'A'} ${kind} called "${name}" is there already.`,
+      details: `It is in ${path}: choose another name, or open that file.`,
+    })
+  }
   return { path }
 }
 
@@ -145,6 +156,20 @@ function title(name: string): string {
 
 function snakeCase(name: string): string {
   return words(name).join('_')
+}
+
+/** Words that cannot be the name of a constant in a module. */
+const reserved = new Set(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield'.split(
+    ' ',
+  ),
+)
+
+/** What the constant is called: `findOrder`, and `deleteTool` where the word alone means something else. */
+function constantName(name: string, kind: 'tool' | 'profile'): string {
+  const plain = camelCase(name)
+  const helpers = ['z', 'defineTool', 'defineAgentProfile']
+  return reserved.has(plain) || helpers.includes(plain) ? camelCase(`${name}-${kind}`) : plain
 }
 
 function camelCase(name: string): string {

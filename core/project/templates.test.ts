@@ -73,6 +73,9 @@ test('what is scaffolded type-checks and loads', async () => {
     paths.push((await scaffold(files, kind, 'bug-hunt')).path)
   }
   await scaffold(files, 'agent', 'team.lead')
+  // Words that cannot name a constant.
+  for (const name of ['delete', 'z']) await scaffold(files, 'tool', name)
+  await scaffold(files, 'profile', 'default')
   expect(paths).toEqual([
     'src/agents/bug-hunt.ts',
     'src/workflows/bug-hunt.ts',
@@ -81,7 +84,10 @@ test('what is scaffolded type-checks and loads', async () => {
     '.agents/roles/bug-hunt.md',
     'src/profiles/bug-hunt.ts',
   ])
-  await expect(scaffold(files, 'agent', 'bug-hunt')).rejects.toMatchObject({ type: 'file_changed' })
+  await expect(scaffold(files, 'agent', 'bug-hunt')).rejects.toMatchObject({
+    type: 'file_changed',
+    message: 'An agent called "bug-hunt" is there already.',
+  })
   for (const name of ['Bug', '../x', 'a b', '', 'a/b']) {
     await expect(scaffold(files, 'agent', name)).rejects.toMatchObject({ type: 'invalid_request' })
   }

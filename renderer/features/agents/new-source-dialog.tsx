@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import type { ScaffoldKind } from '../../../core/contract/api.ts'
 import { useProject } from '../../app/project.ts'
-import { projectKey } from '../../app/queries.ts'
+import { agentsQuery, projectKey, workflowsQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -19,7 +19,7 @@ const explanations: Record<ScaffoldKind, string> = {
   profile: 'A part of agents in code: what several have in common, or a subagent.',
 }
 
-const goodName = /^[a-z][a-z0-9-]*$/
+const goodName = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
 export function NewSourceDialog({ what, onClose }: { what: ScaffoldKind; onClose: () => void }) {
   const project = useProject()
@@ -29,13 +29,19 @@ export function NewSourceDialog({ what, onClose }: { what: ScaffoldKind; onClose
   const nameError =
     name === '' || goodName.test(name)
       ? undefined
-      : 'Use lower-case letters, digits and dashes, starting with a letter.'
+      : `Use lower-case words joined by dashes, such as ${suggestion(name)}.`
 
   const create = useMutation({
     mutationFn: () => project.client.files.scaffold(what, name),
     async onSuccess({ path }) {
       onClose()
-      await queryClient.invalidateQueries({ queryKey: projectKey(project.id) })
+      // Some of what is shown takes long to be asked anew, and nothing here waits for it.
+      void queryClient.invalidateQueries({ queryKey: projectKey(project.id) })
+      // Their pages say of what is not listed yet that it is not there.
+      if (what === 'agent') await queryClient.fetchQuery({ ...agentsQuery(project), staleTime: 0 })
+      if (what === 'workflow') {
+        await queryClient.fetchQuery({ ...workflowsQuery(project), staleTime: 0 })
+      }
       const params = { project: project.id }
       if (what === 'agent') {
         await navigate({
@@ -99,4 +105,16 @@ export function NewSourceDialog({ what, onClose }: { what: ScaffoldKind; onClose
       </form>
     </Dialog>
   )
+}
+
+/** The same name as one that can be used. */
+function suggestion(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '')
+  return words === '' ? 'issue-triage' : words
 }

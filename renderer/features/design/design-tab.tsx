@@ -1,7 +1,6 @@
 /** A source file as a form. The file is the truth: every change is a small edit of its text. */
 import { CircleX, FileWarning, Network, Redo2, Rows3, Undo2 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense } from 'react'
-import { toast } from 'sonner'
 import type { Definition, DefinitionKind, Design } from '../../../core/contract/design.ts'
 import type { AgentSummary, LoadError } from '../../../core/contract/project.ts'
 import { useCommands } from '../../app/commands.ts'
@@ -45,6 +44,14 @@ const groupsOf: Partial<Record<DefinitionKind, readonly FieldGroup[]>> = {
   triggers: triggerGroups,
 }
 
+const undoCommand = {
+  id: 'design.undo',
+  title: 'Undo the last edit',
+  group: 'Design',
+  shortcut: 'Mod+Z',
+}
+const redoCommand = { id: 'design.redo', title: 'Redo', group: 'Design', shortcut: 'Mod+Shift+Z' }
+
 export type DesignView = 'form' | 'canvas'
 
 const views = [
@@ -62,21 +69,11 @@ export interface DesignTabProps {
 
 export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
   const file = useDesign(path)
+  const { undo, redo } = file
+  // Short titles: what a person looks for in the palette is rarely these.
   useCommands([
-    {
-      id: 'design.undo',
-      title: `Undo the last edit of ${path}`,
-      group: 'Design',
-      shortcut: 'Mod+Z',
-      run: () => (file.undo ? file.undo() : sayNothingTo('undo')),
-    },
-    {
-      id: 'design.redo',
-      title: `Redo the edit of ${path} that was undone`,
-      group: 'Design',
-      shortcut: 'Mod+Shift+Z',
-      run: () => (file.redo ? file.redo() : sayNothingTo('redo')),
-    },
+    ...(undo ? [{ ...undoCommand, run: undo }] : []),
+    ...(redo ? [{ ...redoCommand, run: redo }] : []),
   ])
   if (file.loading) return <Skeleton rows={8} />
   if (!file.design) {
@@ -123,16 +120,16 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           icon={<Undo2 size={14} />}
           label="Undo the last edit"
           shortcut="Mod+Z"
-          disabled={!file.undo}
-          onClick={() => file.undo?.()}
+          disabled={!undo}
+          onClick={() => undo?.()}
         />
         <IconButton
           size="sm"
           icon={<Redo2 size={14} />}
           label="Redo"
           shortcut="Mod+Shift+Z"
-          disabled={!file.redo}
-          onClick={() => file.redo?.()}
+          disabled={!redo}
+          onClick={() => redo?.()}
         />
       </div>
       {file.problem && <Unreadable path={path} problem={file.problem} />}
@@ -190,10 +187,6 @@ function Notice({ title, action, children }: NoticeProps) {
       {action}
     </div>
   )
-}
-
-function sayNothingTo(what: 'undo' | 'redo'): void {
-  toast(`There is nothing to ${what} here.`)
 }
 
 interface FormProps {
