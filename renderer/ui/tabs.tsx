@@ -26,7 +26,7 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
     >
       <Radix.List
         aria-label={label}
-        className="flex h-9 shrink-0 items-stretch gap-1 border-b px-4"
+        className="flex h-9 shrink-0 items-stretch gap-1 border-b px-2"
       >
         {tabs.map((tab) => (
           <Radix.Trigger

@@ -23,7 +23,7 @@ export function ActivityTabs() {
     Approvals: waiting,
   }
   return (
-    <nav aria-label="Activity" className="flex h-9 shrink-0 items-stretch gap-1 border-b px-4">
+    <nav aria-label="Activity" className="flex h-9 shrink-0 items-stretch gap-1 border-b px-2">
       {places.map(({ title, to }) => (
         <Link
           key={to}

@@ -42,9 +42,11 @@ export function PlaygroundPage() {
           <QuestionForm agents={ready} busy={busy} onAsk={ask} onStop={stop} />
         )}
         {ready && ready.length > 0 && answers.length === 0 && (
-          <EmptyState icon={<FlaskConical size={20} />} title="Answers come side by side">
-            With their time, tokens and cost. The fastest and the cheapest are marked.
-          </EmptyState>
+          <div className="flex max-w-[960px] flex-1 flex-col">
+            <EmptyState icon={<FlaskConical size={20} />} title="Answers come side by side">
+              With their time, tokens and cost. The fastest and the cheapest are marked.
+            </EmptyState>
+          </div>
         )}
         {answers.length > 0 && agent !== null && (
           <div className="flex min-h-64 flex-1 gap-3 overflow-x-auto">

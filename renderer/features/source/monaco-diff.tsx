@@ -21,6 +21,7 @@ export function MonacoDiff({ path, before, after, label }: DiffEditorProps) {
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
       renderOverviewRuler: false,
+      scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
       useInlineViewWhenSpaceIsLimited: true,
       hideUnchangedRegions: { enabled: true },
       stickyScroll: { enabled: false },

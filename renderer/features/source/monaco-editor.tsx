@@ -88,6 +88,7 @@ function createEditor(host: HTMLElement, latest: { readonly current: CodeEditorP
     tabSize: 2,
     renderLineHighlight: 'line',
     overviewRulerBorder: false,
+    scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
     renderFinalNewline: 'on',
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },

@@ -58,7 +58,7 @@ export function ImportsPage() {
       <PageHeader
         title="Imported timelines"
         description="Kept with the project, read-only, until you remove them."
-        actions={choose}
+        actions={items.length > 0 && choose}
       />
       <input
         ref={input}
