@@ -100,6 +100,33 @@ test('nothing is cut off in a window at 200 %', async ({ page, lived }) => {
   expect(wide).toEqual([])
 })
 
+test('more contrast gives firmer text and lines, and less motion none, where the system asks for it', async ({
+  page,
+  lived,
+}) => {
+  const { studio, life } = lived
+  await page.goto(studio.address)
+  await page.goto(`${studio.url}/studio/p/${life.project}/agents`)
+  const heading = page.getByRole('heading', { level: 1, name: 'Agents' })
+  const look = () =>
+    heading.evaluate((element) => {
+      const header = element.closest('header')
+      const quiet = header?.querySelector('p')
+      if (!header || !quiet) throw new Error('The head of the page has no line of description.')
+      return [getComputedStyle(header).borderBottomColor, getComputedStyle(quiet).color]
+    })
+  const link = page.getByRole('link', { name: 'Playground' })
+  await page.emulateMedia({ contrast: 'no-preference', reducedMotion: 'no-preference' })
+  await expect(link).toHaveCSS('transition-duration', '0.1s')
+  const usual = await look()
+  await page.emulateMedia({ contrast: 'more', reducedMotion: 'reduce' })
+  await expect(link).toHaveCSS('transition-property', 'none')
+  const firm = await look()
+  expect(firm[0]).not.toBe(usual[0])
+  expect(firm[1]).not.toBe(usual[1])
+  expect(await seriousFindings(page)).toEqual([])
+})
+
 test('the palette is accessible', async ({ page, lived }) => {
   await page.goto(lived.studio.address)
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
