@@ -202,6 +202,7 @@ test('only the answer is copied, one key shows more or less, and find opens what
 test('what comes from elsewhere shows, and the place is kept when a newer instance comes', async ({
   home,
   page,
+  problems,
 }) => {
   const project = new WrittenProject(home, 'manners')
   await project.write('src/agents/desk.ts', agent)
@@ -242,6 +243,16 @@ test('what comes from elsewhere shows, and the place is kept when a newer instan
   await other.getByRole('button', { name: 'Undo' }).click()
   await expect(said(page, 'pears')).toBeVisible()
   await other.close()
+
+  // A program deletes it: what is written then comes back, and begins a new one when it is sent again.
+  problems.expect(/status of 404 .*\/prompt/)
+  await fromElsewhere(project, 'DELETE', `/api/sessions/${id}`)
+  await send(page, 'three [[say:plums]]')
+  await expect(page.getByRole('alert')).toContainText('There is no session')
+  await expect(page.getByRole('list', { name: 'Suggestions' })).toBeVisible()
+  await expect(field(page)).toHaveValue('three [[say:plums]]')
+  await field(page).press('Enter')
+  await expect(said(page, 'plums')).toBeVisible()
 })
 
 test('signs in the making, blanks, markup and very long words do no harm', async ({

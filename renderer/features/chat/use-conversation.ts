@@ -164,10 +164,15 @@ function usePost(address: Address, session: Session | null) {
     async (message: OutgoingMessage, model: string | undefined): Promise<string> => {
       const target =
         session ?? (await client.sessions.create({ agent, instanceId: instance, name }))
-      const accepted = await client.sessions.prompt(target.id, {
+      const prompt = {
         message: message.text,
         ...(message.images.length > 0 ? { images: [...message.images] } : {}),
         ...(model ? { model } : {}),
+      }
+      const accepted = await client.sessions.prompt(target.id, prompt).catch((error: unknown) => {
+        // Another program may have deleted it: sent again, the message begins a new one.
+        void queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions', agent) })
+        throw error
       })
       if (!session) {
         void queryClient.invalidateQueries({ queryKey: projectKey(id, 'sessions', agent) })
