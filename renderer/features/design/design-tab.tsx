@@ -72,8 +72,8 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
   const { undo, redo } = file
   // Short titles: what a person looks for in the palette is rarely these.
   useCommands([
-    ...(undo ? [{ ...undoCommand, run: undo }] : []),
-    ...(redo ? [{ ...redoCommand, run: redo }] : []),
+    { ...undoCommand, run: undo },
+    { ...redoCommand, run: redo },
   ])
   if (file.loading) return <Skeleton rows={8} />
   if (!file.design) {
@@ -120,16 +120,16 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
           icon={<Undo2 size={14} />}
           label="Undo the last edit"
           shortcut="Mod+Z"
-          disabled={!undo}
-          onClick={() => undo?.()}
+          disabled={!file.canUndo}
+          onClick={undo}
         />
         <IconButton
           size="sm"
           icon={<Redo2 size={14} />}
           label="Redo"
           shortcut="Mod+Shift+Z"
-          disabled={!redo}
-          onClick={() => redo?.()}
+          disabled={!file.canRedo}
+          onClick={redo}
         />
       </div>
       {file.problem && <Unreadable path={path} problem={file.problem} />}

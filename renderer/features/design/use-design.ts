@@ -35,10 +35,12 @@ export interface DesignFile {
   retry: () => void
   saving: boolean
   edit: MakeEdits
-  /** Null when there is nothing to take back. What was changed elsewhere since stays. */
-  undo: (() => void) | null
-  /** Null as well when the file was changed since. */
-  redo: (() => void) | null
+  /** What was changed elsewhere since stays. Each waits for the edits before it. */
+  undo: () => void
+  redo: () => void
+  canUndo: boolean
+  /** False as well when the file was changed since. */
+  canRedo: boolean
 }
 
 export function useDesign(path: string): DesignFile {
@@ -79,7 +81,10 @@ export function useDesign(path: string): DesignFile {
       return { step, text, rest, isLast: hash === step.hashAfter }
     },
     async onSuccess(done) {
-      if (!done) return
+      if (!done) {
+        toast('There is nothing to undo here.')
+        return
+      }
       const { step, text, rest, isLast } = done
       const isNewest = historyOf(name).done.at(-1) === step
       changeHistory((now) => (isLast && isNewest ? undo(now) : without(now, step)))
@@ -96,7 +101,10 @@ export function useDesign(path: string): DesignFile {
       return step
     },
     async onSuccess(step) {
-      if (!step) return
+      if (!step) {
+        toast('There is nothing to redo here.')
+        return
+      }
       changeHistory(redo)
       await queryClient.refetchQueries({ queryKey: query.queryKey })
       tell('Done again', step.before, step.after, () => back.mutate(step))
@@ -133,7 +141,6 @@ export function useDesign(path: string): DesignFile {
     onError: fail,
   })
 
-  const canRedo = toRedo(history, found.data?.hash) !== null
   return {
     design,
     problem: found.data?.problem ?? null,
@@ -149,8 +156,10 @@ export function useDesign(path: string): DesignFile {
         () => false,
       )
     },
-    undo: history.done.length > 0 ? () => back.mutate(null) : null,
-    redo: canRedo ? () => again.mutate() : null,
+    undo: () => back.mutate(null),
+    redo: () => again.mutate(),
+    canUndo: history.done.length > 0,
+    canRedo: toRedo(history, found.data?.hash) !== null,
   }
 }
 
