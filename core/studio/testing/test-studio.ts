@@ -15,11 +15,23 @@ import { createAgent } from 'hearth'
 export default createAgent(() => ({ model: 'demo/scripted', instructions: 'first' }))
 `
 
+/** Of the test that runs: its folders go after they are shut down, whatever was made first. */
+const opened = new Set<LocalStudio>()
+
+async function shutDownAll(): Promise<void> {
+  const studios = [...opened]
+  opened.clear()
+  await Promise.all(studios.map((studio) => studio.shutdown()))
+}
+
 /** Writes a project into a new folder. */
 export function projectFolder(files: Record<string, string>): string {
   const root = mkdtempSync(join(tmpdir(), 'hearth-project-'))
   for (const [path, text] of Object.entries(files)) writeSource(root, path, text)
-  onTestFinished(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
+  onTestFinished(async () => {
+    await shutDownAll()
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 })
+  })
   return root
 }
 
@@ -40,7 +52,8 @@ export async function openStudio(
     onError: (error) => expect.unreachable(String(error)),
     ...options,
   })
-  onTestFinished(() => studio.shutdown())
+  opened.add(studio)
+  onTestFinished(shutDownAll)
   return studio
 }
 
