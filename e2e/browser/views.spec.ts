@@ -81,6 +81,10 @@ test('with the system’s colours, what is chosen and what can be pressed is sti
   expect(await outline('tab', 'Chat')).toBe('solid')
   expect(await outline('tab', 'Code')).toBe('none')
   expect(await outline('button', 'Allow once')).toBe('solid')
+  // The way back to a list is not where one is.
+  await page.goto(`${studio.url}/studio/p/${life.project}/runs/${life.runs[0]}`)
+  const back = page.getByRole('main').getByRole('link', { name: 'Runs', exact: true })
+  await expect(back).toHaveCSS('outline-style', 'none')
   await page.goto(`${studio.url}/studio/p/${life.project}/settings/appearance`)
   await expect(page.getByRole('radio', { name: 'System' })).toHaveCSS('outline-style', 'solid')
   await expect(page.getByRole('radio', { name: 'Dark' })).toHaveCSS('outline-style', 'none')

@@ -9,11 +9,16 @@ export interface Palette {
   font: string
 }
 
+/** What lies behind texts and bars. */
+const surface = /--color-(sunken|canvas|panel|raised)\b/
+
 const palettes = new Map<string, Palette>()
 
 export function currentPalette(): Palette {
-  const theme = resolvedTheme()
-  const known = palettes.get(theme)
+  // The system's colours make one colour of all of ours, so a surface has to be asked for by its name.
+  const isForced = matchMedia('(forced-colors: active)').matches
+  const name = `${resolvedTheme()} ${isForced}`
+  const known = palettes.get(name)
   if (known) return known
   const resolved = new Map<string, string>()
   const family = getComputedStyle(document.body).fontFamily
@@ -22,12 +27,12 @@ export function currentPalette(): Palette {
     colour(expression) {
       const before = resolved.get(expression)
       if (before !== undefined) return before
-      const colour = resolveColour(expression)
+      const colour = resolveColour(isForced && surface.test(expression) ? 'Canvas' : expression)
       resolved.set(expression, colour)
       return colour
     },
   }
-  palettes.set(theme, palette)
+  palettes.set(name, palette)
   return palette
 }
 
