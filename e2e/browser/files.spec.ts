@@ -209,3 +209,56 @@ test('several files are selected, moved and deleted together, and each has one w
   await row('b.txt').click()
   await expect(selected).toHaveCount(1)
 })
+
+test('a file of profiles or tools is a form too, with the way to its code and back', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  const profile = `import { defineAgentProfile } from 'hearth'
+
+const tone = 'Calm'
+
+export const calm = defineAgentProfile({
+  name: 'calm', // as it is called
+  description: tone,
+  instructions: 'Breathe.',
+})
+`
+  await project.write('src/profiles/calm.ts', profile)
+  await project.write('notes.txt', 'nothing to design\n')
+  await project.open(page, home, 'files?path=src/profiles/calm.ts')
+  await page.getByRole('button', { name: 'Design', exact: true }).click()
+  await expect(page).toHaveURL(/design=form/)
+  const design = page.getByRole('region', { name: 'Design', exact: true })
+  await expect(design.getByRole('heading', { name: 'calm' })).toBeVisible()
+  await expect(design.getByRole('heading', { name: 'Triggers' })).toHaveCount(0)
+  const text = design.getByRole('textbox', { name: 'Instructions' })
+  await text.fill('Breathe in.')
+  await text.blur()
+  await expect
+    .poll(() => project.read('src/profiles/calm.ts'))
+    .toBe(profile.replace('Breathe.', 'Breathe in.'))
+  await expectAccessible(page)
+
+  // What is computed leads to its line, and the way back to the form.
+  await design
+    .getByRole('link', { name: /Open in code: tone, line 7|Open in code: .*line 7/ })
+    .click()
+  await expect(page).toHaveURL(/path=src%2Fprofiles%2Fcalm\.ts.*line=7/)
+  await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('7', {
+    timeout: 60_000,
+  })
+  await page.goBack()
+  await expect(design).toBeVisible()
+  await page.getByRole('button', { name: 'Code', exact: true }).click()
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('Breathe')
+
+  // A file that defines nothing has no such button.
+  await page
+    .getByRole('tree', { name: 'Files' })
+    .getByRole('treeitem', { name: 'notes.txt' })
+    .click()
+  await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('nothing')
+  await expect(page.getByRole('button', { name: 'Design', exact: true })).toHaveCount(0)
+})

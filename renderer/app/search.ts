@@ -99,6 +99,8 @@ export const FilesSearch = z.object({
   column: number,
   /** What is shown beside the editor. */
   side: z.enum(['files', 'search', 'changes']).optional().catch(undefined),
+  /** What the file defines, instead of its text. */
+  design: z.enum(['form', 'canvas']).optional().catch(undefined),
   /** The file beside its version in HEAD. */
   compare: z.enum(['head']).optional().catch(undefined),
   /** Of the search. */

@@ -61,13 +61,15 @@ const views = [
 
 export interface DesignTabProps {
   path: string
-  /** The agent the file is of; null for a workflow. */
+  /** The agent the file is of; null for any other file. */
   agent: AgentSummary | null
+  /** Whether what it defines may start by itself; false for a file of tools or profiles alone. */
+  hasTriggers?: boolean
   view: DesignView
   onView: (view: DesignView) => void
 }
 
-export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
+export function DesignTab({ path, agent, hasTriggers = true, view, onView }: DesignTabProps) {
   const file = useDesign(path)
   const { undo, redo } = file
   // Short titles: what a person looks for in the palette is rarely these.
@@ -98,7 +100,8 @@ export function DesignTab({ path, agent, view, onView }: DesignTabProps) {
       </EmptyState>
     )
   }
-  const shown = withTriggers(mainFirst(definitions))
+  const ordered = mainFirst(definitions)
+  const shown = hasTriggers ? withTriggers(ordered) : ordered
   if (definitions.length === 0) {
     return (
       <EmptyState

@@ -1,8 +1,10 @@
 /** What only the code can change: shown as it stands, with the way there. */
 import { Link } from '@tanstack/react-router'
 import { Code, Lock } from 'lucide-react'
+import { use } from 'react'
 import type { DesignValue } from '../../../core/contract/design.ts'
 import { buttonClass } from '../../ui/button.tsx'
+import { CodePlaceContext } from './code-place.ts'
 import { sourceOf } from './source-of.ts'
 
 export interface LockedValueProps {
@@ -23,10 +25,11 @@ export function LockedValue({ value, label }: LockedValueProps) {
 }
 
 export function OpenInCode({ line, label }: { line: number; label: string }) {
+  const codePlace = use(CodePlaceContext)
   return (
     <Link
       to="."
-      search={{ tab: 'code', line }}
+      search={codePlace(line)}
       aria-label={`Open in code: ${label}, line ${line}`}
       className={buttonClass('ghost', 'sm')}
     >

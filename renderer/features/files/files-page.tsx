@@ -1,22 +1,20 @@
 /** The project's files: a tree, a search and what changed beside tabs and an editor. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { FilePlus, FolderTree } from 'lucide-react'
+import { FilePlus } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
 import { Button } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { useUnsavedPaths } from '../source/project-buffers.ts'
-import { SourceFile } from '../source/source-file.tsx'
 import { CloseUnsavedDialog } from './close-unsaved-dialog.tsx'
 import { type FileAsked, FileDialogs } from './file-dialogs.tsx'
 import { followedPath } from './file-move.ts'
 import { FileTabs } from './file-tabs.tsx'
 import { folderOf } from './file-tree.ts'
+import { FileView } from './file-view.tsx'
 import { FilesSide } from './files-side.tsx'
-import { GitComparison } from './git-comparison.tsx'
 import { lastShown, useOpenFiles } from './open-files.ts'
 import { neighbour } from './tab-order.ts'
 import { useDeleteFile } from './use-delete-file.ts'
@@ -180,7 +178,7 @@ export function FilesPage() {
                     onClose={close}
                   />
                 )}
-                <Editor {...search} />
+                <FileView {...search} />
               </>
             ),
           },
@@ -207,23 +205,4 @@ export function FilesPage() {
       )}
     </>
   )
-}
-
-interface EditorProps {
-  path?: string | undefined
-  line?: number | undefined
-  column?: number | undefined
-  compare?: 'head' | undefined
-}
-
-function Editor({ path, line, column, compare }: EditorProps) {
-  if (path === undefined) {
-    return (
-      <EmptyState icon={<FolderTree size={20} />} title="Choose a file">
-        Files open here. What you save is loaded at once; sessions go on.
-      </EmptyState>
-    )
-  }
-  if (compare === 'head') return <GitComparison key={path} path={path} />
-  return <SourceFile key={path} path={path} line={line} column={column} />
 }

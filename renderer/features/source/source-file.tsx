@@ -20,6 +20,8 @@ export interface SourceFileProps {
   markers?: readonly EditorMarker[]
   /** Says more than "Saved" once a save is done, such as that the agent was reloaded. */
   savedText?: (savedHash: string) => string
+  /** In the bar, before the button that saves. */
+  actions?: ReactNode
   /** Between the bar and the editor, such as a load error. */
   children?: ReactNode
 }
@@ -50,7 +52,8 @@ function LibraryFile({ path, line, column }: Pick<SourceFileProps, 'path' | 'lin
   )
 }
 
-function ProjectFile({ path, line, column, markers, savedText, children }: SourceFileProps) {
+function ProjectFile(props: SourceFileProps) {
+  const { path, line, column, markers, savedText, actions, children } = props
   const file = useEditableFile(path)
   // Until the next save: without unsaved text there is nothing to compare.
   const [comparedWith, setComparedWith] = useState<string | null>(null)
@@ -101,6 +104,7 @@ function ProjectFile({ path, line, column, markers, savedText, children }: Sourc
         savedText={savedText}
         compared={isCompared}
         onCompare={compare}
+        actions={actions}
       />
       <OtherUnsaved path={path} />
       {file.conflict && (
@@ -139,9 +143,10 @@ interface BarProps {
   savedText: ((savedHash: string) => string) | undefined
   compared: boolean
   onCompare: () => void
+  actions: ReactNode
 }
 
-function Bar({ file, path, savedText, compared, onCompare }: BarProps) {
+function Bar({ file, path, savedText, compared, onCompare, actions }: BarProps) {
   return (
     <div className="flex h-9 shrink-0 items-center gap-2 border-b px-4">
       <span className="min-w-0 truncate font-mono text-xs">{path}</span>
@@ -166,6 +171,7 @@ function Bar({ file, path, savedText, compared, onCompare }: BarProps) {
           Compare with disk
         </Button>
       )}
+      {actions}
       <Button
         size="sm"
         icon={<Save size={13} />}
