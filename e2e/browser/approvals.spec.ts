@@ -97,6 +97,14 @@ test('an agent waits for a person, who answers in the chat and on the list', asy
   await rail.getByRole('link', { name: 'Activity' }).click()
   const list = page.getByRole('region', { name: 'Approvals' })
   await expect(list).toContainText('Waiting for you')
+  // Its own page says what the list says: it waits, it does not work.
+  await page
+    .getByRole('link', { name: /^careful/ })
+    .first()
+    .click()
+  await expect(page.getByRole('heading', { name: 'Prompt to careful' })).toBeVisible()
+  await expect(page.getByRole('main').getByText('Waiting', { exact: true })).toBeVisible()
+  await page.goBack()
   await list.getByText('1 remembered answer').click()
   await expect(list).toContainText('echo *')
   await expectAccessible(page)

@@ -27,9 +27,9 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   await expectDone(page, 'Chat with an agent')
 
   // The next step says what to ask for, and the field has the focus.
-  await expect(firstSteps(page)).toContainText('run `date`')
+  await expect(firstSteps(page)).toContainText('run date')
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
-  await page.keyboard.type('run `date`')
+  await page.keyboard.type('run date')
   await page.keyboard.press('Enter')
   await steps.click(page.getByRole('button', { name: 'Allow once' }))
   await expect(chat.getByRole('button', { name: /^bash\b/ })).toContainText('finished')

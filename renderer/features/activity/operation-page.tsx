@@ -23,6 +23,7 @@ import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { usePendingApprovals } from '../approvals/use-approvals.ts'
 import { isRetryable } from '../lists/repeat.ts'
 import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -89,14 +90,17 @@ function OperationHeader({ operation }: { operation: Operation }) {
     void navigate({ to: '/p/$project/activity', params: { project: id } })
   })
   const [isAsking, setAsking] = useState(false)
-  const { agent, instanceId, session } = operation
+  const waits = usePendingApprovals().some((one) => one.operationId === operation.id)
+  const { agent, instanceId, session, endedAt } = operation
   return (
     <PageHeader
       before={<ActivityLink />}
       title={
         agent ? `${operationTitles[operation.kind]} to ${agent}` : operationTitles[operation.kind]
       }
-      meta={<StatusGlyph status={operation.status} withText />}
+      meta={
+        <StatusGlyph status={waits && endedAt === null ? 'waiting' : operation.status} withText />
+      }
       actions={
         <>
           {operation.status === 'running' && (

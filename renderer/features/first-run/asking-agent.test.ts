@@ -12,7 +12,7 @@ describe('the agent that asks', () => {
 
   test('is the first that does, with what makes it ask', () => {
     const agents = [agent('free', []), agent('careful', ['write', 'shell'])]
-    expect(askingAgent(agents)).toEqual({ name: 'careful', hint: 'Ask it: run `date`' })
+    expect(askingAgent(agents)).toEqual({ name: 'careful', hint: 'Ask it to run date.' })
     expect(askingAgent([agent('writer', ['write'])])).toEqual({ name: 'writer', hint: null })
   })
 })

@@ -7,7 +7,7 @@ export function askingAgent(
 ): { name: string; hint: string | null } | null {
   for (const { name, status, details } of agents) {
     if (status !== 'ready' || !details) continue
-    if (details.asks.includes('shell')) return { name, hint: 'Ask it: run `date`' }
+    if (details.asks.includes('shell')) return { name, hint: 'Ask it to run date.' }
     if (details.asks.length > 0) return { name, hint: null }
   }
   return null

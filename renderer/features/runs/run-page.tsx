@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import { StatusGlyph } from '../../ui/status-glyph.tsx'
+import { usePendingApprovals } from '../approvals/use-approvals.ts'
 import { isRetryable } from '../lists/repeat.ts'
 import { ChatLink } from '../timeline/chat-link.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
@@ -92,13 +93,14 @@ function RunHeader({ run }: { run: Run }) {
     run,
     () => void navigate({ to: '/p/$project/runs', params: { project } }),
   )
+  const waits = usePendingApprovals().some(({ runId }) => runId === run.id)
   return (
     <PageHeader
       before={<RunsLink />}
       title={runName(run)}
       meta={
         <>
-          <StatusGlyph status={run.status} withText />
+          <StatusGlyph status={waits && run.endedAt === null ? 'waiting' : run.status} withText />
           <span className="truncate font-mono text-2xs text-ink-3">{shortRunId(run.id)}</span>
         </>
       }
