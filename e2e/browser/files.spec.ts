@@ -262,3 +262,23 @@ export const calm = defineAgentProfile({
   await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('nothing')
   await expect(page.getByRole('button', { name: 'Design', exact: true })).toHaveCount(0)
 })
+
+test('a file with text that is not saved is neither deleted nor moved', async ({ home, page }) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('docs/a.txt', 'saved\n')
+  await project.write('b.txt', 'other\n')
+  await project.open(page, home, 'files?path=docs/a.txt')
+  await page.locator('.monaco-editor .view-lines').first().click({ timeout: 60_000 })
+  await page.keyboard.type('not yet ')
+  const tabs = page.getByRole('navigation', { name: 'Open files' })
+  await expect(tabs.getByRole('link', { name: /a\.txt.*unsaved/ })).toBeVisible()
+  const tree = page.getByRole('tree', { name: 'Files' })
+  await tree.getByRole('treeitem', { name: 'docs', exact: true }).click()
+  await tree.focus()
+  await page.keyboard.press('Delete')
+  await expect(
+    page.getByText('docs was not deleted. Save docs/a.txt, or close it, first.'),
+  ).toBeVisible()
+  expect(await project.read('docs/a.txt')).toBe('saved\n')
+  await expect(tabs.getByRole('link', { name: /a\.txt.*unsaved/ })).toBeVisible()
+})

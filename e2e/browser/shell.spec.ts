@@ -121,6 +121,10 @@ test('Escape closes what is on top, and nothing else', async ({ page, home, stud
   await page.keyboard.press('ControlOrMeta+K')
   const palette = page.getByRole('dialog', { name: 'Commands' })
   await expect(palette.getByRole('combobox')).toBeFocused()
+  // Which of the two is on top is known a moment after it has the focus.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  )
   await page.keyboard.press('Escape')
   await expect(palette).toBeHidden()
   await expect(dialog.getByLabel('What it is for')).toHaveValue('a script')

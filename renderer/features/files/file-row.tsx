@@ -11,6 +11,7 @@ import {
 } from 'lucide-react'
 import type { DragEvent, MouseEvent } from 'react'
 import { toast } from 'sonner'
+import { HearthError } from '../../../core/contract/error.ts'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { folderOfRow } from './file-move.ts'
@@ -159,8 +160,13 @@ function fullPath(root: string, path: string): string {
 }
 
 async function copyPath(path: string): Promise<void> {
-  await navigator.clipboard.writeText(path)
-  toast('The path is copied.')
+  try {
+    await navigator.clipboard.writeText(path)
+    toast('The path is copied.')
+  } catch (error) {
+    // Such as where the browser was not allowed to.
+    toast.error(`The path was not copied: ${path}. ${HearthError.from(error).message}`)
+  }
 }
 
 function FileIcon({ name, open }: { name: string; open: boolean | null }) {

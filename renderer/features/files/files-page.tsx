@@ -52,11 +52,14 @@ export function FilesPage() {
   })
   useEffect(() => restore(), [])
 
-  const remove = useDeleteFile((gone) => {
-    const isGone = (one: string) =>
-      gone.some((deleted) => one === deleted || one.startsWith(`${deleted}/`))
-    const next = files.close(isGone)
-    if (path !== undefined && isGone(path)) show(next)
+  const remove = useDeleteFile({
+    unsaved,
+    onDeleted: (gone) => {
+      const isGone = (one: string) =>
+        gone.some((deleted) => one === deleted || one.startsWith(`${deleted}/`))
+      const next = files.close(isGone)
+      if (path !== undefined && isGone(path)) show(next)
+    },
   })
   const move = useMoveFile({
     unsaved,

@@ -11,15 +11,19 @@ interface Deleted {
   undoId: string | null
 }
 
-export function useDeleteFile(
-  onDeleted: (paths: readonly string[]) => void,
-): (paths: readonly string[]) => void {
+export interface DeleteFileOptions {
+  /** Paths with changes that are not saved: those stay where they are. */
+  unsaved: readonly string[]
+  onDeleted: (paths: readonly string[]) => void
+}
+
+export function useDeleteFile(options: DeleteFileOptions): (paths: readonly string[]) => void {
   const { id, client } = useProject()
   const queries = useQueryClient()
   // They are gone later than the render they were deleted in: what is open by then counts.
-  const latest = useRef(onDeleted)
+  const latest = useRef(options)
   useEffect(() => {
-    latest.current = onDeleted
+    latest.current = options
   })
 
   /** The last first, as they were deleted; one that cannot come back keeps no other from it. */
@@ -40,6 +44,11 @@ export function useDeleteFile(
   async function remove(paths: readonly string[]) {
     const deleted: Deleted[] = []
     for (const path of paths) {
+      const open = latest.current.unsaved.find((one) => one === path || one.startsWith(`${path}/`))
+      if (open !== undefined) {
+        toast.error(`${path} was not deleted. Save ${open}, or close it, first.`)
+        continue
+      }
       try {
         const { undoId } = await client.files.remove(path)
         deleted.push({ path, undoId })
@@ -49,7 +58,7 @@ export function useDeleteFile(
     }
     const [first] = deleted
     if (!first) return
-    latest.current(deleted.map(({ path }) => path))
+    latest.current.onDeleted(deleted.map(({ path }) => path))
     // Not the files themselves: until its tab is gone one would be asked for, and is not there.
     await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
     const canUndo = deleted.some(({ undoId }) => undoId !== null)

@@ -3,9 +3,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
+import { filesQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { followedPath, movedPath } from './file-move.ts'
+import { folderOf } from './file-tree.ts'
 
 export interface MoveFileOptions {
   /** Paths with changes that are not saved: those stay where they are. */
@@ -40,14 +42,18 @@ export function useMoveFile(options: MoveFileOptions): MoveFile {
       toast.error(`${from} was not moved. ${HearthError.from(error).message}`)
       return false
     }
+    // Out of its folder at once: read again, its new one may answer before its old one.
+    queries.setQueryData(filesQuery({ id, client }, folderOf(from)).queryKey, (nodes) =>
+      nodes?.filter((node) => node.path !== from),
+    )
     latest.current.onMoved(from, to)
-    await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
     return true
   }
   /** One after the other; one that cannot be moved keeps no other from it. */
   async function moveAll(moves: readonly Move[]): Promise<Move[]> {
     const done: Move[] = []
     for (const one of moves) if (await move(one.from, one.to)) done.push(one)
+    await queries.invalidateQueries({ queryKey: projectKey(id, 'files') })
     return done
   }
   function tell(moves: readonly Move[], folder: string): void {

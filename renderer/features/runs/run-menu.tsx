@@ -20,7 +20,11 @@ export function RunMenu({ run }: { run: Run }) {
           {run.steps > 0 ? 'Retry, keeping finished steps' : 'Retry'}
         </MenuItem>
       )}
-      <MenuItem icon={<RotateCcw size={14} />} onSelect={() => again.mutate()}>
+      <MenuItem
+        icon={<RotateCcw size={14} />}
+        disabled={run.endedAt === null}
+        onSelect={() => again.mutate()}
+      >
         Run again
       </MenuItem>
       <MenuItem icon={<Pencil size={14} />} onSelect={edit}>

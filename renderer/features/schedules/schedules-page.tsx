@@ -1,10 +1,12 @@
 /** What starts by the clock: when next, what was missed, on and off. */
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Clock, Play, Power, PowerOff } from 'lucide-react'
 import { useMemo } from 'react'
 import { Schedule, ScheduleState } from '../../../core/contract/schedule.ts'
 import { useProject } from '../../app/project.ts'
 import { schedulesQuery } from '../../app/queries.ts'
+import { buttonClass } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { ActivityTabs } from '../lists/activity-tabs.tsx'
@@ -102,9 +104,21 @@ export function SchedulesPage() {
         isFiltered={isFiltered}
         onClear={clear}
         empty={
-          <EmptyState icon={<Clock size={20} />} title="Nothing starts by the clock">
-            An agent or workflow whose file exports <code>triggers</code> with a{' '}
-            <code>schedule</code> appears here.
+          <EmptyState
+            icon={<Clock size={20} />}
+            title="Nothing starts by the clock"
+            actions={
+              <Link
+                to="/p/$project/agents"
+                params={{ project: project.id }}
+                className={buttonClass()}
+              >
+                Choose an agent
+              </Link>
+            }
+          >
+            Give an agent or workflow a schedule in its Design, under Triggers; or export{' '}
+            <code>triggers</code> with a <code>schedule</code> from its file.
           </EmptyState>
         }
       />

@@ -1,6 +1,7 @@
 /** Shows a file in an editor: at the place that is asked for, or as it was left. */
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useLayoutEffect } from 'react'
+import { takesText } from '../../app/shortcut.ts'
 import type { CodeEditorProps } from './editor-props.ts'
 import type { monaco } from './monaco.ts'
 import { modelOf, setText } from './project-models.ts'
@@ -46,5 +47,6 @@ export function useShownFile(editor: Editor | null, file: Shown): void {
 function reveal(editor: Editor, line: number, column: number | undefined): void {
   editor.revealLineInCenter(line)
   editor.setPosition({ lineNumber: line, column: column ?? 1 })
-  if (column !== undefined) editor.focus()
+  // Who writes somewhere else by now goes on there: an editor can be long in coming.
+  if (column !== undefined && !takesText(document.activeElement)) editor.focus()
 }

@@ -37,8 +37,12 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
     setValue(next)
     setIssues({})
   }
-  function submit(event: FormEvent): void {
+  function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()
+    // What is sent is what is seen, and once.
+    const notJson = event.currentTarget.querySelector<HTMLElement>('[data-not-json]')
+    notJson?.focus()
+    if (notJson || call.busy) return
     const found = check(node, value)
     setIssues(found)
     if (Object.keys(found).length > 0) return

@@ -24,6 +24,12 @@ export function StartForm({ workflow, from }: StartFormProps) {
   }, [])
   function submit(event: FormEvent): void {
     event.preventDefault()
+    // What is sent is what is seen.
+    const notJson = element.current?.querySelector<HTMLElement>('[data-not-json]')
+    if (notJson) {
+      notJson.focus()
+      return
+    }
     if (form.submit()) return
     requestAnimationFrame(() => {
       element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()

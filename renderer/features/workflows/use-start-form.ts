@@ -46,6 +46,8 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
   }
   /** Returns false when something has to be mended first. */
   function submit(): boolean {
+    // Keys come faster than a button can be disabled.
+    if (start.isPending) return true
     const issues = workflow.inputSchema ? check(node, value) : {}
     setLocal(issues)
     if (Object.keys(issues).length > 0) return false

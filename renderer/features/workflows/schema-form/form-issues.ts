@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { HearthError } from '../../../../core/contract/error.ts'
 import { type FormNode, isRecord } from './form-node.ts'
-import { type Path, pathKey, variantOf } from './form-value.ts'
+import { type Path, pathKey, variantsOf } from './form-value.ts'
 
 /** Messages by `pathKey`; '' is the value as a whole. */
 export type FormIssues = Readonly<Record<string, string>>
@@ -68,10 +68,8 @@ export function check(
         : { [pathKey(path)]: 'Must be an object.' }
     case 'list':
       return checkList(node, value, path)
-    case 'union': {
-      const variant = node.variants[variantOf(node.variants, value)]
-      return variant ? check(variant.node, value, required, path) : {}
-    }
+    case 'union':
+      return checkUnion(node, value, required, path)
     default: {
       const message = complaint(node, value)
       return message ? { [pathKey(path)]: message } : {}
@@ -90,6 +88,60 @@ function acceptsEmpty(node: FormNode): boolean {
 
 function missing(node: FormNode): string {
   return node.kind === 'choice' ? 'Choose one.' : 'Required.'
+}
+
+/** Nothing is wrong with what any of the variants takes. */
+function checkUnion(
+  node: FormNode & { kind: 'union' },
+  value: unknown,
+  required: boolean,
+  path: Path,
+): FormIssues {
+  const meant = variantsOf(node.variants, value).flatMap((index) => {
+    const variant = node.variants[index]
+    return variant ? [check(variant.node, value, required, path)] : []
+  })
+  const [only] = meant
+  if (only === undefined) return { [pathKey(path)]: 'It is none of these kinds.' }
+  if (meant.some((issues) => Object.keys(issues).length === 0)) return {}
+  return meant.length === 1 ? only : { [pathKey(path)]: 'Something is missing.' }
+}
+
+/** What is wrong where no control of the form says it, by field: inside JSON, or in a group that is not there. */
+export function untoldIssues(
+  node: FormNode | null,
+  value: unknown,
+  issues: FormIssues,
+): [string, string][] {
+  const told = new Set(node === null ? [] : toldBy(node, value, []))
+  return Object.entries(issues).filter(([key]) => !told.has(key))
+}
+
+function toldBy(node: FormNode, value: unknown, path: Path): string[] {
+  const own = pathKey(path)
+  if (node.kind === 'object') {
+    if (!isRecord(value) && path.length > 0) return [own]
+    const inside = isRecord(value) ? value : {}
+    const fields = node.fields.flatMap((field) =>
+      toldBy(field.node, inside[field.name], [...path, field.name]),
+    )
+    return [own, ...fields]
+  }
+  if (node.kind === 'list') {
+    const items: unknown[] = Array.isArray(value) ? value : []
+    return [own, ...items.flatMap((item, index) => toldBy(node.item, item, [...path, index]))]
+  }
+  if (node.kind === 'union') {
+    const variants = variantsOf(node.variants, value)
+    return [
+      own,
+      ...variants.flatMap((index) => {
+        const variant = node.variants[index]
+        return variant ? toldBy(variant.node, value, path) : []
+      }),
+    ]
+  }
+  return [own]
 }
 
 function checkList(node: FormNode & { kind: 'list' }, value: unknown, path: Path): FormIssues {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { check } from './form-issues.ts'
+import { check, untoldIssues } from './form-issues.ts'
 import { type FormNode, readSchema } from './form-node.ts'
 import { startValue, variantOf } from './form-value.ts'
 
@@ -121,6 +121,38 @@ describe('readSchema', () => {
     expect(check(node, { shape: { kind: 'square', side: 'x' }, either: 1 })).toEqual({
       'shape.side': 'Must be a number.',
     })
+  })
+
+  it('lets pass what any kind of a union takes, also without a constant that tells them apart', () => {
+    const node = readSchema({
+      properties: {
+        from: {
+          anyOf: [
+            { type: 'object', properties: { url: { type: 'string' } }, required: ['url'] },
+            { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
+          ],
+        },
+        rest: { type: 'object', additionalProperties: { type: 'string' } },
+      },
+      required: ['from'],
+    })
+    const from = field(node, 'from').node
+    if (from.kind !== 'union') throw new Error('No union')
+    expect(check(node, { from: { path: 'a' } })).toEqual({})
+    expect(check(node, { from: { url: 'a' } })).toEqual({})
+    expect(check(node, { from: { path: 1 } })).toEqual({ 'from.path': 'Must be text.' })
+    expect(check(node, { from: {} })).toEqual({ from: 'Something is missing.' })
+    expect(check(node, { from: 7 })).toEqual({ from: 'It is none of these kinds.' })
+    expect(variantOf(from.variants, {}, 1)).toBe(1)
+    expect(variantOf(from.variants, { url: 'a' }, 1)).toBe(0)
+
+    // What the server says of places that no control shows is told all the same.
+    const issues = { from: 'No', 'from.path': 'Bad', 'rest.a': 'Worse', other: 'Worst' }
+    expect(untoldIssues(node, { from: { path: 'a' }, rest: {} }, issues)).toEqual([
+      ['rest.a', 'Worse'],
+      ['other', 'Worst'],
+    ])
+    expect(untoldIssues(null, {}, { a: 'Bad' })).toEqual([['a', 'Bad']])
   })
 
   it('takes null for a required value that may be it', () => {

@@ -213,11 +213,17 @@ function bound(value: number | null): number | null {
 }
 
 function readNumber(schema: Schema): NumberNode {
+  const integer = schema.type === 'integer'
+  const over = numberOf(schema.exclusiveMinimum)
+  const under = numberOf(schema.exclusiveMaximum)
+  // Of other numbers the server says that the bound itself is too little or too much.
+  const least = over !== null && integer ? Math.floor(over) + 1 : over
+  const most = under !== null && integer ? Math.ceil(under) - 1 : under
   return {
     kind: 'number',
-    integer: schema.type === 'integer',
-    min: bound(numberOf(schema.minimum) ?? numberOf(schema.exclusiveMinimum)),
-    max: bound(numberOf(schema.maximum) ?? numberOf(schema.exclusiveMaximum)),
+    integer,
+    min: bound(numberOf(schema.minimum) ?? least),
+    max: bound(numberOf(schema.maximum) ?? most),
   }
 }
 

@@ -32,12 +32,29 @@ export function filledValue(node: FormNode): unknown {
   }
 }
 
-/** The first of the variants that a value could be meant as; the first of all when it is none. */
-export function variantOf(variants: readonly FormVariant[], value: unknown): number {
-  return Math.max(
-    0,
-    variants.findIndex(({ node }) => isMeant(node, value)),
-  )
+/**
+ * The variant that a value is meant as: of those it could be, the chosen one, or the first. A value that
+ * could be none of them is meant as the chosen one.
+ */
+export function variantOf(variants: readonly FormVariant[], value: unknown, chosen = 0): number {
+  const meant = variantsOf(variants, value)
+  return meant.includes(chosen) ? chosen : (meant[0] ?? chosen)
+}
+
+/** All that a value could be meant as; of objects those that know all of its fields, when any does. */
+export function variantsOf(variants: readonly FormVariant[], value: unknown): number[] {
+  const indexes = [...variants.keys()]
+  const meant = indexes.filter((index) => {
+    const variant = variants[index]
+    return variant !== undefined && isMeant(variant.node, value)
+  })
+  const knowing = meant.filter((index) => knowsFields(variants[index]?.node, value))
+  return knowing.length > 0 ? knowing : meant
+}
+
+function knowsFields(node: FormNode | undefined, value: unknown): boolean {
+  if (node?.kind !== 'object' || !isRecord(value)) return true
+  return Object.keys(value).every((key) => node.fields.some(({ name }) => name === key))
 }
 
 function isMeant(node: FormNode, value: unknown): boolean {

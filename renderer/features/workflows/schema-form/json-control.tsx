@@ -20,6 +20,7 @@ export function JsonControl(props: ControlProps) {
           rows={3}
           spellCheck={false}
           value={text}
+          data-not-json={problem ? true : undefined}
           onChange={(event) => edit(event.target.value)}
           className="font-mono text-xs"
         />

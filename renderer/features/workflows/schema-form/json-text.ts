@@ -13,11 +13,35 @@ export function parseJson(text: string): { value: unknown; problem: string | nul
   }
 }
 
-/** Adds the line to messages that only know the position. */
+/** Adds the line to messages that do not say it, in words that do not repeat the text. */
 function place(message: string, text: string): string {
-  const position = /position (\d+)/.exec(message)?.[1]
-  if (position === undefined || /line \d/.test(message)) return message
-  return `${message} (line ${text.slice(0, Number(position)).split('\n').length})`
+  if (/line \d/.test(message)) return message
+  const line = text.slice(0, firstBad(text)).split('\n').length
+  const short = message.replace(/, (?:\.{3})?".*"(?:\.{3})? is not valid JSON$/s, ' is not JSON')
+  return `${short.replace(/ \(?at position \d+\)?/, '')} (line ${line})`
+}
+
+/** Where a text stops being JSON: a beginning of it can still become some until there. */
+function firstBad(text: string): number {
+  let low = 0
+  let high = text.length
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (canGoOn(text.slice(0, middle))) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function canGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning)
+    return true
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    const at = /position (\d+)/.exec(error.message)?.[1]
+    return /end of JSON input|Unterminated/i.test(error.message) || Number(at) >= beginning.length
+  }
 }
 
 export function toText(value: unknown): string {

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { cx } from '../../../ui/cx.ts'
 import { fieldClass } from '../../../ui/input.tsx'
-import type { FormIssues } from './form-issues.ts'
+import { type FormIssues, untoldIssues } from './form-issues.ts'
 import { readSchema } from './form-node.ts'
 import { useJsonText } from './json-text.ts'
 import { SchemaForm } from './schema-form.tsx'
@@ -19,8 +19,16 @@ export interface PayloadEditorProps {
 export function PayloadEditor(props: PayloadEditorProps) {
   const { schema, value, issues, onChange, showJson } = props
   const node = useMemo(() => readSchema(schema), [schema])
+  const untold = untoldIssues(schema ? node : null, value, issues)
   return (
     <div className={cx('grid gap-5', schema && showJson && 'md:grid-cols-[3fr_2fr]')}>
+      {untold.length > 0 && (
+        <ul role="alert" className="col-span-full flex flex-col gap-1 text-bad text-xs">
+          {untold.map(([field, message]) => (
+            <li key={field}>{field === '' ? message : `${field}: ${message}`}</li>
+          ))}
+        </ul>
+      )}
       {schema && <SchemaForm node={node} value={value} issues={issues} onChange={onChange} />}
       {(showJson || !schema) && <JsonPane value={value} onChange={onChange} />}
     </div>
@@ -41,6 +49,7 @@ function JsonPane({ value, onChange }: Pick<PayloadEditorProps, 'value' | 'onCha
         spellCheck={false}
         value={text}
         aria-invalid={problem ? true : undefined}
+        data-not-json={problem ? true : undefined}
         aria-describedby={problem ? 'payload-json-problem' : undefined}
         onChange={(event) => edit(event.target.value)}
         className={cx(fieldClass, 'resize-y px-2.5 py-2 font-mono text-xs leading-[18px]')}

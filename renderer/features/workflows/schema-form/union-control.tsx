@@ -14,7 +14,7 @@ export function UnionControl(props: NestingProps<FormNode & { kind: 'union' }>) 
   const title = node.title ?? name
   // Empty values, such as a number not typed yet, do not tell which of them is meant.
   const [chosen, setChosen] = useState(() => variantOf(variants, value))
-  const at = value === undefined || value === null ? chosen : variantOf(variants, value)
+  const at = value === undefined || value === null ? chosen : variantOf(variants, value, chosen)
   const variant = variants[at]
   const isNeeded = required && !node.nullable
   const [isAdded, setAdded] = useState(isNeeded)
@@ -29,7 +29,12 @@ export function UnionControl(props: NestingProps<FormNode & { kind: 'union' }>) 
     onChange(path, filledValue(wanted.node) ?? absent)
   }
   return (
-    <FieldGroup title={title} required={isNeeded} description={node.description}>
+    <FieldGroup
+      title={title}
+      required={isNeeded}
+      description={node.description}
+      error={isOwn(variant?.node) ? undefined : issues[pathKey(path)]}
+    >
       {isAbsent ? (
         <Button
           size="sm"
@@ -93,11 +98,13 @@ export function UnionControl(props: NestingProps<FormNode & { kind: 'union' }>) 
           )}
         </>
       )}
-      {isAbsent && issues[pathKey(path)] && (
-        <p className="text-bad text-xs">{issues[pathKey(path)]}</p>
-      )}
     </FieldGroup>
   )
+}
+
+/** Whether the control of the kind says what is wrong at the place that both share. */
+function isOwn(node: FormNode | undefined): boolean {
+  return node !== undefined && node.kind !== 'object'
 }
 
 /** What tells this kind from the others was chosen with it. */
