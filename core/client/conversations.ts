@@ -241,6 +241,26 @@ export function createOperations(transport: Transport) {
     abort: (id: string, options: CallOptions = {}) =>
       transport.json<{ aborted: boolean }>(`${one(id)}/abort`, { method: 'POST', ...options }),
     /**
+     * Says something to it while it works; the model reads it before its next turn. Resolves when it is part of
+     * the conversation; aborting takes it back. Rejects with `operation_ended`, `steering_unsupported`,
+     * `steering_withdrawn`, `entry_exists` (409).
+     */
+    steer: (
+      id: string,
+      body: { message: string; images?: readonly ImagePart[]; entryId?: string },
+      options: CallOptions = {},
+    ) =>
+      transport.json<{ entryId: string }>(`${one(id)}/steer`, { method: 'POST', body, ...options }),
+    /** What was said to it and is not read yet, in order. */
+    steering: (id: string, options: CallOptions = {}) =>
+      transport.json<Page<{ entryId: string; message: string }>>(`${one(id)}/steer`, options),
+    /** Takes back what was said and not read yet. */
+    withdrawSteering: (id: string, entryId: string, options: CallOptions = {}) =>
+      transport.json<{ withdrawn: boolean }>(`${one(id)}/steer/${segment(entryId)}`, {
+        method: 'DELETE',
+        ...options,
+      }),
+    /**
      * Its record and timeline, not the messages of its conversation. Can be restored for a week, unless
      * `forever`. Rejects with `operation_active` (409) before it has ended.
      */

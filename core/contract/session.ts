@@ -53,7 +53,16 @@ export function forkOrigin({ metadata }: Pick<Session, 'metadata'>): ForkOrigin 
   return ForkOrigin.safeParse(metadata.forkedFrom).data ?? null
 }
 
-export const EntrySource = z.enum(['prompt', 'skill', 'shell', 'task', 'retry', 'dispatch'])
+export const EntrySource = z.enum([
+  'prompt',
+  'skill',
+  'shell',
+  'task',
+  'retry',
+  'dispatch',
+  /** Said by a person while the operation was at work. */
+  'steer',
+])
 export type EntrySource = z.infer<typeof EntrySource>
 
 export const StopReason = z.enum([

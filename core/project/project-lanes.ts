@@ -92,6 +92,11 @@ export class ProjectLanes {
     }
   }
 
+  /** Of every thread in which something may run. */
+  runtimes(): ProjectRuntime[] {
+    return this.#lanes().flatMap((lane) => lane.runtimes())
+  }
+
   /** True when something of it was running in either lane. */
   async abort(target: AbortTarget): Promise<boolean> {
     const answers = await Promise.all(this.#lanes().map((lane) => lane.abort(target)))

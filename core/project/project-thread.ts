@@ -60,6 +60,9 @@ export function openProjectThread(port: MessagePort): void {
       checkInput: (workflow, payload) => current().runtime.checkInput(workflow, payload),
       forgetSession: (key) => current().runtime.forgetSession(key),
       abort: (target) => current().runtime.abort(target),
+      steer: (operationId, message) => current().runtime.steer(operationId, message),
+      withdrawSteering: (operationId, messageId) =>
+        current().runtime.withdrawSteering(operationId, messageId),
       mcpServers: () => current().runtime.mcpServers(),
       reconnectMcpServer: (name) => current().runtime.reconnectMcpServer(name),
       ping: async () => undefined,

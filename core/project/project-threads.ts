@@ -224,6 +224,8 @@ export class ProjectThreads {
     await Promise.all([this.#spare.end(reason), ...threads.map((thread) => thread.stop(reason))])
   }
 
+  runtimes = (): ProjectRuntime[] => this.#living().map(({ thread }) => thread.runtime)
+
   #living(): Generation[] {
     return this.#current ? [this.#current, ...this.#retired] : [...this.#retired]
   }

@@ -15,6 +15,7 @@ import type { RunRequest, RunTrigger } from '../contract/run.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 import type { Usage } from '../contract/usage.ts'
 import type { WebAnswer, WebRequest } from './app/web-message.ts'
+import type { SteeringMessage, SteeringOutcome } from './operation/steering.ts'
 import type { ProjectDoor } from './project-door.ts'
 
 /** What the project thread may ask of the runtime thread. It holds no database handle. */
@@ -90,6 +91,13 @@ export interface ProjectRuntime {
   forgetSession(key: SessionKey): Promise<void>
   /** Ends matching operations: model call, tools and their process trees. True when something was running. */
   abort(target: AbortTarget): Promise<boolean>
+  /**
+   * Says something to an operation while it works: its model reads it before its next turn. Resolves when it
+   * is part of the conversation, durably, or will not be; null when the operation does not run here.
+   */
+  steer(operationId: string, message: SteeringMessage): Promise<SteeringOutcome | null>
+  /** Takes back what was said and is not read yet. True when there was such a message. */
+  withdrawSteering(operationId: string, messageId: string): Promise<boolean>
   /** The MCP servers that are configured or in use, by name. */
   mcpServers(): Promise<McpServerHealth[]>
   /** Connects the MCP servers of this name anew and says how they are. Rejects with `not_found` (404). */

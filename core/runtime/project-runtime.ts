@@ -110,6 +110,12 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       return isOperation || isRun.includes(true)
     },
 
+    steer: async (operationId, message) =>
+      runtime.operations.find(operationId)?.steering.offer(message) ?? null,
+
+    withdrawSteering: async (operationId, messageId) =>
+      runtime.operations.find(operationId)?.steering.withdraw(messageId) ?? false,
+
     mcpServers: async () => runtime.mcp.health(),
 
     async reconnectMcpServer(name) {

@@ -30,6 +30,7 @@ import { sessionEndpoints } from './api/sessions.ts'
 import { sourceEndpoints } from './api/source.ts'
 import { statisticsEndpoints } from './api/statistics.ts'
 import { statusEndpoints } from './api/status.ts'
+import { steeringEndpoints } from './api/steering.ts'
 import { storageEndpoints } from './api/storage.ts'
 import { terminalEndpoints } from './api/terminals.ts'
 import { timelineImportEndpoints } from './api/timeline-imports.ts'
@@ -95,6 +96,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...searchEndpoints,
   ...activityEndpoints,
   ...queueEndpoints,
+  ...steeringEndpoints,
   ...runAgainEndpoints,
   ...statisticsEndpoints,
   ...viewEndpoints,

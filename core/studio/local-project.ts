@@ -52,6 +52,7 @@ import { ProjectTerminals } from './project-terminals.ts'
 import { ProjectWork } from './project-work.ts'
 import type { ProjectProviders } from './provider-layers.ts'
 import { watchQueue } from './queue-watch.ts'
+import { OperationSteering } from './steering.ts'
 import { StorageCare } from './storage-care.ts'
 import { UserOutput } from './user-output.ts'
 
@@ -81,6 +82,7 @@ export class LocalProject implements OpenProject {
   #deletion: Deletion
   #work: ProjectWork
   readonly schedules: Schedules
+  readonly steering: OperationSteering
   readonly backups: StorageCare
   readonly timelines: StorageCare['timelines']
   readonly imports: Deletion['imports']
@@ -165,6 +167,8 @@ export class LocalProject implements OpenProject {
       source: this.#source,
       onError: options.onError,
     })
+    const runtimes = () => this.#source.threads.runtimes()
+    this.steering = new OperationSteering({ store, runtimes })
     this.schedules = openSchedules({
       projectId: this.id,
       store,
@@ -207,7 +211,6 @@ export class LocalProject implements OpenProject {
     }
   }
 
-  /** Whether and where its spans are sent. */
   get telemetry(): TelemetryStatus {
     return this.#outlets.telemetry
   }
@@ -357,16 +360,13 @@ export class LocalProject implements OpenProject {
     await this.#work.recover()
     await this.#approvals.recover()
     await this.#deletion.sweep()
-    const { isAttended = true, startsWhenUsed = false } = this.#options
+    const { isAttended = true, startsWhenUsed = false, onError } = this.#options
     if (!startsWhenUsed) this.#work.takeUp({ onlyRuns: !isAttended })
     if (isAttended) {
       this.schedules.start()
       this.backups.start()
     }
-    this.#types = writeTypeDeclarations(this.#state.types).then(
-      () => undefined,
-      (error: unknown) => this.#options.onError(error),
-    )
+    this.#types = writeTypeDeclarations(this.#state.types).then(() => undefined, onError)
   }
 
   #close(): Promise<void> {

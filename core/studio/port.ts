@@ -37,6 +37,7 @@ import type { WebAnswer, WebRequest } from '../runtime/app/web-message.ts'
 import type { AbortTarget, PromptResponse } from '../runtime/port.ts'
 import type { EventFilter, Store } from '../store/port.ts'
 import type { BuiltSpans } from '../store/timelines/span-pieces.ts'
+import type { ProjectSteering } from './steering-port.ts'
 
 export interface NewProject {
   root: string
@@ -142,6 +143,8 @@ export interface OpenProject {
   dispatch(input: DispatchInput): Promise<DispatchReceipt>
   /** The same input once more, as a new dispatch. Raises `dispatch_not_found` (404), `not_retryable` (409). */
   repeatDispatch(source: RepeatSource): Promise<DispatchReceipt>
+  /** What is said to operations while they work. */
+  readonly steering: ProjectSteering
   /** When it resolves, what it stopped does not go on, also not after a crash. */
   abort(target: AbortTarget): Promise<boolean>
   abortDispatch(id: string): Promise<Dispatch>

@@ -12,7 +12,7 @@
 
 import type { ContextSizes } from '../../contract/context.ts'
 import type { StoredError } from '../../contract/error.ts'
-import type { AssistantMessage, Message, ToolMessage } from '../../contract/message.ts'
+import type { AssistantMessage, Message, ToolMessage, UserMessage } from '../../contract/message.ts'
 import type { ProviderSettings, ThinkingLevel } from '../../contract/provider.ts'
 import type { StopReason } from '../../contract/session.ts'
 import type { Usage } from '../../contract/usage.ts'
@@ -21,6 +21,8 @@ import type { ResolvedTool } from '../tool/port.ts'
 
 export interface Harness {
   readonly name: string
+  /** Asks `takeSteering` between its turns; one that does not is told nothing while it works. */
+  readonly canBeSteered?: boolean
   run(request: HarnessRequest, emit: Emit): Promise<HarnessResult>
 }
 
@@ -33,6 +35,11 @@ export interface HarnessRequest {
   messages: Message[]
   /** Asked before each turn, so instructions and tools may be functions of the moment. */
   prepareTurn(index: number): Promise<PreparedTurn>
+  /**
+   * What a person has said since the last turn, part of the conversation already. Asked before each turn,
+   * and once more when the model has nothing left to do: something then is answered in a further turn.
+   */
+  takeSteering?(): Promise<UserMessage[]>
   purpose: 'agent' | 'compaction' | 'repair'
   maxTurns: number
   /** How often a turn that failed for a passing reason is tried again; default 2. */

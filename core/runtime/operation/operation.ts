@@ -8,6 +8,7 @@ import type { SessionKey } from '../../contract/session.ts'
 import { addUsage, type Usage, zeroUsage } from '../../contract/usage.ts'
 import type { Journal } from './journal.ts'
 import { sessionLockKey } from './session-lock-key.ts'
+import { Steering } from './steering.ts'
 
 type WithoutCorrelation<Event> = Event extends unknown ? Omit<Event, keyof Correlation> : never
 export type DurableEventInput = WithoutCorrelation<DurableEventBody>
@@ -45,6 +46,8 @@ export class Operation {
   readonly dispatchId: string | null
   readonly parent: Operation | null
   readonly journal: Journal
+  /** What is said to it while it works. */
+  readonly steering = new Steering()
   /** `provider/model` that worked for it; null until it is known. */
   model: string | null = null
   readonly #correlation: Omit<Correlation, 'timestamp'>
@@ -155,6 +158,7 @@ export class Operation {
   /** After this an abort has nothing to stop. */
   end(): void {
     this.#state = 'ended'
+    this.steering.close('ended')
   }
 
   /** Stops the model call and the tools. True when there was something to stop. */

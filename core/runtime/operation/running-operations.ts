@@ -33,6 +33,11 @@ export class RunningOperations {
     return stopped
   }
 
+  /** Null when it does not run here. */
+  find(operationId: string): Operation | null {
+    return [...this.#operations].find(({ id }) => id === operationId) ?? null
+  }
+
   /** Resolves when nothing runs, or nothing of the run. */
   async idle(runId: string | null = null): Promise<void> {
     const isIdle = () =>

@@ -68,8 +68,12 @@ export class Conversation {
   }
 
   /** Adds an entry at the leaf and writes it to the operation's journal. Returns its id. */
-  append(operation: Operation, data: EntryData, turnId: string | null = null): string {
-    const id = newEntryId()
+  append(
+    operation: Operation,
+    data: EntryData,
+    turnId: string | null = null,
+    id: string = newEntryId(),
+  ): string {
     const parentId = this.#leafId
     const change: Change = {
       type: 'entry.append',

@@ -146,6 +146,7 @@ async function answer(
         callTools: input.tools,
       }),
     ),
+    takeSteering: () => takeSteering(conversation, operation),
     maxTurns: runtime.config.maxTurns,
     retries: runtime.config.providerRetries,
     idleMs: runtime.config.providerTimeoutMs,
@@ -154,6 +155,7 @@ async function answer(
     sessionId: conversation.session.id,
     signal: operation.signal,
   }
+  if (harness.canBeSteered !== true) operation.steering.close('unsupported')
   const run = async (purpose: HarnessRequest['purpose']): Promise<HarnessResult> => {
     const result = await harness.run(
       { ...request, purpose, messages: conversation.messages() },
@@ -242,6 +244,25 @@ function receive(
   const texts =
     input.schema === null ? [input.text] : [input.text, instruction(toJsonSchema(input.schema))]
   conversation.append(operation, userEntry(texts, input.images, input.source))
+}
+
+/** What a person said while the operation works becomes part of the conversation, before the next turn. */
+function takeSteering(conversation: Conversation, operation: Operation): Promise<UserMessage[]> {
+  return operation.steering.take(async (messages) => {
+    const said = messages.map(({ id, text, images }) => {
+      const entry = userEntry(text === '' ? [] : [text], images, 'steer')
+      conversation.append(operation, entry, null, id)
+      operation.emit({
+        type: 'log',
+        level: 'info',
+        message: `A person said meanwhile: ${text.slice(0, 200)}`,
+        attributes: { entryId: id },
+      })
+      return entry.message
+    })
+    await operation.journal.durable()
+    return said
+  })
 }
 
 /** What an attempt that was cut off had answered, with nothing left to do but to say so. */

@@ -10,6 +10,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts'
 import { notFound } from '../errors.ts'
 import { flag, listOf, page, present, text } from '../query.ts'
 import { findRun } from '../runs.ts'
+import { findOperation } from './find-operation.ts'
 import { Aborted, pageOf } from './page-schema.ts'
 
 const scope = 'project'
@@ -218,12 +219,6 @@ const abortDispatch = endpoint({
 /** Of runs with more operations: the newest thousand. */
 function totalsOf(project: OpenProject, { id: runId }: Run): RunTotals {
   return sumOperations(project.store.operations.list({ runId }, { limit: 1000 }).items)
-}
-
-function findOperation(project: OpenProject, id: string): Operation {
-  const operation = project.store.operations.get(id)
-  if (!operation) throw notFound('operation', id)
-  return operation
 }
 
 export const activityEndpoints: Endpoint[] = [

@@ -166,6 +166,11 @@ function createFakeProject(id: string): FakeProject {
     },
     mcpServers: () => Promise.resolve([]),
     reconnectMcpServer: () => Promise.resolve([]),
+    steering: {
+      say: (operation) => Promise.reject(new Error(`no ${operation.id}`)),
+      waiting: () => [],
+      withdraw: () => Promise.resolve(false),
+    },
     abort: () => Promise.resolve(false),
     abortDispatch: (dispatchId) => Promise.reject(new Error(`no ${dispatchId}`)),
     answerApproval: (approvalId) => Promise.reject(new Error(`no ${approvalId}`)),

@@ -21,6 +21,8 @@ const running: [method: string, path: RegExp][] = [
   ['PATCH', /^\/sessions\/[^/]+$/],
   ['POST', /^\/sessions\/[^/]+\/(?:prompt|abort|fork)$/],
   ['POST', /^\/workflows\/[^/]+\/runs$/],
+  ['POST', /^\/operations\/[^/]+\/steer$/],
+  ['DELETE', /^\/operations\/[^/]+\/steer\/[^/]+$/],
   ['POST', /^\/(?:operations|runs|dispatches)\/[^/]+\/(?:abort|cancel|retry|replay)$/],
 ]
 

@@ -81,6 +81,7 @@ test('what each route needs is what the page on security says', () => {
       .map(({ method, path }) => `${method} ${path}`)
   // A route that is added and changes something is an admin's until somebody says otherwise here.
   expect(needs('run').sort()).toEqual([
+    'DELETE /api/operations/{id}/steer/{entryId}',
     'PATCH /api/sessions/{id}',
     'POST /agents/{name}/{agent_id}',
     'POST /agents/{name}/{agent_id}/abort',
@@ -91,6 +92,7 @@ test('what each route needs is what the page on security says', () => {
     'POST /api/operations/{id}/abort',
     'POST /api/operations/{id}/replay',
     'POST /api/operations/{id}/retry',
+    'POST /api/operations/{id}/steer',
     'POST /api/runs/{id}/abort',
     'POST /api/runs/{id}/replay',
     'POST /api/runs/{id}/retry',

@@ -26,6 +26,7 @@ function createLoopHarness(name: string, loadEngine: () => Promise<OpenStream>):
   let loading: ReturnType<typeof load> | undefined
   return {
     name,
+    canBeSteered: true,
     async run(request, emit) {
       loading ??= load()
       const { runLoop, open } = await loading

@@ -23,6 +23,7 @@ export async function runLoop(
 
   for (let index = 0; index < request.maxTurns; index += 1) {
     if (signal.aborted) throw aborted(signal)
+    produced.push(...(await takeSteering(request)))
     const prepared = await prepareTurn(request, index)
     const question = { messages: [...request.messages, ...produced], ...prepared }
     const { turnId, answer } = await reportTurn(open, request, model, question, emit)
@@ -42,13 +43,20 @@ export async function runLoop(
     }
     if (error) throw error
     if (signal.aborted) throw aborted(signal)
-    if (calls.length === 0) {
+    if (calls.length > 0) continue
+    const said = index + 1 < request.maxTurns ? await takeSteering(request) : []
+    produced.push(...said)
+    if (said.length === 0) {
       const text = message ? messageText(message) : ''
       const turns = index + 1
       return { text, usage, stopReason, model: model.id, turns, toolCalls, messages: produced }
     }
   }
   throw tooManyTurns(request)
+}
+
+async function takeSteering({ takeSteering }: HarnessRequest): Promise<Message[]> {
+  return (await takeSteering?.()) ?? []
 }
 
 /** Asks for instructions and tools of this moment; an abort meanwhile is an abort. */
