@@ -96,7 +96,7 @@ test('the inspector follows the selected message, and its spans the calls', asyn
   await expect(inspector).toBeHidden()
 })
 
-test('what is written while the agent is busy waits, is changed, outlives a reload, and steers', async ({
+test('what is written while the agent is busy waits, is changed, outlives a reload, and interrupts', async ({
   home,
   page,
 }) => {
@@ -134,7 +134,7 @@ test('what is written while the agent is busy waits, is changed, outlives a relo
   await send(page, 'slow [[say:again]][[sleep:50000]]')
   await expect(said(page, 'again')).toBeVisible()
   await field(page).fill('quick [[say:plums]]')
-  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.keyboard.press('ControlOrMeta+Shift+Enter')
   await expect(said(page, 'plums')).toBeVisible()
 
   // Esc stops a command and what it started, and nothing waiting is sent by itself then.
@@ -147,6 +147,50 @@ test('what is written while the agent is busy waits, is changed, outlives a relo
   await chips.getByRole('button', { name: 'Send now' }).click()
   await expect(exchanges.last()).toContainText('later')
   await expect(chips).toHaveCount(0)
+})
+
+test('what is said while a tool works is read before the next step, or taken back', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'manners')
+  await project.write('src/agents/desk.ts', agent)
+  await project.open(page, home, 'agents/desk?tab=chat&instance=main')
+  const wait = { command: 'while [ ! -e go ]; do sleep 0.1; done; echo went' }
+  await send(page, `begin ${tool('bash', wait)}`)
+  const exchange = page.getByRole('article', { name: 'Exchange' })
+  await expect(exchange.getByText('bash', { exact: true })).toBeVisible()
+
+  // By its key, and by the button of what waits.
+  await field(page).fill('rather [[say:cherries]]')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  const chips = page.getByRole('list', { name: 'Queued messages' }).getByRole('listitem')
+  await expect(chips).toContainText('read before the next step')
+  await send(page, 'or [[say:plums]]')
+  await send(page, 'at last [[say:pears]]')
+  await chips.nth(1).getByRole('button', { name: 'Say before the next step' }).click()
+  await expect(chips.nth(1)).toContainText('read before the next step')
+  await expectAccessible(page)
+  await chips
+    .nth(1)
+    .getByRole('button', { name: /^Take back/ })
+    .click()
+  await expect(chips.nth(1).getByRole('button', { name: 'Edit queued message' })).toBeVisible()
+
+  await project.write('go', '')
+  const meanwhile = exchange.getByRole('region', { name: 'Said meanwhile' })
+  await expect(meanwhile).toHaveText('rather [[say:cherries]]')
+  await expect(exchange.first().getByText('cherries', { exact: true })).toBeVisible()
+  // What was taken back is sent after it, in order.
+  await expect(exchange).toHaveCount(3)
+  await expect(exchange.nth(1)).toContainText('plums')
+  await expect(exchange.nth(2)).toContainText('pears')
+  await expect(chips).toHaveCount(0)
+  await expect(meanwhile).toHaveCount(1)
+
+  await page.reload()
+  await expect(meanwhile).toHaveText('rather [[say:cherries]]')
+  await expect(exchange).toHaveCount(3)
 })
 
 test('only the answer is copied, one key shows more or less, and find opens what has the words', async ({

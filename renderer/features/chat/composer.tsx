@@ -20,6 +20,7 @@ import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
 import { readTextFiles } from './text-files.ts'
 import { takeTyped } from './typed-ahead.ts'
+import type { Steering } from './use-steering.ts'
 
 export interface ComposerProps {
   outboxKey: string
@@ -32,23 +33,26 @@ export interface ComposerProps {
   onSend: (message: OutgoingMessage) => void
   onStop: () => void
   /** Stops the answer that runs, and sends a waiting message in its place. */
-  onSteer: (messageId: string) => void
+  onInterrupt: (messageId: string) => void
+  steering: Steering
 }
 
 /** Not drawn again for each word that streams in above it. */
 export const Composer = memo(function Composer(props: ComposerProps) {
-  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop, onSteer } = props
+  const { outboxKey, agent, busy, agentModel, model, onModel, onSend, onStop } = props
+  const { steering, onInterrupt } = props
   const store = outboxStore()
   const { draft, images, files: attached } = useOutbox(outboxKey)
   const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
 
-  /** `now`: in place of the answer that runs, not after it. */
-  function submit(now = false) {
+  function submit(when: 'after' | 'between' | 'instead' = 'after') {
     const message = store.take(outboxKey)
     if (!message) return
     onSend(message)
-    if (now && busy) onSteer(message.id)
+    if (!busy) return
+    if (when === 'between') steering.say(message.id)
+    if (when === 'instead') onInterrupt(message.id)
   }
 
   // What was typed before the field was there goes on where it was meant to.
@@ -65,10 +69,11 @@ export const Composer = memo(function Composer(props: ComposerProps) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault()
-      submit(event.metaKey || event.ctrlKey)
-    }
+    const isCommand = event.metaKey || event.ctrlKey
+    if (event.key !== 'Enter' || (event.shiftKey && !isCommand)) return
+    event.preventDefault()
+    if (isCommand) submit(event.shiftKey ? 'instead' : 'between')
+    else submit()
   }
 
   async function attach(files: readonly File[]) {
@@ -97,7 +102,13 @@ export const Composer = memo(function Composer(props: ComposerProps) {
   const empty = draft.trim() === '' && images.length === 0 && attached.length === 0
   return (
     <div className="mx-auto w-full max-w-[760px] px-5 pb-3">
-      <QueuedMessages outboxKey={outboxKey} busy={busy} onSend={onSend} onSteer={onSteer} />
+      <QueuedMessages
+        outboxKey={outboxKey}
+        busy={busy}
+        steering={steering}
+        onSend={onSend}
+        onInterrupt={onInterrupt}
+      />
       <section
         aria-label="Write a message"
         onDragOver={(event) => {
@@ -170,7 +181,9 @@ export const Composer = memo(function Composer(props: ComposerProps) {
               disabled={empty}
               onClick={() => submit()}
               title={
-                busy ? 'Send after this answer (Enter), or in its place (Ctrl+Enter)' : undefined
+                busy
+                  ? 'Send after this answer (Enter), before its next step (Ctrl+Enter), or in its place (Ctrl+Shift+Enter)'
+                  : undefined
               }
               aria-label="Send"
             >

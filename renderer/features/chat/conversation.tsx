@@ -122,7 +122,8 @@ export function Conversation(props: ConversationProps) {
             onModel={setModel}
             onSend={send}
             onStop={stop}
-            onSteer={talk.steer}
+            steering={talk.steering}
+            onInterrupt={talk.interrupt}
           />
         </div>
         {changes.isOpen && session && (

@@ -1,12 +1,14 @@
 /** What a person has written and not yet handed over: a draft per session, and messages that wait for the agent. */
 import { useSyncExternalStore } from 'react'
 import { z } from 'zod'
+import { newEntryId } from '../../../core/contract/id.ts'
 import { ImagePart } from '../../../core/contract/message.ts'
 import { splitFiles, type TextFile, withFiles } from './text-files.ts'
 
 const OutgoingMessage = z.object({ id: z.string(), text: z.string(), images: z.array(ImagePart) })
 
 export interface OutgoingMessage {
+  /** Of the entry it becomes when it is said to an answer that runs. */
   id: string
   text: string
   images: readonly ImagePart[]
@@ -88,7 +90,7 @@ export function createOutboxStore(storage: DraftStorage, queueStorage: DraftStor
       const text = withFiles(draft.trim(), files)
       if (text === '' && images.length === 0) return null
       change(key, { draft: '', images: [], files: [] })
-      return { id: crypto.randomUUID(), text, images }
+      return { id: newEntryId(), text, images }
     },
     enqueue: (key: string, message: OutgoingMessage) =>
       change(key, { queued: [...get(key).queued, message] }),

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { usePendingCalls } from '../approvals/use-approvals.ts'
+import { SaidMeanwhile } from './bubble.tsx'
 import { DelegatedTask } from './delegated-task.tsx'
 import { useOpenWhenFound } from './found.ts'
 import { Markdown } from './markdown.tsx'
@@ -45,6 +46,7 @@ export function StepList({ steps, sessionId, facts }: StepListProps) {
     isQuiet &&
     !isShown &&
     step.kind !== 'text' &&
+    step.kind !== 'said' &&
     !(step.kind === 'tool' && waiting.has(step.call.toolCallId))
   const away = steps.filter(isHidden)
   const hidden = away.length
@@ -67,6 +69,9 @@ export function StepList({ steps, sessionId, facts }: StepListProps) {
           return <ToolGroup key={part.key} tools={part.tools} sessionId={sessionId} facts={facts} />
         }
         const { step } = part
+        if (step.kind === 'said') {
+          return <SaidMeanwhile key={step.key} text={step.text} images={step.images} />
+        }
         return step.kind === 'text' ? (
           <Markdown key={step.key} text={step.text} streaming={step.streaming} />
         ) : (

@@ -26,6 +26,35 @@ const user = (text: string, operationId?: string) =>
 const usage = { input: 10, output: 5, cacheRead: 0, cacheWrite: 0, totalTokens: 15, cost: null }
 
 describe('grouping entries', () => {
+  it('keeps what was said while it works inside the block, and what belongs to nothing there apart', () => {
+    const steered = (text: string, operationId?: string) =>
+      entry(
+        {
+          type: 'message',
+          source: 'steer',
+          message: { role: 'user', content: [{ type: 'text', text }] },
+        },
+        operationId,
+      )
+    const answer = (text: string) =>
+      message({ role: 'assistant', content: [{ type: 'text', text }] })
+    const grouped = groupEntries([
+      user('Begin'),
+      answer('Well'),
+      steered('Rather this'),
+      answer('As you wish'),
+      steered('Of another', 'op_2'),
+    ])
+    expect(grouped.map(({ question }) => question?.text)).toEqual(['Begin', 'Of another'])
+    expect(
+      grouped[0]?.steps.map((step) => (step.kind === 'tool' ? step.kind : [step.kind, step.text])),
+    ).toEqual([
+      ['text', 'Well'],
+      ['said', 'Rather this'],
+      ['text', 'As you wish'],
+    ])
+  })
+
   it('makes a turn’s thoughts, tools and answer one block under its question', () => {
     const [exchange, ...rest] = groupEntries([
       user('List the files'),

@@ -1,5 +1,10 @@
 /** Entries of a session as exchanges: what was asked, and everything the agent did and said to answer it. */
-import type { ImagePart, ToolCallPart, ToolResultPart } from '../../../core/contract/message.ts'
+import type {
+  ImagePart,
+  ToolCallPart,
+  ToolResultPart,
+  UserMessage,
+} from '../../../core/contract/message.ts'
 import type { Entry, StopReason } from '../../../core/contract/session.ts'
 import { addUsage, type Usage } from '../../../core/contract/usage.ts'
 import type { LiveOperation, LiveTool } from '../../app/live-operations.ts'
@@ -15,6 +20,8 @@ export type Step =
       /** Null when nobody watched it happen. */
       durationMs: number | null
     }
+  /** Said by a person while the rest was done. */
+  | { kind: 'said'; key: string; text: string; images: readonly ImagePart[] }
   | {
       kind: 'tool'
       key: string
@@ -59,7 +66,10 @@ interface Draft {
   entries: Entry[]
 }
 
-/** Groups ascending entries. A new exchange begins with a user message or with another operation. */
+/**
+ * Groups ascending entries. A new exchange begins with another operation, or with a user message that was not
+ * said to the operation at work.
+ */
 export function groupEntries(entries: readonly Entry[]): Exchange[] {
   const drafts: Draft[] = []
   for (const entry of entries) {
@@ -72,8 +82,13 @@ export function groupEntries(entries: readonly Entry[]): Exchange[] {
 
 function startsExchange(open: Draft | undefined, entry: Entry): boolean {
   if (!open || entry.data.type !== 'message') return true
+  if (isSaid(entry) && open.operationId === entry.operationId) return false
   if (entry.data.message.role === 'user') return open.question !== null || open.entries.length > 0
   return open.operationId !== entry.operationId && open.entries.length > 0
+}
+
+function isSaid({ data }: Entry): boolean {
+  return data.type === 'message' && data.source === 'steer'
 }
 
 function begin(entry: Entry): Draft {
@@ -86,10 +101,8 @@ function begin(entry: Entry): Draft {
   }
   const { data } = entry
   if (data.type === 'message' && data.message.role === 'user') {
-    const parts = data.message.content
-    const images = parts.filter((part) => part.type === 'image')
-    const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-    draft.question = { text, images, at: entry.createdAt, source: data.source ?? 'prompt' }
+    const said = spoken(data.message)
+    draft.question = { ...said, at: entry.createdAt, source: data.source ?? 'prompt' }
   } else if (data.type !== 'message') {
     const tokensBefore = data.type === 'compaction' ? data.tokensBefore : 0
     draft.summary = { text: data.summary, tokensBefore }
@@ -98,14 +111,26 @@ function begin(entry: Entry): Draft {
   return draft
 }
 
+function spoken({ content }: UserMessage): Pick<Question, 'text' | 'images'> {
+  return {
+    text: content.map((part) => (part.type === 'text' ? part.text : '')).join(''),
+    images: content.filter((part) => part.type === 'image'),
+  }
+}
+
 function finish(draft: Draft): Exchange {
   const results = collectResults(draft.entries)
   const steps: Step[] = []
   let usage: Usage | null = null
   let model: string | null = null
   let stopReason: StopReason | null = null
-  for (const entry of draft.entries) {
-    if (entry.data.type !== 'message' || entry.data.message.role !== 'assistant') continue
+  for (const [at, entry] of draft.entries.entries()) {
+    if (entry.data.type !== 'message') continue
+    const { message } = entry.data
+    if (message.role === 'user' && at > 0) {
+      steps.push({ kind: 'said', key: entry.id, ...spoken(message) })
+    }
+    if (message.role !== 'assistant') continue
     steps.push(...stepsOf(entry, results))
     if (entry.data.usage) usage = usage ? addUsage(usage, entry.data.usage) : entry.data.usage
     model = entry.data.model ?? model

@@ -12,6 +12,7 @@ import type { TranscriptState } from './transcript.ts'
 import type { Exchange } from './turns.ts'
 import { useMoveLeaf, usePath } from './use-branching.ts'
 import { type Sent, useExchanges } from './use-exchanges.ts'
+import { type Steering, useSteering } from './use-steering.ts'
 import { useTranscript } from './use-transcript.ts'
 
 export interface Conversation {
@@ -41,7 +42,8 @@ export interface Conversation {
   show: (leafId: string) => void
   stop: () => void
   /** Stops what runs and sends a waiting message in its place. */
-  steer: (messageId: string) => void
+  interrupt: (messageId: string) => void
+  steering: Steering
 }
 
 export function outboxKey(project: string, { agent, instance, session }: Address): string {
@@ -96,12 +98,16 @@ export function useConversation(address: Address, model: string | undefined): Co
     [busy, key, sendNow],
   )
 
+  const answering = running.at(-1) ?? open.at(-1)?.operationId ?? null
+  const steering = useSteering(key, outbox.queued, answering, state.entries)
+  const { takeBack } = steering
+  const isSaying = steering.handedOver.size > 0
   useEffect(() => {
     // After a reload it is not known at once whether an answer still runs.
-    if (!isKnown || busy || outbox.held || outbox.queued.length === 0) return
+    if (!isKnown || busy || isSaying || outbox.held || outbox.queued.length === 0) return
     const next = outboxStore().dequeue(key)
     if (next) void sendNow(next)
-  }, [isKnown, busy, outbox.held, outbox.queued.length, key, sendNow])
+  }, [isKnown, busy, isSaying, outbox.held, outbox.queued.length, key, sendNow])
 
   const { client } = project
   const sessionId = session?.id
@@ -109,12 +115,13 @@ export function useConversation(address: Address, model: string | undefined): Co
     (held: boolean) => {
       if (sessionId === undefined) return
       outboxStore().hold(key, held)
+      takeBack()
       client.sessions.abort(sessionId).catch(setSendError)
     },
-    [client, sessionId, key],
+    [client, sessionId, key, takeBack],
   )
   const stop = useCallback(() => abort(true), [abort])
-  const steer = useCallback(
+  const interrupt = useCallback(
     (messageId: string) => {
       outboxStore().putFirst(key, messageId)
       abort(false)
@@ -141,7 +148,8 @@ export function useConversation(address: Address, model: string | undefined): Co
     later,
     show: (leafId) => void moveLeaf(leafId).catch(setSendError),
     stop,
-    steer,
+    interrupt,
+    steering,
   }
 }
 
