@@ -6,6 +6,8 @@ export const TextPart = z.object({ type: z.literal('text'), text: z.string() })
 export const ReasoningPart = z.object({
   type: z.literal('reasoning'),
   text: z.string(),
+  /** Milliseconds it took, where it took half a second or more and somebody measured it. */
+  durationMs: z.number().int().nonnegative().optional(),
   providerMetadata: z.record(z.string(), z.unknown()).optional(),
 })
 /** An image as base64 data; `mediaType` such as `image/png`. */

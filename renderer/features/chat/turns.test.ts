@@ -66,7 +66,7 @@ describe('grouping entries', () => {
           message: {
             role: 'assistant',
             content: [
-              { type: 'reasoning', text: 'I should look' },
+              { type: 'reasoning', text: 'I should look', durationMs: 12_000 },
               { type: 'text', text: '' },
               { type: 'tool-call', toolCallId: 'c1', toolName: 'bash', input: { command: 'ls' } },
             ],
@@ -101,7 +101,7 @@ describe('grouping entries', () => {
     expect(rest).toEqual([])
     expect(exchange?.question?.text).toBe('List the files')
     expect(exchange?.steps).toMatchObject([
-      { kind: 'reasoning', text: 'I should look' },
+      { kind: 'reasoning', text: 'I should look', durationMs: 12_000 },
       { kind: 'tool', call: { toolName: 'bash' }, result: { output: 'a.txt', isError: false } },
       { kind: 'text', text: 'There is a.txt.' },
     ])

@@ -17,7 +17,7 @@ export type Step =
       turnId: string | null
       text: string
       streaming: boolean
-      /** Null when nobody watched it happen. */
+      /** Null when nobody measured it. */
       durationMs: number | null
     }
   /** Said by a person while the rest was done. */
@@ -177,7 +177,8 @@ function stepsOf(entry: Entry, results: ReadonlyMap<string, ToolResultPart>): St
     if (part.text.trim() === '') return []
     const key = `${source} ${part.type} ${counts[part.type]++}`
     if (part.type === 'text') return [{ kind: 'text', key, text: part.text, streaming: false }]
-    return [{ kind: 'reasoning', key, turnId, text: part.text, streaming: false, durationMs: null }]
+    const { durationMs = null } = part
+    return [{ kind: 'reasoning', key, turnId, text: part.text, streaming: false, durationMs }]
   })
 }
 
@@ -193,7 +194,9 @@ export function mergeLive(
     if (step.kind === 'tool') return { ...step, live: tools.get(step.call.toolCallId) ?? null }
     if (step.kind !== 'reasoning') return step
     const turn = step.turnId ? thinking.get(step.turnId) : undefined
-    return turn?.reasoningStartedAt ? { ...step, durationMs: turn.reasoningMs } : step
+    return turn?.reasoningStartedAt && step.durationMs === null
+      ? { ...step, durationMs: turn.reasoningMs }
+      : step
   })
   const shown = new Set(
     known.flatMap((step) => (step.kind === 'tool' ? [step.call.toolCallId] : [])),

@@ -11,9 +11,14 @@ export interface StreamedCall {
   providerMetadata: Metadata
 }
 
+/** Thoughts that took less are not said to have taken time. */
+const worthTellingMs = 500
+
 export class Answer {
   #parts: AssistantMessage['content'] = []
   #open = new Map<string, TextPart | ReasoningPart>()
+  /** When thoughts began, by `performance.now()`. */
+  #thinkingSince = new Map<ReasoningPart, number>()
   #takenIds: ReadonlySet<string>
 
   /** `takenIds`: call ids of the history. Some servers count anew each turn; ids here never repeat. */
@@ -25,6 +30,7 @@ export class Answer {
     const part: TextPart | ReasoningPart = { type, text: '' }
     this.#open.set(`${type}:${id}`, part)
     this.#parts.push(part)
+    if (part.type === 'reasoning') this.#thinkingSince.set(part, performance.now())
     this.#describe(part, metadata)
   }
 
@@ -34,12 +40,16 @@ export class Answer {
     const part = this.#open.get(key)
     if (!part) return
     part.text += delta
+    this.#measure(part)
     this.#describe(part, metadata)
   }
 
   end(type: 'text' | 'reasoning', id: string, metadata: Metadata): void {
     const part = this.#open.get(`${type}:${id}`)
-    if (part) this.#describe(part, metadata)
+    if (part) {
+      this.#measure(part)
+      this.#describe(part, metadata)
+    }
     this.#open.delete(`${type}:${id}`)
   }
 
@@ -70,6 +80,13 @@ export class Answer {
         (part.type === 'reasoning' && part.providerMetadata !== undefined),
     )
     return content.length > 0 ? { role: 'assistant', content } : null
+  }
+
+  #measure(part: TextPart | ReasoningPart): void {
+    if (part.type !== 'reasoning') return
+    const since = this.#thinkingSince.get(part)
+    const durationMs = since === undefined ? 0 : Math.round(performance.now() - since)
+    if (durationMs >= worthTellingMs) part.durationMs = durationMs
   }
 
   /** Metadata of text is not kept: providers give it for display, none wants it back. */
