@@ -260,3 +260,34 @@ test('details say what went in, what came out and what it cost', async ({ home, 
   await details.getByText('Raw events').click()
   await expect(details.getByText('tool_start', { exact: false }).first()).toBeVisible()
 })
+
+test('in a narrow window details lie below, every tool is in reach, and colours follow the system', async ({
+  home,
+  page,
+}) => {
+  const timeline = await openStory(home, page)
+  const spans = timeline.getByRole('listbox', { name: 'Spans' })
+  const details = timeline.getByRole('region', { name: 'Details' })
+  const toggle = timeline.getByRole('button', { name: 'Details', exact: true })
+  await page.setViewportSize({ width: 640, height: 800 })
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false')
+  await expect(toggle).toBeInViewport({ ratio: 1 })
+  const rows = spans.getByRole('option')
+  await rows.nth(2).click()
+  await expect(details).toBeVisible()
+  expect((await boxOf(details)).y).toBeGreaterThan((await boxOf(rows.nth(2))).y)
+  expect((await boxOf(spans)).width).toBeGreaterThan(300)
+  await expect(toggle).toBeInViewport({ ratio: 1 })
+  await toggle.click()
+  await expect(details).toBeHidden()
+
+  const picture = () =>
+    spans.locator('canvas').evaluate((canvas) => {
+      return canvas instanceof HTMLCanvasElement ? canvas.toDataURL() : ''
+    })
+  const usual = await picture()
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expect.poll(picture).not.toBe(usual)
+  await page.emulateMedia({ forcedColors: 'none' })
+  await expect.poll(picture).toBe(usual)
+})

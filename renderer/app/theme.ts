@@ -7,6 +7,8 @@ const key = 'hearth.theme'
 const listeners = new Set<() => void>()
 const dark = matchMedia('(prefers-color-scheme: dark)')
 dark.addEventListener('change', notify)
+const forced = matchMedia('(forced-colors: active)')
+forced.addEventListener('change', notify)
 
 function notify(): void {
   for (const listener of listeners) listener()
@@ -41,6 +43,20 @@ export function applyTheme(): void {
   const choice = themeChoice()
   if (choice === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = choice
+}
+
+/** The system's own few colours take the place of the theme's. */
+export function isForced(): boolean {
+  return forced.matches
+}
+
+/** A name of the colours on the screen: another one when what is drawn by hand is to be drawn anew. */
+export function coloursName(): string {
+  return isForced() ? `${resolvedTheme()} forced` : resolvedTheme()
+}
+
+export function useColoursName(): string {
+  return useSyncExternalStore(subscribe, coloursName)
 }
 
 export function useThemeChoice(): ThemeChoice {

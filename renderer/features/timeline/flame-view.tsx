@@ -2,7 +2,7 @@
 import { type PointerEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { Span } from '../../../core/contract/spans/span.ts'
 import type { TimelineSearch } from '../../app/search.ts'
-import { useResolvedTheme } from '../../app/theme.ts'
+import { useColoursName } from '../../app/theme.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatCost, formatDuration, formatTokens } from '../../ui/format.ts'
 import { scrollable } from '../../ui/scrollable.ts'
@@ -34,7 +34,7 @@ export function FlameView(props: FlameViewProps) {
   const { ref, size } = useElementSize<HTMLDivElement>()
   const canvas = useRef<HTMLCanvasElement>(null)
   const picture = useRef<FlamePicture | null>(null)
-  const theme = useResolvedTheme()
+  const theme = useColoursName()
   // biome-ignore lint/correctness/useExhaustiveDependencies: the tree grows in place; `version` says when
   const flame = useMemo(() => flameOf(roots, measure, now), [roots, version, measure, now])
   const height = Math.max(1, flame.depth) * flameRowHeight

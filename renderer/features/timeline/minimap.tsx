@@ -1,7 +1,7 @@
 /** All spans in sixteen pixels, with a brush over the part in view. */
 import { type PointerEvent, type ReactNode, type Ref, useEffect, useRef } from 'react'
 import type { Span } from '../../../core/contract/spans/span.ts'
-import { useResolvedTheme } from '../../app/theme.ts'
+import { useColoursName } from '../../app/theme.ts'
 import type { TimeMap } from './layout.ts'
 import { currentPalette, freshCanvas } from './palette.ts'
 import { barColour } from './span-look.ts'
@@ -23,7 +23,7 @@ export interface MinimapProps {
 
 export function Minimap({ rows, version, map, now, control, controls }: MinimapProps) {
   const { ref, size } = useElementSize<HTMLDivElement>()
-  const theme = useResolvedTheme()
+  const theme = useColoursName()
   const canvas = useRef<HTMLCanvasElement>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows grow in place; `version` says when

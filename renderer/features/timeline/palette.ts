@@ -1,5 +1,5 @@
 /** The theme's colours as a canvas takes them, resolved once per theme. */
-import { resolvedTheme } from '../../app/theme.ts'
+import { coloursName, isForced } from '../../app/theme.ts'
 import { resolveColour } from '../../ui/resolve-colour.ts'
 
 export interface Palette {
@@ -16,8 +16,7 @@ const palettes = new Map<string, Palette>()
 
 export function currentPalette(): Palette {
   // The system's colours make one colour of all of ours, so a surface has to be asked for by its name.
-  const isForced = matchMedia('(forced-colors: active)').matches
-  const name = `${resolvedTheme()} ${isForced}`
+  const name = coloursName()
   const known = palettes.get(name)
   if (known) return known
   const resolved = new Map<string, string>()
@@ -27,7 +26,7 @@ export function currentPalette(): Palette {
     colour(expression) {
       const before = resolved.get(expression)
       if (before !== undefined) return before
-      const colour = resolveColour(isForced && surface.test(expression) ? 'Canvas' : expression)
+      const colour = resolveColour(isForced() && surface.test(expression) ? 'Canvas' : expression)
       resolved.set(expression, colour)
       return colour
     },

@@ -47,22 +47,24 @@ export function TimelineToolbar(props: TimelineToolbarProps) {
     <div
       role="toolbar"
       aria-label="Timeline tools"
-      className="flex h-9 shrink-0 items-center gap-1.5 overflow-x-auto border-b px-2"
+      className="flex h-9 shrink-0 items-center gap-1.5 border-b px-2"
     >
-      <ViewSwitch view={view} onView={(next) => onSearch({ view: next })} />
-      <FindField {...props} />
-      <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
-      <button
-        type="button"
-        aria-pressed={search.errors === true}
-        disabled={errors === 0 && !search.errors}
-        onClick={() => onSearch({ errors: search.errors ? undefined : true })}
-        className={cx(toggleClass, search.errors && 'bg-bad-soft text-bad')}
-      >
-        <CircleX size={13} aria-hidden className={errors > 0 ? 'text-bad' : ''} />
-        {errors === 0 ? 'No errors' : `${errors} failed`}
-      </button>
-      <span className="ml-auto flex items-center gap-1">
+      <div className="flex h-full min-w-0 flex-1 items-center gap-1.5 overflow-x-auto">
+        <ViewSwitch view={view} onView={(next) => onSearch({ view: next })} />
+        <FindField {...props} />
+        <KindMenu kinds={kinds} hidden={search.hide ?? []} onHide={(hide) => onSearch({ hide })} />
+        <button
+          type="button"
+          aria-pressed={search.errors === true}
+          disabled={errors === 0 && !search.errors}
+          onClick={() => onSearch({ errors: search.errors ? undefined : true })}
+          className={cx(toggleClass, search.errors && 'bg-bad-soft text-bad')}
+        >
+          <CircleX size={13} aria-hidden className={errors > 0 ? 'text-bad' : ''} />
+          {errors === 0 ? 'No errors' : `${errors} failed`}
+        </button>
+      </div>
+      <span className="flex shrink-0 items-center gap-1">
         {props.reading !== null && (
           <span role="status" className="tabular whitespace-nowrap text-2xs text-ink-3">
             Reading, {props.reading.toLocaleString('en')} events

@@ -15,6 +15,7 @@ import { commandOf } from './timeline-keys.ts'
 import { TimelineToolbar } from './timeline-toolbar.tsx'
 import { TimelineView } from './timeline-view.tsx'
 import { useDetailsOpen } from './use-details-open.ts'
+import { useElementSize } from './use-element-size.ts'
 import { useLog } from './use-log.ts'
 import type { Spans } from './use-spans.ts'
 import { useTimeline } from './use-timeline.ts'
@@ -59,6 +60,9 @@ export function Timeline(props: TimelineProps) {
   )
 }
 
+/** Narrower than this, in pixels, details lie below the spans. */
+const besideFrom = 640
+
 function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const model = useTimeline({ snapshot: spans, search, onSearch })
   const log = useLog({ spans, search, onSearch })
@@ -68,7 +72,10 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   const { selected } = model
   useEffect(() => markStep('timeline'), [])
   const event = useWholeEvent(search.event ?? null, spans.tree.events)
-  const isOpen = selected !== null || event !== null || details.open
+  const { ref, size } = useElementSize<HTMLFieldSetElement>()
+  const isNarrow = size.width > 0 && size.width < besideFrom
+  // Where they lie below, they take their place only when there is something to say.
+  const isOpen = selected !== null || event !== null || (details.open && !isNarrow)
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const typing = event.target instanceof HTMLInputElement
     const command = commandOf(event)
@@ -102,6 +109,7 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
   )
   return (
     <fieldset
+      ref={ref}
       aria-label="Spans and their details"
       onKeyDown={onKeyDown}
       className="flex min-h-0 min-w-0 flex-1 flex-col"
@@ -125,16 +133,19 @@ function Loaded({ spans, search, onSearch, links }: TimelineProps) {
         onStep={(step) => commands[step > 0 ? 'next-match' : 'previous-match']()}
       />
       <SplitPane
-        id="timeline"
+        key={isNarrow ? 'below' : 'beside'}
+        id={isNarrow ? 'timeline-below' : 'timeline'}
+        direction={isNarrow ? 'vertical' : 'horizontal'}
         parts={[
-          { id: 'spans', minSize: 240, content: view },
+          { id: 'spans', minSize: isNarrow ? 120 : 240, content: view },
           ...(isOpen
             ? [
                 {
                   id: 'details',
-                  defaultSize: window.innerWidth < 1200 ? 300 : 380,
-                  minSize: 260,
-                  fixed: true,
+                  ...(isNarrow
+                    ? { defaultSize: '50%', minSize: 120 }
+                    : { defaultSize: window.innerWidth < 1200 ? 300 : 380, minSize: 260 }),
+                  fixed: !isNarrow,
                   content: beside,
                 },
               ]

@@ -1,7 +1,7 @@
 /** The bars of the rows in sight. Pan and zoom draw here and nowhere else. */
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Span } from '../../../core/contract/spans/span.ts'
-import { useResolvedTheme } from '../../app/theme.ts'
+import { useColoursName } from '../../app/theme.ts'
 import { currentPalette, freshCanvas } from './palette.ts'
 import type { ViewportControl } from './viewport.ts'
 import { drawWaterfall, rowHeight, type WaterfallPicture } from './waterfall-drawing.ts'
@@ -24,7 +24,7 @@ export interface WaterfallCanvasProps {
 export function WaterfallCanvas(props: WaterfallCanvasProps) {
   const { rows, version, from, to, control, left, width, onPicture } = props
   const canvas = useRef<HTMLCanvasElement>(null)
-  const theme = useResolvedTheme()
+  const theme = useColoursName()
   const height = Math.max((to - from) * rowHeight, props.minHeight - from * rowHeight)
   const draw = useRef(() => undefined)
 
