@@ -1,6 +1,6 @@
 /** Client of the queue. */
 import type { Page } from '../contract/api.ts'
-import type { QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
+import type { QueueCounts, QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
 import type { PageOptions } from './conversations.ts'
 import type { Transport } from './transport.ts'
 
@@ -19,8 +19,8 @@ export interface QueueQuery {
 export function createQueue(transport: Transport) {
   const all = transport.inProject('/api/queue')
   return {
-    /** What was accepted and has not ended, in order of admission. */
+    /** What was accepted and has not ended, in order of admission; `counts` are of the whole queue. */
     list: ({ signal, ...query }: QueueQuery & PageOptions = {}) =>
-      transport.json<Page<QueueItem>>(all, { query, signal }),
+      transport.json<Page<QueueItem> & { counts: QueueCounts }>(all, { query, signal }),
   }
 }

@@ -10,6 +10,14 @@ export type QueueKind = z.infer<typeof QueueKind>
 export const QueueStatus = z.enum(['queued', 'running', 'waiting'])
 export type QueueStatus = z.infer<typeof QueueStatus>
 
+/** So many items of the whole queue, by what they do at the moment. */
+export const QueueCounts = z.object({
+  queued: z.number().int(),
+  running: z.number().int(),
+  waiting: z.number().int(),
+})
+export type QueueCounts = z.infer<typeof QueueCounts>
+
 /** Times are milliseconds since the epoch. */
 export const QueueItem = z.object({
   kind: QueueKind,

@@ -44,7 +44,13 @@ import type { DurableEvent, EventType } from '../contract/event.ts'
 import type { ImportedTimeline } from '../contract/imported-timeline.ts'
 import type { ListOrder } from '../contract/list-order.ts'
 import type { Operation, OperationKind, OperationStatus } from '../contract/operation.ts'
-import type { PromptContent, QueueItem, QueueKind, QueueStatus } from '../contract/queue.ts'
+import type {
+  PromptContent,
+  QueueCounts,
+  QueueItem,
+  QueueKind,
+  QueueStatus,
+} from '../contract/queue.ts'
 import type { SearchHit } from '../contract/search.ts'
 import type { Entry, Session, SessionKey } from '../contract/session.ts'
 import type { Page, PageRequest } from './paging.ts'
@@ -266,6 +272,8 @@ export interface QueueReads {
     },
     page: PageRequest,
   ): Page<QueueRow>
+  /** Of the whole queue, at the moment. */
+  counts(): QueueCounts
   /** What was asked of a prompt, also of one that has ended; null when it is not kept. */
   prompt(operationId: string): PromptContent | null
 }

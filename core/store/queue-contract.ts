@@ -45,6 +45,28 @@ export function defineQueueContract(open: () => Store): void {
     expect(store.operations.get('p1')).toMatchObject({ status: 'running', kind: 'prompt' })
   })
 
+  it('counts all of it, whatever is read of it', async () => {
+    const store = open()
+    expect(store.queue.counts()).toEqual({ queued: 0, running: 0, waiting: 0 })
+    const many = Array.from({ length: 250 }, (_, index) => prompt(`p${index}`))
+    await store.commit([
+      ...many,
+      prompt('begun', { starts: true }),
+      make.admit('d1'),
+      make.run('r1'),
+    ])
+    expect(store.queue.list({}, {}).items.length).toBeLessThan(253)
+    const later = Date.now() + 3_600_000
+    const again = { type: 'queue.requeue', reason: 'busy', isInterruption: false } as const
+    await store.commit([{ ...again, id: 'p0', nextAttemptAt: later }])
+    const counts = store.queue.counts()
+    expect(counts.waiting).toBe(1)
+    expect(counts.running).toBe(store.queue.list({ status: ['running'] }, {}).items.length)
+    expect(counts.queued + counts.running + counts.waiting).toBe(253)
+    await store.commit(many.map((_, index) => settle(`p${index}`)))
+    expect(store.queue.counts()).toMatchObject({ waiting: 0, queued: 253 - 250 - counts.running })
+  })
+
   it('loses what ends, in the change that ends it, and gives its place to nobody', async () => {
     const store = open()
     await store.commit([prompt('p1'), make.admit('d1'), make.run('r1')])

@@ -1,7 +1,7 @@
 /** The queue: what was accepted and has not ended; and requests that are made once more. */
 import { z } from 'zod'
 import { DispatchReceipt } from '../../contract/dispatch.ts'
-import { QueueItem, QueueKind, QueueStatus } from '../../contract/queue.ts'
+import { QueueCounts, QueueItem, QueueKind, QueueStatus } from '../../contract/queue.ts'
 import type { QueueRow } from '../../store/port.ts'
 import { type Endpoint, endpoint } from '../endpoint.ts'
 import { listOf, page, present, text } from '../query.ts'
@@ -15,7 +15,7 @@ const listQueue = endpoint({
   scope,
   tag: 'Queue',
   summary:
-    'Prompts, dispatches and runs that were accepted and have not ended, in order; `q`: words they hold',
+    'Prompts, dispatches and runs that were accepted and have not ended, in order; `q`: words they hold; `counts`: of the whole queue',
   query: z.object({
     ...page,
     kind: listOf(QueueKind.options),
@@ -26,13 +26,13 @@ const listQueue = endpoint({
     status: listOf(QueueStatus.options),
     q: text,
   }),
-  result: pageOf(QueueItem),
+  result: pageOf(QueueItem).extend({ counts: QueueCounts }),
   handle({ project, query: { limit, cursor, ...filter } }) {
     const { items, nextCursor } = project.store.queue.list(
       present(filter),
       present({ limit, cursor }),
     )
-    return { items: items.map(toItem), nextCursor }
+    return { items: items.map(toItem), nextCursor, counts: project.store.queue.counts() }
   },
 })
 

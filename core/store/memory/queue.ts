@@ -119,6 +119,11 @@ export function queueReads(state: () => MemoryState): QueueReads {
       const items = rows.slice(0, limit + 1).map(toRow)
       return toPage(items, limit, (last) => encodeCursor([last.position]))
     },
+    counts() {
+      const counts = { queued: 0, running: 0, waiting: 0 }
+      for (const row of state().queue) counts[queueStatus(row, Date.now()).status] += 1
+      return counts
+    },
     prompt: (id) => structuredClone(state().prompts.get(id)?.content ?? null),
   }
 }

@@ -1,7 +1,7 @@
 /** Rows of the queue and of what was asked of prompts. */
 import { z } from 'zod'
 import type { Change, NewDispatch, NewPrompt, NewRun } from '../../contract/change.ts'
-import { PromptContent, QueueKind } from '../../contract/queue.ts'
+import { PromptContent, QueueKind, QueueStatus } from '../../contract/queue.ts'
 import { blobThreshold, digestOf } from '../blob-reference.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { QueueReads, QueueRow } from '../port.ts'
@@ -28,6 +28,7 @@ const Row = z.object({
   stop_reason: z.string().nullable(),
   admitted_at: z.number(),
 })
+const Counted = z.object({ status: QueueStatus, count: z.number() })
 const Attempt = z.object({ attempt: z.number() })
 const Request = z.object({ request: z.string().nullable(), digest: z.string().nullable() })
 
@@ -116,6 +117,15 @@ export function queueRepository(database: Database, blobs: ReturnType<typeof blo
         `ORDER BY position LIMIT ${limit + 1}`,
       )
       return toPage(rows.map(toItem), limit, (last) => encodeCursor([last.position]))
+    },
+    counts() {
+      const now = statusAt(Date.now())
+      const rows = database
+        .prepare(`SELECT ${now} AS status, count(*) AS count FROM queue_item GROUP BY 1`)
+        .all()
+      const counts = { queued: 0, running: 0, waiting: 0 }
+      for (const { status, count } of Counted.array().parse(rows)) counts[status] = count
+      return counts
     },
     prompt(operationId) {
       const row = Request.optional().parse(request.get(operationId))

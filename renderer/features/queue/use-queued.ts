@@ -5,7 +5,6 @@ import { queueQuery } from '../../app/queries.ts'
 
 /** Null until it is known. */
 export function useQueued(): number | null {
-  const pages = useInfiniteQuery(queueQuery(useProject())).data?.pages
-  const items = pages?.flatMap((page) => page.items)
-  return items?.filter(({ status }) => status !== 'running').length ?? null
+  const counts = useInfiniteQuery(queueQuery(useProject())).data?.pages[0]?.counts
+  return counts ? counts.queued + counts.waiting : null
 }
