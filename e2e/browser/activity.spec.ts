@@ -1,5 +1,5 @@
 /** The views within Activity: the queue, approvals and their history, statistics. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHearthClient } from '../../core/client/index.ts'
 import { expectAccessible } from './accessible.ts'
@@ -88,4 +88,12 @@ test('what waits is seen, denied, cancelled and counted', async ({ home, page })
   await page.getByRole('button', { name: 'boom' }).click()
   await expect(page).toHaveURL(/only=boom/)
   await expect(page.getByRole('region', { name: 'Errors' })).toContainText('1 of 1 run, 100 %')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: /^As CSV/ }).click()
+  const csv = await readFile(await (await saved).path(), 'utf8')
+  expect(csv.trim().split('\n')).toEqual([
+    expect.stringMatching(/^start,workflow,count,errors,/),
+    expect.stringMatching(/^[\d-]+T[\d:.]+Z,boom,1,1,/),
+  ])
 })

@@ -18,7 +18,8 @@ test('a schedule is shown, turned off over a restart, and started by hand', asyn
   let studio = await serveStudio(home, ['--project', root])
   await page.goto(`${studio.url}/studio/p/clockwork/schedules#token=${studio.token}`)
   const list = page.getByRole('table', { name: 'Schedules' })
-  await expect(list).toContainText('0 3 * * * UTC')
+  await expect(list).toContainText('At 03:00 every day (UTC) · 0 3 * * *')
+  await expect(list).toContainText(/in \d+ (min|h)|in 1 day|now/)
   await expect(list).toContainText('03:00')
   const looked = await findingsInBothThemes(page, async (scheme) => {
     await page.screenshot({ path: `artifacts/e2e/schedules-${scheme}.png` })

@@ -40,6 +40,27 @@ export function relativeText(moment: number, at: number): string {
   })
 }
 
+/** `now`, `in 4 min`, `in 2 h`, `in 3 days`. */
+export function comingText(moment: number, at: number): string {
+  const minutes = Math.ceil((moment - at) / 60_000)
+  if (minutes < 1) return 'now'
+  if (minutes < 60) return `in ${minutes} min`
+  const hours = Math.round(minutes / 60)
+  if (hours < 24) return `in ${hours} h`
+  const days = Math.round(hours / 24)
+  return days === 1 ? 'in 1 day' : `in ${days} days`
+}
+
+/** What is to come, in milliseconds. */
+export function ComingTime({ at, className }: { at: number; className?: string }) {
+  const current = useSyncExternalStore(subscribe, () => now)
+  return (
+    <time dateTime={new Date(at).toISOString()} className={className}>
+      {comingText(at, current)}
+    </time>
+  )
+}
+
 /** Give milliseconds or an ISO time. */
 export function RelativeTime({ at, className }: { at: number | string; className?: string }) {
   const current = useSyncExternalStore(subscribe, () => now)

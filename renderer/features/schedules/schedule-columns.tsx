@@ -2,10 +2,10 @@
 import type { Schedule } from '../../../core/contract/schedule.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { formatCount } from '../../ui/format.ts'
-import { RelativeTime } from '../../ui/relative-time.tsx'
+import { ComingTime, RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../lists/column.ts'
 import { LastStart } from './schedule-controls.tsx'
-import { momentText, policyTexts } from './schedule-words.ts'
+import { exactText, momentText, policyTexts } from './schedule-words.ts'
 
 export const scheduleColumns: Column<Schedule>[] = [
   {
@@ -14,7 +14,7 @@ export const scheduleColumns: Column<Schedule>[] = [
     wideOnly: true,
     cell: ({ kind }) => (kind === 'agent' ? 'Agent' : 'Workflow'),
   },
-  { title: 'Next', width: 150, cell: nextText },
+  { title: 'Next', width: 210, cell: (schedule) => <Next schedule={schedule} /> },
   {
     title: 'Last',
     width: 104,
@@ -33,9 +33,14 @@ export const scheduleColumns: Column<Schedule>[] = [
   },
 ]
 
-function nextText({ nextAt, enabled }: Schedule): string {
+function Next({ schedule: { nextAt, enabled, timezone } }: { schedule: Schedule }) {
   if (nextAt === null) return enabled ? 'no more' : 'off'
-  return momentText(nextAt)
+  return (
+    <span className="flex min-w-0 gap-1.5" title={exactText(nextAt, timezone)}>
+      <ComingTime at={nextAt} className="shrink-0" />
+      <span className="truncate text-ink-3">{momentText(nextAt)}</span>
+    </span>
+  )
 }
 
 function Missed({ schedule: { missed, lastMissedAt, missedPolicy } }: { schedule: Schedule }) {

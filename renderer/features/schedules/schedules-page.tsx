@@ -51,6 +51,8 @@ export function SchedulesPage() {
     }),
   )
   const items = schedules.data?.items ?? none
+  // There is nothing to narrow down.
+  const isEmpty = schedules.isSuccess && items.length === 0 && !isFiltered
   const selection = useSelection(useMemo(() => items.map(({ id }) => id), [items]))
   return (
     <>
@@ -60,34 +62,36 @@ export function SchedulesPage() {
         actions={<PauseSchedules />}
       />
       <ActivityTabs />
-      <FilterBar
-        states={states}
-        stateText={(state) => stateTexts[state]}
-        counts={schedules.data?.counts}
-        chosen={chosen}
-        onStates={(next) => change({ status: next.join(',') || undefined })}
-        words={words}
-        onWords={(next) => change({ q: next || undefined })}
-        choices={[
-          {
-            label: 'Kind',
-            all: 'Agents and workflows',
-            value: chosenKinds[0] ?? '',
-            options: [
-              { value: 'agent', title: 'Agents' },
-              { value: 'workflow', title: 'Workflows' },
-            ],
-            onChange: (value) => change({ kind: value || undefined }),
-          },
-        ]}
-        attention={{
-          isOn: isAttention,
-          onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
-        }}
-        onClear={clear}
-      >
-        <SavedViews list="schedules" search={search} onApply={apply} />
-      </FilterBar>
+      {!isEmpty && (
+        <FilterBar
+          states={states}
+          stateText={(state) => stateTexts[state]}
+          counts={schedules.data?.counts}
+          chosen={chosen}
+          onStates={(next) => change({ status: next.join(',') || undefined })}
+          words={words}
+          onWords={(next) => change({ q: next || undefined })}
+          choices={[
+            {
+              label: 'Kind',
+              all: 'Agents and workflows',
+              value: chosenKinds[0] ?? '',
+              options: [
+                { value: 'agent', title: 'Agents' },
+                { value: 'workflow', title: 'Workflows' },
+              ],
+              onChange: (value) => change({ kind: value || undefined }),
+            },
+          ]}
+          attention={{
+            isOn: isAttention,
+            onChange: (isOn) => change({ order: isOn ? 'attention' : undefined }),
+          }}
+          onClear={clear}
+        >
+          <SavedViews list="schedules" search={search} onApply={apply} />
+        </FilterBar>
+      )}
       <BulkBar<Schedule>
         noun="schedule"
         items={items}

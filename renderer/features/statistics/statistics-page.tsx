@@ -11,9 +11,9 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { ActivityTabs } from '../lists/activity-tabs.tsx'
-import { exportRows } from '../lists/export-rows.ts'
 import { SavedViews } from '../lists/saved-views.tsx'
 import { Charts } from './charts.tsx'
+import { ExportStatistics } from './export-statistics.tsx'
 import { FigureRow } from './figure-row.tsx'
 import { NameTable } from './name-table.tsx'
 import { canBeHours, readBucket, readRange, usualRange } from './range.ts'
@@ -62,14 +62,7 @@ export function StatisticsPage() {
       <PageHeader
         title="Statistics"
         description="Tokens, cost, latency and errors. Everything counts where it ended."
-        actions={
-          <Button
-            disabled={!statistics}
-            onClick={() => statistics && exportRows(project.client, 'statistics', statistics.items)}
-          >
-            Export
-          </Button>
-        }
+        actions={<ExportStatistics statistics={statistics} only={only} />}
       />
       <ActivityTabs />
       <StatisticsControls
