@@ -15,6 +15,7 @@ import {
   CompareSearch,
   FilesSearch,
   ListSearch,
+  PlaygroundSearch,
   StatisticsSearch,
   TerminalSearch,
   TimelineSearch,
@@ -149,6 +150,7 @@ const compare = createRoute({
 const playground = createRoute({
   getParentRoute: () => project,
   path: 'playground',
+  validateSearch: PlaygroundSearch,
   component: view(() => import('../features/playground/playground-page.tsx'), 'PlaygroundPage'),
 })
 

@@ -43,6 +43,15 @@ export const StatisticsSearch = z.object({
   only: text,
 })
 
+/** Of the playground: what is set in its form, and the question whose answers are shown. */
+export const PlaygroundSearch = z.object({
+  agent: text,
+  /** Names with commas between them. */
+  models: text,
+  level: text,
+  asked: text,
+})
+
 /** Of a comparison: ids of runs, operations or sessions. */
 export const CompareSearch = z.object({
   left: text,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Operation } from '../../../core/contract/operation.ts'
-import { bestOf, sessionName } from './candidates.ts'
+import { bestOf, candidatesOf, firstOf, questionId, sessionName } from './candidates.ts'
 
 const operation = (
   ms: number,
@@ -44,8 +44,18 @@ test('nothing is best alone, and an unknown price is not a low one', () => {
   expect(bestOf([operation(1, null), operation(2, 0.5)])).toEqual({ fastest: 0, cheapest: null })
 })
 
-test('each model answers in a session of its own', () => {
-  const at = new Date('2026-01-02T03:04:05Z')
-  expect(sessionName(at, 0, 'openai/gpt-5.5')).toBe('20260102-030405-1-openai-gpt-5.5')
-  expect(sessionName(at, 1, 'openai/gpt-5.5')).not.toBe(sessionName(at, 0, 'openai/gpt-5.5'))
+test('each model answers in a session of its own, and is found by it', () => {
+  const question = questionId(new Date('2026-01-02T03:04:05Z'))
+  const name = (index: number, model: string) => sessionName(question, index, model)
+  expect(name(0, 'openai/gpt-5.5')).toBe('20260102-030405-1-openai-gpt-5.5')
+  expect(name(1, 'openai/gpt-5.5')).not.toBe(name(0, 'openai/gpt-5.5'))
+  const first = { ...operation(1, 0), session: name(1, 'b'), model: 'b', startedAt: 5 }
+  const all = [
+    { ...first, id: 'later', startedAt: 9 },
+    { ...first, session: '20260102-030406-1-other', model: 'other' },
+    first,
+    { ...operation(1, 0), session: name(0, 'a'), model: 'a' },
+  ]
+  expect(candidatesOf(question, all).map(({ model }) => model)).toEqual(['a', 'b'])
+  expect(firstOf(name(1, 'b'), all)).toBe(first)
 })

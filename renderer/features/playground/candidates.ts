@@ -5,15 +5,47 @@ export interface Candidate {
   model: string
   /** Name of the session it answers in. */
   session: string
-  operationId: string | null
   /** Why it was not even asked. */
   refused: string | null
 }
 
+/** Of a question: `20260102-030405`. Sessions of its answers begin with it. */
+export function questionId(at: Date): string {
+  return at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
+}
+
 /** Plain, and another for each question and model. */
-export function sessionName(at: Date, index: number, model: string): string {
-  const time = at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')
-  return `${time}-${index + 1}-${model.replace(/[^\w.-]+/g, '-')}`.slice(0, 100)
+export function sessionName(question: string, index: number, model: string): string {
+  return `${question}-${index + 1}-${model.replace(/[^\w.-]+/g, '-')}`.slice(0, 100)
+}
+
+/** Who answered a question, in their order, as what they did says. */
+export function candidatesOf(question: string, operations: readonly Operation[]): Candidate[] {
+  const bySession = new Map<string, Candidate & { index: number }>()
+  for (const { session, model } of operations) {
+    const index = placeIn(question, session)
+    if (index === null || session === null || bySession.has(session)) continue
+    bySession.set(session, { index, session, model: model ?? session, refused: null })
+  }
+  return [...bySession.values()]
+    .sort((a, b) => a.index - b.index)
+    .map(({ index: _, ...candidate }) => candidate)
+}
+
+function placeIn(question: string, session: string | null): number | null {
+  if (!session?.startsWith(`${question}-`)) return null
+  const place = /^\d+/.exec(session.slice(question.length + 1))
+  return place ? Number(place[0]) : null
+}
+
+/** What was asked first in a session of the playground: later ones went on from its answer. */
+export function firstOf(session: string, operations: readonly Operation[]): Operation | undefined {
+  return operations
+    .filter((operation) => operation.session === session)
+    .reduce<Operation | undefined>(
+      (first, one) => (first && first.startedAt <= one.startedAt ? first : one),
+      undefined,
+    )
 }
 
 export interface Best {
