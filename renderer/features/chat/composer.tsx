@@ -65,7 +65,15 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     if (typed.sent && isAlone) submit()
     if (typed.rest !== '') store.write(outboxKey, store.get(outboxKey).draft + typed.rest)
   })
-  useEffect(() => onThere(), [])
+  // A press on a tab shows this before the browser gives the tab the focus.
+  const onPressed = useEffectEvent(() => {
+    if (document.activeElement?.getAttribute('role') === 'tab') field.current?.focus()
+  })
+  useEffect(() => {
+    onThere()
+    const timer = setTimeout(onPressed)
+    return () => clearTimeout(timer)
+  }, [])
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return
@@ -111,6 +119,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
       />
       <section
         aria-label="Write a message"
+        data-writes-message
         onDragOver={(event) => {
           if (event.dataTransfer.types.includes('Files')) event.preventDefault()
         }}
