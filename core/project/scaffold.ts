@@ -55,7 +55,7 @@ export async function run(ctx: FlueContext<z.infer<typeof input>>) {
     content: (name) => `import { defineTool } from 'hearth'
 import { z } from 'zod'
 
-/** Import it where it is needed: \`tools: [${constantName(name, 'tool')}]\`. */
+/** Give it to an agent in its Design, or import it there: \`tools: [${constantName(name, 'tool')}]\`. */
 export const ${constantName(name, 'tool')} = defineTool({
   name: '${snakeCase(name)}',
   description: 'Say what it does and when to use it: the model reads this.',

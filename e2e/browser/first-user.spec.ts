@@ -67,11 +67,44 @@ test('a first-time user gets from start to a timeline, and makes an agent, unaid
   // Who types sees where.
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
   await page.keyboard.type('hello')
-  await page.keyboard.press('Enter')
+  // What is told of the edit does not lie over Send.
+  await expect(told(page)).toBeVisible()
+  await expect
+    .poll(async () => bottomOf(await told(page).boundingBox()))
+    .toBeLessThan(topOf(await page.getByRole('region', { name: 'Write a message' }).boundingBox()))
+  await steps.click(page.getByRole('button', { name: 'Send' }))
   await expect(page.getByRole('article', { name: 'Exchange' })).toContainText('Nice to see you')
 
   // All five steps are taken: their list has gone.
   await expect(firstSteps(page)).toBeHidden()
+
+  // A tool of one's own: made from the palette, given to the agent, tried, used.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('new tool')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused()
+  await page.keyboard.type('rhyme')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/files\?.*rhyme\.ts/)
+  await expect(chat).toContainText('Give it to an agent in its Design')
+  await steps.click(page.getByRole('link', { name: 'Agents' }))
+  await steps.click(chat.getByRole('link', { name: 'poet', exact: true }))
+  await steps.click(page.getByRole('tab', { name: 'Design' }))
+  await page
+    .getByRole('combobox', { name: 'Add to Tools' })
+    .selectOption({ label: 'rhyme (src/tools/rhyme.ts)' })
+  await steps.click(page.getByRole('button', { name: 'Try rhyme' }))
+  await page.keyboard.type('moon')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('status', { name: 'Result' })).toContainText(
+    'Nothing is known about moon',
+  )
+  await page.keyboard.press('Escape')
+  await steps.click(page.getByRole('tab', { name: 'Chat' }))
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await page.keyboard.type('Show me the tool rhyme')
+  await page.keyboard.press('Enter')
+  await expect(chat.getByRole('button', { name: /^rhyme\b/ })).toContainText('finished')
   expect(strangers).toEqual([])
 })
 
@@ -98,6 +131,24 @@ class Steps {
       .poll(() => target.page().evaluate(() => document.activeElement?.tagName ?? 'BODY'))
       .not.toBe('BODY')
   }
+}
+
+/** What the last edit of a design changed. */
+function told(page: Page): Locator {
+  return page.locator('[data-sonner-toast]').filter({ hasText: 'Saved in' }).first()
+}
+
+interface Box {
+  y: number
+  height: number
+}
+
+function topOf(box: Box | null): number {
+  return box?.y ?? 0
+}
+
+function bottomOf(box: Box | null): number {
+  return box === null ? Number.POSITIVE_INFINITY : box.y + box.height
 }
 
 function firstSteps(page: Page): Locator {

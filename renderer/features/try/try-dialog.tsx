@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
 import { PastInputs } from '../workflows/past-inputs.tsx'
 import { check, type FormIssues } from '../workflows/schema-form/form-issues.ts'
 import { readSchema } from '../workflows/schema-form/form-node.ts'
@@ -57,7 +58,17 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
       title={`Try ${tool.name}`}
       description={tool.description}
     >
-      <form id="try-tool" noValidate onSubmit={submit} className="flex flex-col gap-4 py-2">
+      <form
+        id="try-tool"
+        noValidate
+        onSubmit={submit}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+          event.preventDefault()
+          event.currentTarget.requestSubmit()
+        }}
+        className="flex flex-col gap-4 py-2"
+      >
         <PayloadEditor
           schema={tool.parameters}
           value={value}
@@ -74,6 +85,7 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
           >
             Call it
           </Button>
+          <Kbd keys="Mod+Enter" />
           {call.busy && (
             <Button icon={<Square size={13} aria-hidden />} onClick={call.stop}>
               Stop
