@@ -100,6 +100,9 @@ test('a provider is tested by its list of models', async () => {
     apiKey: 'right',
   })
   expect(await providers.test('mine')).toEqual({ ok: true, models: ['mine/m1', 'mine/m2'] })
+  const listed = () =>
+    providers.models().flatMap(({ id, provider }) => (provider === 'mine' ? [id] : []))
+  expect(listed()).toEqual(['mine/m1', 'mine/m2'])
   await providers.update('mine', { apiKey: 'wrong' })
   await expect(providers.test('mine')).rejects.toMatchObject({
     type: 'provider_unreachable',
@@ -109,6 +112,18 @@ test('a provider is tested by its list of models', async () => {
   await expect(providers.test('nobody')).rejects.toMatchObject({ type: 'not_found' })
   await providers.remove('mine')
   expect(providers.list().map(({ id }) => id)).not.toContain('mine')
+  expect(listed()).toEqual([])
+
+  // What a project adds on this computer is asked without being told to; what is elsewhere is not.
+  const kind = 'openai-compatible' as const
+  const config = {
+    here: { kind, baseUrl: `http://127.0.0.1:${port}/v1`, apiKey: 'right' },
+    elsewhere: { kind, baseUrl: 'http://models.invalid/v1' },
+  }
+  const detected = await (await open(newFolder(), { config, env: {} })).detect()
+  expect(detected.filter(({ id }) => id === 'here' || id === 'elsewhere')).toEqual([
+    { id: 'here', title: 'here', models: ['here/m1', 'here/m2'] },
+  ])
 })
 
 test.each(['Open AI', '', '../x', 'a.b'])('"%s" is no name for a provider', async (id) => {

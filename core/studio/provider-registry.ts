@@ -3,7 +3,7 @@ import { HearthError } from '../contract/error.ts'
 import type { ModelSummary, ProviderSettings, ProviderSummary } from '../contract/provider.ts'
 import { catalogue } from '../runtime/model/catalogue.ts'
 import { discoverModels } from '../runtime/model/discover-models.ts'
-import { findPreset, providerPresets } from '../runtime/model/presets.ts'
+import { effectiveProvider, findPreset, providerPresets } from '../runtime/model/presets.ts'
 import type { ProviderRegistry, SecretVault } from './port.ts'
 import {
   layerProvider,
@@ -32,8 +32,8 @@ export class Providers implements ProviderRegistry {
   #file: ProviderSettingsFile
   #user: Record<string, StoredSettings>
   #keys = new Map<string, string>()
-  /** Models that local servers answered with, newest answer per provider. */
-  #localModels = new Map<string, ModelSummary[]>()
+  /** Models that servers of this computer, or those that were tested, answered with: the newest answer of each. */
+  #foundModels = new Map<string, ModelSummary[]>()
   #detectedAt = 0
 
   private constructor(options: ProvidersOptions) {
@@ -60,9 +60,9 @@ export class Providers implements ProviderRegistry {
 
   models(): ModelSummary[] {
     if (Date.now() - this.#detectedAt > localFreshMs) void this.detect()
-    const local = [...this.#localModels.values()].flat()
+    const found = [...this.#foundModels.values()].flat()
     const known = new Set(catalogue.map(({ id }) => id))
-    return [...catalogue, ...local.filter(({ id }) => !known.has(id))]
+    return [...catalogue, ...found.filter(({ id }) => !known.has(id))]
   }
 
   async update(id: string, settings: Partial<ProviderSettings>): Promise<ProviderSummary> {
@@ -90,6 +90,7 @@ export class Providers implements ProviderRegistry {
     const { [id]: _removed, ...others } = this.#user
     this.#user = others
     this.#file.write(others)
+    this.#foundModels.delete(id)
     await this.#forgetKey(id)
   }
 
@@ -108,6 +109,7 @@ export class Providers implements ProviderRegistry {
         layerProvider(id, layers).settings,
         new AbortController().signal,
       )
+      this.#foundModels.set(id, models)
       return { ok: true, models: models.map((model) => model.id) }
     } catch (error) {
       const { message, details, meta } = HearthError.from(error)
@@ -134,19 +136,21 @@ export class Providers implements ProviderRegistry {
     )
   }
 
-  /** Asks the model servers that may run on this computer. Those that answer, with their models. */
+  /** Asks the model servers of this computer: those known by name, and those that were added. */
   async detect(): Promise<{ id: string; title: string; models: string[] }[]> {
     this.#detectedAt = Date.now()
     const layers = this.#layers(this.#options.defaultProject())
-    const local = providerPresets.filter((preset) => preset.baseUrl?.includes('//127.0.0.1:'))
     const found = await Promise.all(
-      local.map(async ({ id, title }) => {
+      this.#ids(layers).map(async (id) => {
         const { settings } = layerProvider(id, layers)
+        const provider = effectiveProvider(id, settings)
+        if (!provider || !isOnThisComputer(provider.baseUrl)) return null
+        const { title } = provider
         const models = await discoverModels(id, settings, AbortSignal.timeout(localAnswerMs)).catch(
           () => null,
         )
-        if (models) this.#localModels.set(id, models)
-        else this.#localModels.delete(id)
+        if (models) this.#foundModels.set(id, models)
+        else this.#foundModels.delete(id)
         return models && { id, title, models: models.map((model) => model.id) }
       }),
     )
@@ -175,6 +179,13 @@ export class Providers implements ProviderRegistry {
     const others = [...new Set(added)].filter((id) => !findPreset(id)).sort()
     return [...presets, ...others]
   }
+}
+
+/** Asked without being told to: nothing leaves the computer by it. */
+function isOnThisComputer(baseUrl: string | null | undefined): boolean {
+  if (!baseUrl || !URL.canParse(baseUrl)) return false
+  const { hostname } = new URL(baseUrl)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }
 
 function vaultName(providerId: string): string {

@@ -27,8 +27,8 @@ export interface ModelRow {
 
 export const knownModels: Record<string, Record<string, ModelRow>> = {
   demo: {
-    guide: { title: 'Guide', window: 128_000, price: [0, 0, 0, 0] },
-    scripted: { title: 'Scripted', window: 128_000, price: [0, 0, 0, 0] },
+    guide: { title: 'Guide', images: false, window: 128_000, price: [0, 0, 0, 0] },
+    scripted: { title: 'Scripted', images: false, window: 128_000, price: [0, 0, 0, 0] },
   },
   openai: {
     'gpt-6-astra': {

@@ -13,6 +13,7 @@ import { toast } from 'sonner'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AttachedImages } from './attached-images.tsx'
+import { BlindNote } from './blind-note.tsx'
 import { FileChip } from './file-chip.tsx'
 import { readImages } from './image-files.ts'
 import { ModelChoice } from './model-choice.tsx'
@@ -127,6 +128,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
         className="rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent"
       >
         <AttachedImages images={images} onRemove={(index) => store.detach(outboxKey, index)} />
+        {images.length > 0 && <BlindNote model={model ?? agentModel} />}
         {attached.length > 0 && (
           <ul aria-label="Attached files" className="flex flex-wrap gap-2 px-3 pt-3">
             {attached.map((file, index) => (

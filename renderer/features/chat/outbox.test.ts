@@ -49,6 +49,22 @@ describe('drafts and waiting messages', () => {
     ])
   })
 
+  it('keeps what is attached over a reload, in its own window, until it is sent', () => {
+    const kept = memory()
+    const store = createOutboxStore(memory(), kept)
+    const image = { type: 'image' as const, mediaType: 'image/png', data: 'AAAA' }
+    store.attach('one', [image])
+    store.attachFiles('one', [{ name: 'a.txt', text: 'words' }])
+    const reloaded = createOutboxStore(memory(), kept)
+    expect(reloaded.get('one')).toMatchObject({
+      images: [image],
+      files: [{ name: 'a.txt', text: 'words' }],
+    })
+    expect(createOutboxStore(memory(), memory()).get('one').images).toEqual([])
+    expect(reloaded.take('one')).toMatchObject({ images: [image] })
+    expect(kept.kept.size).toBe(0)
+  })
+
   it('keeps what waits over a reload, and sends the one first that is put first', () => {
     const kept = memory()
     const store = createOutboxStore(memory(), kept)

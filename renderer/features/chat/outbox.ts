@@ -5,6 +5,10 @@ import { newEntryId } from '../../../core/contract/id.ts'
 import { ImagePart } from '../../../core/contract/message.ts'
 import { splitFiles, type TextFile, withFiles } from './text-files.ts'
 
+const Attached = z.object({
+  images: z.array(ImagePart),
+  files: z.array(z.object({ name: z.string(), text: z.string() })),
+})
 const OutgoingMessage = z.object({ id: z.string(), text: z.string(), images: z.array(ImagePart) })
 
 export interface OutgoingMessage {
@@ -34,15 +38,17 @@ export interface DraftStorage {
 const emptyBox: Outbox = { draft: '', images: [], files: [], queued: [], held: false }
 const prefix = 'hearth.draft.'
 const queuePrefix = 'hearth.queued.'
+const attachedPrefix = 'hearth.attached.'
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
 /**
  * `key` names the session: project, agent, instance, session.
  *
- * @param queueStorage keeps what waits over a reload, for one window: two would send it twice
+ * @param windowStorage keeps what waits, and what is attached, over a reload, for one window: two would send it
+ *   twice
  */
-export function createOutboxStore(storage: DraftStorage, queueStorage: DraftStorage) {
+export function createOutboxStore(storage: DraftStorage, windowStorage: DraftStorage) {
   const boxes = new Map<string, Outbox>()
   const listeners = new Set<() => void>()
 
@@ -50,8 +56,10 @@ export function createOutboxStore(storage: DraftStorage, queueStorage: DraftStor
     const known = boxes.get(key)
     if (known) return known
     const draft = storage.getItem(prefix + key) ?? ''
-    const queued = readQueue(queueStorage.getItem(queuePrefix + key))
-    const box = draft !== '' || queued.length > 0 ? { ...emptyBox, draft, queued } : emptyBox
+    const queued = readQueue(windowStorage.getItem(queuePrefix + key))
+    const attached = readAttached(windowStorage.getItem(attachedPrefix + key))
+    const isEmpty = draft === '' && queued.length === 0 && attached === null
+    const box = isEmpty ? emptyBox : { ...emptyBox, ...attached, draft, queued }
     boxes.set(key, box)
     return box
   }
@@ -64,7 +72,12 @@ export function createOutboxStore(storage: DraftStorage, queueStorage: DraftStor
     }
     if (part.queued !== undefined) {
       const text = part.queued.length === 0 ? '' : JSON.stringify(part.queued)
-      keep(queueStorage, queuePrefix + key, text)
+      keep(windowStorage, queuePrefix + key, text)
+    }
+    if (part.images !== undefined || part.files !== undefined) {
+      const { images, files } = box
+      const isNone = images.length === 0 && files.length === 0
+      keep(windowStorage, attachedPrefix + key, isNone ? '' : JSON.stringify({ images, files }))
     }
     for (const listener of listeners) listener()
   }
@@ -136,6 +149,10 @@ function readQueue(text: string | null): readonly OutgoingMessage[] {
   if (text === null) return []
   const queue = z.array(OutgoingMessage).safeParse(jsonOf(text))
   return queue.success ? queue.data : []
+}
+
+function readAttached(text: string | null): z.infer<typeof Attached> | null {
+  return text === null ? null : (Attached.safeParse(jsonOf(text)).data ?? null)
 }
 
 function jsonOf(text: string): unknown {

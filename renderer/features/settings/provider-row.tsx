@@ -1,7 +1,8 @@
 /** One provider: its state in a line, its form when opened. */
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ProviderSummary } from '../../../core/contract/provider.ts'
 import { useClient } from '../../app/client.ts'
+import { modelsQuery } from '../../app/queries.ts'
 import type { Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -17,7 +18,12 @@ export interface ProviderRowProps {
 
 export function ProviderRow({ provider, open, onToggle }: ProviderRowProps) {
   const client = useClient()
-  const test = useMutation({ mutationFn: () => client.providers.test(provider.id) })
+  const queries = useQueryClient()
+  const test = useMutation({
+    mutationFn: () => client.providers.test(provider.id),
+    // Those it answered with can be chosen from now on.
+    onSuccess: () => queries.invalidateQueries({ queryKey: modelsQuery(client).queryKey }),
+  })
   return (
     <OpenableRow
       name={provider.title}
