@@ -6,6 +6,7 @@ import { cx } from './cx.ts'
 
 const page = 100
 const longText = 400
+const moreText = 20_000
 
 export interface JsonViewProps {
   value: unknown
@@ -116,23 +117,25 @@ function Name({ name }: { name: string | null }) {
 }
 
 function Leaf({ value }: { value: unknown }) {
-  const [full, setFull] = useState(false)
+  const [shown, setShown] = useState(longText)
   if (typeof value !== 'string') {
     return (
       <span className="text-code-number">{value === undefined ? 'undefined' : String(value)}</span>
     )
   }
-  const cut = !full && value.length > longText
+  const left = value.length - shown
   return (
     <span className="whitespace-pre-wrap text-code-string">
-      {cut ? `${value.slice(0, longText)}…` : value || '""'}
-      {cut && (
+      {left > 0 ? `${value.slice(0, shown)}…` : value || '""'}
+      {left > 0 && (
         <button
           type="button"
-          onClick={() => setFull(true)}
+          onClick={() => setShown(shown + moreText)}
           className="ml-1.5 rounded-sm text-accent-text hover:underline"
         >
-          Show all {value.length.toLocaleString('en')} characters
+          {left > moreText
+            ? `Show more (${left.toLocaleString('en')} characters left)`
+            : `Show all ${value.length.toLocaleString('en')} characters`}
         </button>
       )}
     </span>

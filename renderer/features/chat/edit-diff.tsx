@@ -2,9 +2,13 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
+import { formatBytes, formatCount } from '../../ui/format.ts'
 import { type DiffLine, diffLines } from './line-diff.ts'
 
 const firstLines = 60
+const moreLines = 1_000
+/** A line longer than this is cut, and says so. */
+const longestLine = 5_000
 
 const looks: Record<DiffLine['kind'], { row: string; sign: string; word: string }> = {
   same: { row: '', sign: ' ', word: '' },
@@ -19,8 +23,9 @@ function trim(text: string): string {
 
 export function EditDiff({ path, before, after }: { path: string; before: string; after: string }) {
   const lines = useMemo(() => diffLines(trim(before), trim(after)), [before, after])
-  const [whole, setWhole] = useState(false)
-  const shown = whole ? lines : lines.slice(0, firstLines)
+  const [most, setMost] = useState(firstLines)
+  const shown = lines.slice(0, most)
+  const left = lines.length - shown.length
   const added = lines.filter((line) => line.kind === 'added').length
   const removed = lines.filter((line) => line.kind === 'removed').length
   return (
@@ -37,15 +42,22 @@ export function EditDiff({ path, before, after }: { path: string; before: string
               {looks[line.kind].sign}
             </span>
             <span className="sr-only">{looks[line.kind].word}</span>
-            <span className="whitespace-pre pr-3">{line.text}</span>
+            <span className="whitespace-pre pr-3">{shorten(line.text)}</span>
           </div>
         ))}
       </div>
-      {lines.length > shown.length && (
-        <Button look="ghost" size="sm" className="m-1" onClick={() => setWhole(true)}>
-          Show all {lines.length} lines
+      {left > 0 && (
+        <Button look="ghost" size="sm" className="m-1" onClick={() => setMost(most + moreLines)}>
+          {left > moreLines
+            ? `Show ${moreLines.toLocaleString('en')} more of ${formatCount(lines.length, 'line')}`
+            : `Show all ${formatCount(lines.length, 'line')}`}
         </Button>
       )}
     </figure>
   )
+}
+
+function shorten(line: string): string {
+  if (line.length <= longestLine) return line
+  return `${line.slice(0, longestLine)}… (${formatBytes(line.length)} in this line)`
 }

@@ -1,5 +1,5 @@
 /** Input and output of a tool call, drawn as what they are: a terminal, a file, an edit, JSON or text. */
-import { type ReactNode, useContext } from 'react'
+import { type ReactNode, useContext, useMemo } from 'react'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { JsonView } from '../../ui/json-view.tsx'
 import { TerminalText } from '../../ui/terminal-text.tsx'
@@ -7,6 +7,8 @@ import { CallChanges } from '../changes/call-changes.tsx'
 import { ShellLink } from '../terminal/shell-link.tsx'
 import { ChatPlaceContext } from './chat-place.ts'
 import { EditDiff } from './edit-diff.tsx'
+import { LongOutput } from './long-output.tsx'
+import { largeOutput } from './text-beginning.ts'
 import { isRecord, jsonIn, languageOf, textArgument } from './tool-summary.ts'
 import type { ToolStep } from './turns.ts'
 
@@ -27,7 +29,7 @@ export function ToolDetail({ step, sessionId = null, helper }: ToolDetailProps) 
   )
   if (toolName === 'bash') {
     return (
-      <Terminal input={input} output={output}>
+      <Terminal input={input} output={output} fileName={`${toolCallId}.txt`}>
         {changes}
         <ToShell call={toolCallId} />
       </Terminal>
@@ -39,7 +41,7 @@ export function ToolDetail({ step, sessionId = null, helper }: ToolDetailProps) 
       {helper}
       {changes}
       <Part title={failed ? 'Error' : 'Output'}>
-        <Output name={toolName} input={input} output={output} done={step.result !== null} />
+        <Output step={step} output={output} />
       </Part>
     </div>
   )
@@ -58,11 +60,12 @@ function ToShell({ call }: { call: string }) {
 interface TerminalProps {
   input: unknown
   output: string
+  fileName: string
   /** Below the output. */
   children: ReactNode
 }
 
-function Terminal({ input, output, children }: TerminalProps) {
+function Terminal({ input, output, fileName, children }: TerminalProps) {
   return (
     <div className="flex flex-col gap-2 border-t bg-sunken px-3 py-2.5">
       <pre className="whitespace-pre-wrap break-words pb-1 font-mono text-xs leading-[18px]">
@@ -71,7 +74,9 @@ function Terminal({ input, output, children }: TerminalProps) {
         </span>
         {textArgument(input, 'command') ?? ''}
       </pre>
-      <TerminalText text={output} />
+      <LongOutput text={output} fileName={fileName}>
+        {(part) => <TerminalText text={part} />}
+      </LongOutput>
       {children}
     </div>
   )
@@ -103,24 +108,34 @@ function Input({ name, input }: { name: string; input: unknown }) {
   )
 }
 
-interface OutputProps {
-  name: string
-  input: unknown
-  output: string
-  done: boolean
+function Output({ step, output }: { step: ToolStep; output: string }) {
+  const { toolName, toolCallId, input } = step.call
+  const json = useMemo(() => (output.length > largeOutput ? undefined : jsonIn(output)), [output])
+  if (output === '') {
+    return (
+      <p className="text-ink-3">
+        {step.result === null ? 'Nothing yet.' : 'Nothing was returned.'}
+      </p>
+    )
+  }
+  if (json !== undefined) return <JsonView value={json} label="Output" />
+  const path = toolName === 'read' ? textArgument(input, 'path') : null
+  if (path !== null) {
+    return (
+      <LongOutput text={output} fileName={nameOf(path)}>
+        {(part) => <CodeBlock bare code={part} language={languageOf(path)} maxHeight={320} />}
+      </LongOutput>
+    )
+  }
+  return (
+    <LongOutput text={output} fileName={`${toolCallId}.txt`}>
+      {(part) => <TerminalText text={part} label="Output" />}
+    </LongOutput>
+  )
 }
 
-function Output({ name, input, output, done }: OutputProps) {
-  if (output === '') {
-    return <p className="text-ink-3">{done ? 'Nothing was returned.' : 'Nothing yet.'}</p>
-  }
-  const json = jsonIn(output)
-  if (json !== undefined) return <JsonView value={json} label="Output" />
-  if (name === 'read') {
-    const language = languageOf(textArgument(input, 'path') ?? '')
-    return <CodeBlock bare code={output} language={language} maxHeight={320} />
-  }
-  return <TerminalText text={output} label="Output" />
+function nameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) || 'output.txt'
 }
 
 function Part({ title, children }: { title: string; children: ReactNode }) {

@@ -3,11 +3,12 @@ import { Check, ChevronRight, CircleSlash, X } from 'lucide-react'
 import { type ReactNode, useContext, useId, useState } from 'react'
 import { Spinner } from '../../ui/button.tsx'
 import { cx } from '../../ui/cx.ts'
-import { formatDuration } from '../../ui/format.ts'
+import { formatBytes, formatDuration } from '../../ui/format.ts'
 import { ApprovalCard } from '../approvals/approval-card.tsx'
 import { useApprovalOfCall } from '../approvals/use-approvals.ts'
 import { useOpenWhenFound } from './found.ts'
 import { callOf, InspectContext } from './inspect.ts'
+import { largeOutput, omittedFrom } from './text-beginning.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
 import { argumentText, textArgument } from './tool-summary.ts'
@@ -44,7 +45,10 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
   const [chosen, setOpen] = useState<boolean | null>(null)
   const isFull = useVerbosity() === 'full'
   useOpenWhenFound([step], () => setOpen(true))
-  const isOpen = chosen ?? isFull
+  const output = step.result?.output ?? ''
+  const isLarge = output.length > largeOutput
+  const omitted = isLarge ? omittedFrom(output) : 0
+  const isOpen = chosen ?? (isFull && !isLarge)
   const approval = useApprovalOfCall(step.call.toolCallId)
   const { toolName, input } = step.call
   // Whoever is asked sees all of what is asked; of a command the question itself shows all.
@@ -77,6 +81,12 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
         <span className="min-w-0 flex-1 truncate font-mono text-ink-3 text-xs">
           {argumentText(input)}
         </span>
+        {isLarge && (
+          <span className="tabular shrink-0 text-ink-3 text-xs">
+            {formatBytes(output.length + omitted)}
+            {omitted > 0 && ', cut'}
+          </span>
+        )}
         <StateMark state={state} />
         {time !== null && (
           <span className="tabular shrink-0 text-ink-3 text-xs">{formatDuration(time)}</span>
@@ -126,6 +136,10 @@ function delegate(input: unknown): string {
   return textArgument(input, 'agent') ?? textArgument(input, 'role') ?? 'a helper'
 }
 
+/** Of what one line shows; the rest of a longer one is cut anyway. */
+const longestLine = 2_000
+
 function lastLine(output: string): string {
-  return output.trimEnd().split('\n').at(-1) ?? ''
+  const end = output.slice(-longestLine).trimEnd()
+  return end.slice(end.lastIndexOf('\n') + 1)
 }
