@@ -17,9 +17,20 @@ test('only calls.ts listens to the page, and only preload.ts speaks for it', () 
   expect(filesWith(/contextBridge/)).toEqual(['preload.ts'])
 })
 
-test('one file opens addresses outside, and none opens paths', () => {
+test('one file opens addresses outside, one shows files of projects, and none opens them', () => {
   expect(filesWith(/openExternal\(/)).toEqual(['navigation.ts'])
-  expect(filesWith(/shell\.openPath|shell\.showItemInFolder/)).toEqual([])
+  expect(filesWith(/openPath|trashItem|\bexecFile|\bspawn\(/)).toEqual([])
+  expect(filesWith(/showItemInFolder/)).toEqual(['reveal.ts'])
+  expect(filesWith(/\bshell\b[^'\n]*from 'electron'/)).toEqual(['navigation.ts', 'reveal.ts'])
+})
+
+test('what is shown was confined to an open project, after a person pressed something', () => {
+  const text = sources.find(({ name }) => name === 'reveal.ts')?.text ?? ''
+  const order = ['presence.isPresent()', 'confine(project.root, path)', 'realpath(wanted)']
+  const places = [...order, 'shell.showItemInFolder(shown)'].map((part) => text.indexOf(part))
+  expect(places.every((place) => place > 0)).toBe(true)
+  expect(places).toEqual(places.toSorted((one, other) => one - other))
+  expect(text.match(/showItemInFolder/g)).toHaveLength(1)
 })
 
 test('windows are made in one file, from one address', () => {

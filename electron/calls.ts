@@ -22,6 +22,11 @@ const Call = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('changeSettings'), changes: PageSettings.partial() }),
   z.strictObject({ name: z.literal('offerCommands'), commands: z.array(OfferedCommand).max(500) }),
   z.strictObject({ name: z.literal('zoom'), step: ZoomStepSchema }),
+  z.strictObject({
+    name: z.literal('reveal'),
+    project: z.string().min(1).max(200),
+    path: z.string().max(1024),
+  }),
 ])
 export type Call = z.infer<typeof Call>
 
@@ -33,6 +38,7 @@ export interface ShellFunctions {
   changeSettings(changes: Partial<DesktopSettings>): Promise<DesktopSettings>
   offerCommands(commands: OfferedCommand[]): void
   zoom(step: ZoomStep): number
+  reveal(project: string, path: string): Promise<void>
 }
 
 export function answerCalls(ipcMain: IpcMain, functions: ShellFunctions): void {
@@ -61,6 +67,8 @@ function answer(call: Call, functions: ShellFunctions): unknown {
       return functions.offerCommands(call.commands)
     case 'zoom':
       return functions.zoom(call.step)
+    case 'reveal':
+      return functions.reveal(call.project, call.path)
   }
 }
 

@@ -15,6 +15,7 @@ const bridge: DesktopBridge = {
   changeSettings: (changes) => call({ name: 'changeSettings', changes }),
   offerCommands: (commands) => call({ name: 'offerCommands', commands }),
   zoom: (step) => call({ name: 'zoom', step }),
+  reveal: (project, path) => call({ name: 'reveal', project, path }),
   onCommand: (listener) => listen(commandChannel, listener),
   onRoute: (listener) => listen(routeChannel, listener),
 }

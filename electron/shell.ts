@@ -14,6 +14,7 @@ import { studioPage } from './page.ts'
 import { Person } from './person.ts'
 import { Presence } from './presence.ts'
 import { registerScheme, serveScheme } from './protocol.ts'
+import { reveal } from './reveal.ts'
 import { RuntimeSupervisor } from './runtime-supervisor.ts'
 import { shellPaths } from './shell-paths.ts'
 import { endOnFailure, StartupMarks } from './startup.ts'
@@ -130,6 +131,8 @@ function start(): void {
       changeSettings,
       offerCommands: (commands) => menu.offer(commands),
       zoom,
+      reveal: (project, path) =>
+        reveal(project, path, { presence, fetch: (request) => runtime.fetch(request) }),
     })
     const tray = new StatusTray(paths.icons, {
       open: byHand(() => window.focus()),

@@ -59,6 +59,8 @@ export interface DesktopBridge {
   offerCommands(commands: OfferedCommand[]): Promise<void>
   /** Answers with the new factor. */
   zoom(step: ZoomStep): Promise<number>
+  /** Shows a file or folder of an open project in the system's file manager; '' is the project's folder. */
+  reveal(project: string, path: string): Promise<void>
   /** Calls back with the id when a menu command is chosen; returns how to stop listening. */
   onCommand(listener: (commandId: string) => void): () => void
   /** Calls back with a path of the studio that a notification leads to. */

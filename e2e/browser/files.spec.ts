@@ -103,6 +103,11 @@ test('files and folders are made, deleted and brought back by keys', async ({
   await project.open(page, home, 'files')
   const tree = page.getByRole('tree', { name: 'Files' })
   await tree.getByRole('treeitem', { name: 'docs' }).hover()
+  // By the right button as well; a browser opens no file manager.
+  await tree.getByRole('treeitem', { name: 'docs' }).click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'Copy path' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: /^Show in/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
   await tree.getByRole('button', { name: 'Actions for docs' }).click()
   await page.getByRole('menuitem', { name: 'New folder here…' }).click()
   await page.getByRole('textbox', { name: 'Path' }).fill('docs/more')

@@ -97,6 +97,8 @@ test('the shell answers its own page’s top frame, and only calls that it knows
         )
     return Promise.all([
       reason(() => hearth.zoom?.('sideways')),
+      reason(() => hearth.reveal?.('/etc/passwd')),
+      reason(() => hearth.reveal?.({ root: '/', path: 'etc' })),
       reason(() => hearth.changeSettings?.({ zoom: 99 })),
       reason(() => hearth.changeSettings?.({ developer: true })),
       reason(() => hearth.changeSettings?.('all')),

@@ -39,6 +39,7 @@ test('the page has no Node, and of the shell only the named functions', async ({
       'openFolderDialog',
       'platform',
       'readSettings',
+      'reveal',
       'version',
       'zoom',
     ],

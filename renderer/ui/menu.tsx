@@ -11,15 +11,22 @@ export interface MenuProps {
   align?: 'start' | 'center' | 'end'
   /** For what must not be picked by accident: no key picks before the menu has had the focus for a moment. */
   isGuarded?: boolean
+  /** Given together: for a menu that something else opens as well. */
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
   children: ReactNode
 }
 
 /** Whether keys may pick: a guarded menu has had the focus for long enough. */
 const Settled = createContext(true)
 
-export function Menu({ trigger, align = 'start', isGuarded = false, children }: MenuProps) {
+export function Menu(props: MenuProps) {
+  const { trigger, align = 'start', isGuarded = false, open, onOpenChange, children } = props
   return (
-    <Radix.Root>
+    <Radix.Root
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -10,8 +10,7 @@ import {
   FolderOpen,
 } from 'lucide-react'
 import type { DragEvent, MouseEvent } from 'react'
-import { toast } from 'sonner'
-import { HearthError } from '../../../core/contract/error.ts'
+import { copyPath, fullPath, revealPath, revealTitle } from '../../app/reveal.ts'
 import { cx } from '../../ui/cx.ts'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { folderOfRow } from './file-move.ts'
@@ -22,6 +21,8 @@ export const fileRowHeight = 24
 
 export interface FileRowProps {
   row: TreeRow
+  /** Its id. */
+  project: string
   /** Of the project, absolute. */
   root: string
   top: number
@@ -45,6 +46,9 @@ export interface FileRowProps {
   onDragOver: (event: DragEvent, folder: string) => void
   onDrop: (event: DragEvent, folder: string) => void
   onDragEnd: () => void
+  /** Its menu is open. */
+  hasMenu: boolean
+  onMenu: (open: boolean) => void
 }
 
 export function fileRowId(path: string): string {
@@ -52,8 +56,21 @@ export function fileRowId(path: string): string {
 }
 
 export function FileRow(props: FileRowProps) {
-  const { row, root, top, selected, together, focused, mark, onClick, onRename, onDelete } = props
+  const {
+    row,
+    project,
+    root,
+    top,
+    selected,
+    together,
+    focused,
+    mark,
+    onClick,
+    onRename,
+    onDelete,
+  } = props
   const { node, depth, open } = row
+  const toReveal = revealTitle()
   const these = together > 1 ? ` ${together} items` : ''
   return (
     <div
@@ -110,6 +127,8 @@ export function FileRow(props: FileRowProps) {
       )}
       <Menu
         align="end"
+        open={props.hasMenu}
+        onOpenChange={props.onMenu}
         trigger={
           <button
             type="button"
@@ -126,6 +145,9 @@ export function FileRow(props: FileRowProps) {
         <MenuItem shortcut="Mod+X" onSelect={props.onCut}>
           {`Cut${these}`}
         </MenuItem>
+        {toReveal !== null && (
+          <MenuItem onSelect={() => void revealPath(project, node.path)}>{toReveal}</MenuItem>
+        )}
         <MenuItem onSelect={() => void copyPath(fullPath(root, node.path))}>Copy path</MenuItem>
         <MenuItem onSelect={() => void copyPath(node.path)}>Copy relative path</MenuItem>
         <MenuItem shortcut="F2" onSelect={() => onRename(node.path)}>
@@ -152,21 +174,6 @@ function FolderItems({ row, onNew, onNewFolder, onPaste }: FileRowProps) {
       )}
     </>
   )
-}
-
-/** As the system that the project lies on writes it. */
-function fullPath(root: string, path: string): string {
-  return root.includes('\\') ? `${root}\\${path.replaceAll('/', '\\')}` : `${root}/${path}`
-}
-
-async function copyPath(path: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(path)
-    toast('The path is copied.')
-  } catch (error) {
-    // Such as where the browser was not allowed to.
-    toast.error(`The path was not copied: ${path}. ${HearthError.from(error).message}`)
-  }
 }
 
 function FileIcon({ name, open }: { name: string; open: boolean | null }) {

@@ -28,7 +28,9 @@ const nothing: readonly string[] = []
 export function FileTreeView(props: FileTreeViewProps) {
   const { rows, selected, marks, onOpen, onToggle, onRename, onDelete } = props
   const { onMove, onNew, onNewFolder } = props
-  const { root } = useProject().project
+  const { id: project, project: facts } = useProject()
+  /** Whose menu is open. */
+  const [menuAt, setMenuAt] = useState<string | null>(null)
   /** To be pasted into a folder. */
   const [cut, setCut] = useState(nothing)
   const drag = useTreeDrag(onMove)
@@ -126,6 +128,18 @@ export function FileTreeView(props: FileTreeViewProps) {
     event.preventDefault()
     run(action, event.shiftKey)
   }
+  /** By the right button on a row, or by the menu key on the row of the keyboard. */
+  function onContextMenu(event: MouseEvent): void {
+    const { target, currentTarget } = event
+    // What happens in a menu comes here too, although the menu is drawn elsewhere.
+    if (!(target instanceof Element) || !currentTarget.contains(target)) return
+    const item = target.closest('[role="treeitem"]')
+    const found = item ? rows.find(({ node }) => fileRowId(node.path) === item.id) : rows[at]
+    if (!found) return
+    event.preventDefault()
+    setFocused(found.node.path)
+    setMenuAt(found.node.path)
+  }
   return (
     <div
       ref={scroller}
@@ -135,6 +149,7 @@ export function FileTreeView(props: FileTreeViewProps) {
       aria-activedescendant={at >= 0 && focused !== undefined ? fileRowId(focused) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
       onDragOver={(event) => drag.over(event, '')}
       onDrop={(event) => drag.drop(event, '')}
       className="focus-inset min-h-0 flex-1 select-none overflow-auto py-1"
@@ -148,7 +163,8 @@ export function FileTreeView(props: FileTreeViewProps) {
             <FileRow
               key={path}
               row={row}
-              root={root}
+              project={project}
+              root={facts.root}
               top={item.start}
               selected={picked.size > 0 ? picked.has(path) : path === selected}
               together={picked.has(path) ? selection.about(path).length : 1}
@@ -166,6 +182,8 @@ export function FileTreeView(props: FileTreeViewProps) {
               onDragOver={drag.over}
               onDrop={drag.drop}
               onDragEnd={drag.end}
+              hasMenu={menuAt === path}
+              onMenu={(open) => setMenuAt(open ? path : null)}
               mark={marks.get(path)}
             />
           )

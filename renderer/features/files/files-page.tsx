@@ -4,6 +4,7 @@ import { FilePlus } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
+import { copyPath, fullPath, revealPath, revealTitle } from '../../app/reveal.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
@@ -29,6 +30,7 @@ export function FilesPage() {
   const { path, side = 'files' } = search
   const files = useOpenFiles(project.id, path)
   const unsaved = useUnsavedPaths(project.id)
+  const toReveal = revealTitle()
   const [asked, setAsked] = useState<FileAsked | null>(null)
   const [closing, setClosing] = useState<string | null>(null)
 
@@ -102,6 +104,17 @@ export function FilesPage() {
       group: 'Files',
       run: () => setAsked({ kind: 'new-folder', folder: folderOf(path ?? '') }),
     },
+    ...(toReveal === null
+      ? []
+      : [
+          {
+            id: 'files.reveal',
+            title: path === undefined ? `${toReveal}: project folder` : toReveal,
+            group: 'Files',
+            keywords: 'reveal finder explorer folder',
+            run: () => void revealPath(project.id, path ?? ''),
+          },
+        ]),
     ...(path === undefined
       ? []
       : [
@@ -118,6 +131,12 @@ export function FilesPage() {
             group: 'Files',
             shortcut: 'Alt+Shift+ArrowLeft',
             run: () => show(neighbour(files.paths, path, -1)),
+          },
+          {
+            id: 'files.copy-path',
+            title: 'Copy path of this file',
+            group: 'Files',
+            run: () => void copyPath(fullPath(project.project.root, path)),
           },
           {
             id: 'files.close-tab',
