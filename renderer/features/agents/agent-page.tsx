@@ -1,20 +1,21 @@
 /** One agent: chat with it, read and edit its source, see what it did. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Bot, Code, ListTree, MessageSquare, PencilRuler, Play } from 'lucide-react'
+import { Code, ListTree, MessageSquare, PencilRuler, Play } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import type { AgentSummary } from '../../../core/contract/project.ts'
+import { fileQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
 import { agentsQuery } from '../../app/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { Chat } from '../chat/chat.tsx'
 import { catchTyping } from '../chat/typed-ahead.ts'
+import { GoneSource, useLastSeen } from '../source/gone-source.tsx'
 import { AgentActivity } from './agent-activity.tsx'
 import { HandlerCall } from './handler-call.tsx'
 import { TriggerBadges } from './trigger-badges.tsx'
@@ -32,6 +33,7 @@ export function AgentPage() {
   const { agent: name } = useParams({ from: '/p/$project/agents/$agent' })
   const agents = useQuery(agentsQuery(project))
   const agent = agents.data?.find((candidate) => candidate.name === name)
+  const last = useLastSeen(agent, name)
   if (agents.isPending) return <Skeleton rows={5} />
   if (agents.isError) {
     return (
@@ -47,7 +49,32 @@ export function AgentPage() {
       />
     )
   }
-  if (!agent) return <NoSuchAgent name={name} project={project.id} />
+  if (!agent) {
+    const toAgent = (to: string, text: string) => (
+      <Link
+        to="/p/$project/agents/$agent"
+        params={{ project: project.id, agent: to }}
+        search={true}
+        className={buttonClass('primary')}
+      >
+        {text}
+      </Link>
+    )
+    return (
+      <GoneSource
+        noun="agent"
+        name={name}
+        last={last}
+        others={agents.data}
+        linkTo={toAgent}
+        listLink={
+          <Link to="/p/$project/agents" params={{ project: project.id }} className={buttonClass()}>
+            All agents
+          </Link>
+        }
+      />
+    )
+  }
   return <KnownAgent agent={agent} />
 }
 
@@ -55,6 +82,8 @@ function KnownAgent({ agent }: { agent: AgentSummary }) {
   const search = useSearch({ from: '/p/$project/agents/$agent' })
   const navigate = useNavigate({ from: '/p/$project/agents/$agent' })
   const tab = search.tab ?? 'chat'
+  // Known also when somebody takes the file away under the form.
+  useQuery({ ...fileQuery(useProject(), agent.file), enabled: tab === 'design' })
   const isHandler = agent.kind === 'handler'
   return (
     <>
@@ -150,25 +179,6 @@ function AgentMeta({ agent }: { agent: AgentSummary }) {
       {agent.kind === 'handler' && <Badge>handler</Badge>}
       {agent.details?.model && <Badge mono>{agent.details.model}</Badge>}
       <TriggerBadges triggers={agent.triggers} />
-    </>
-  )
-}
-
-function NoSuchAgent({ name, project }: { name: string; project: string }) {
-  return (
-    <>
-      <h1 className="sr-only">Agent not found</h1>
-      <EmptyState
-        icon={<Bot size={20} />}
-        title={`There is no agent called “${name}”`}
-        actions={
-          <Link to="/p/$project/agents" params={{ project }} className={buttonClass('primary')}>
-            All agents
-          </Link>
-        }
-      >
-        Its file may have been renamed or deleted. Agents are the files in src/agents.
-      </EmptyState>
     </>
   )
 }

@@ -110,6 +110,21 @@ function ProjectFile(props: SourceFileProps) {
       {file.conflict && (
         <Conflict file={file} path={path} isCompared={isCompared} onCompare={compare} />
       )}
+      {file.gone && (
+        <ErrorPanel
+          className="m-2"
+          error={{
+            type: 'file_not_found',
+            message: `${path} is gone.`,
+            details: 'Another program deleted or renamed it. Its text is still here.',
+          }}
+          actions={
+            <Button size="sm" busy={file.saving} onClick={file.overwrite}>
+              Make it again
+            </Button>
+          }
+        />
+      )}
       {isCompared && <DiskComparison file={file} path={path} onClose={compare} />}
       {file.saveError !== null && (
         <ErrorPanel

@@ -17,6 +17,8 @@ export interface EditableFile {
   /** Hash of the version that was read or saved last; null before the first. */
   savedHash: string | null
   dirty: boolean
+  /** It was there, and is no more; its text still is. */
+  gone: boolean
   /** Another version is on disk: reload it or overwrite it. */
   conflict: boolean
   /** The text on disk, as it was last read: that of the conflict where there is one. */
@@ -63,9 +65,11 @@ export function useEditableFile(path: string): EditableFile {
   })
 
   const dirty = isDirty(buffer)
+  const gone = buffer !== null && HearthError.is(file.error) && file.error.status === 404
   return {
     loading: file.isPending,
-    loadError: file.error,
+    loadError: gone ? null : file.error,
+    gone,
     retry: () => void file.refetch(),
     isText: data?.encoding !== 'base64',
     text: buffer?.text ?? data?.content ?? '',

@@ -1,19 +1,20 @@
 /** One workflow: what it does, its start form, its recent runs, its code. */
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Code, PencilRuler, Play } from 'lucide-react'
 import { lazy, Suspense } from 'react'
-import { HearthError } from '../../../core/contract/error.ts'
 import type { WorkflowSummary } from '../../../core/contract/project.ts'
+import { fileQuery } from '../../app/file-queries.ts'
 import { useProject } from '../../app/project.ts'
 import { runQuery, workflowsQuery } from '../../app/queries.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { TriggerBadges } from '../agents/trigger-badges.tsx'
+import { GoneSource, useLastSeen } from '../source/gone-source.tsx'
 import { LoadedSource } from '../source/loaded-source.tsx'
 import { RecentRuns } from './recent-runs.tsx'
 import { StartForm } from './start-form.tsx'
@@ -30,21 +31,47 @@ export function WorkflowPage() {
   const { workflow: name } = useParams({ from: route })
   const workflows = useQuery(workflowsQuery(project))
   const workflow = workflows.data?.find((one) => one.name === name)
+  const last = useLastSeen(workflow, name)
   if (workflows.isPending) return <Skeleton rows={6} />
   if (workflow) return <Shown key={name} workflow={workflow} />
-  const missing = new HearthError({
-    type: 'workflow_not_found',
-    status: 404,
-    message: `There is no workflow ${name}.`,
-    details: 'Its file may have been renamed or removed.',
-  })
+  if (workflows.data) {
+    const toWorkflow = (to: string, text: string) => (
+      <Link
+        to={route}
+        params={{ project: project.id, workflow: to }}
+        search={true}
+        className={buttonClass('primary')}
+      >
+        {text}
+      </Link>
+    )
+    return (
+      <GoneSource
+        noun="workflow"
+        name={name}
+        last={last}
+        others={workflows.data}
+        linkTo={toWorkflow}
+        listLink={
+          <Link
+            to="/p/$project/workflows"
+            params={{ project: project.id }}
+            className={buttonClass()}
+          >
+            All workflows
+          </Link>
+        }
+      />
+    )
+  }
   return (
     <>
       <PageHeader title={name} before={<WorkflowsLink />} />
       <ErrorPanel
         className="m-4"
-        error={workflows.error ?? missing}
-        actions={<Button onClick={() => workflows.refetch()}>Look again</Button>}
+        error={workflows.error}
+        title="The workflow could not be read."
+        actions={<Button onClick={() => workflows.refetch()}>Try again</Button>}
       />
     </>
   )
@@ -56,6 +83,8 @@ function Shown({ workflow }: { workflow: WorkflowSummary }) {
   const search = useSearch({ from: route })
   const navigate = useNavigate({ from: route })
   const tab: Tab = search.tab ?? 'run'
+  // Known also when somebody takes the file away under the form.
+  useQuery({ ...fileQuery(useProject(), workflow.file), enabled: tab === 'design' })
   return (
     <>
       <PageHeader
