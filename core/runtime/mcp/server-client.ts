@@ -241,10 +241,15 @@ function networkCode(error: unknown): string {
   return networkCode(error.cause)
 }
 
+/** What writing to a process that has ended gives. */
+const endedPipe = new Set(['EPIPE', 'ERR_STREAM_DESTROYED'])
+
 /** What a person is told. */
 function explain(error: unknown, transport: ServerTransport): string {
   const complaint = transport instanceof StdioTransport ? transport.complaint : ''
-  const isClosed = error instanceof McpError && error.code === ErrorCode.ConnectionClosed
+  const isClosed =
+    (error instanceof McpError && error.code === ErrorCode.ConnectionClosed) ||
+    endedPipe.has(networkCode(error))
   if (complaint !== '' && (error === null || isClosed)) return complaint
   return [errorText(error), complaint].filter(Boolean).join('\n')
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { processTable } from '../sandbox/host/process-table.ts'
 import { endCommandsOfThread } from '../sandbox/local.ts'
 import { McpConnections } from './connections.ts'
+import { StdioTransport } from './stdio-transport.ts'
 import { oddServer } from './testing/servers.ts'
 
 const signal = new AbortController().signal
@@ -48,6 +49,29 @@ describe('a server over standard streams', () => {
       details: 'Its process ended with code 1.\nno configuration found',
     })
   })
+
+  test.runIf(process.platform !== 'win32')(
+    'that stops listening before it ends says why all the same',
+    async () => {
+      const script = 'exec <&-; echo ready; echo "no room left" >&2; exit 4'
+      const transport = new StdioTransport({
+        command: 'sh',
+        args: ['-c', script],
+        env: {},
+        cwd: process.cwd(),
+      })
+      // What is no message is told as an error.
+      const ready = new Promise<void>((resolve) => {
+        transport.onerror = () => resolve()
+      })
+      await transport.start()
+      await ready
+      const sent = transport.send({ jsonrpc: '2.0', id: 1, method: 'ping' })
+      await expect(sent).rejects.toThrow()
+      expect(transport.complaint).toBe('Its process ended with code 4.\nno room left')
+      await transport.close()
+    },
+  )
 
   test('that crashes in a call fails the call and comes back for the next', async () => {
     await call('learn')

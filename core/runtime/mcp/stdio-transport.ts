@@ -75,11 +75,28 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    try {
+      await this.#write(serializeMessage(message))
+    } catch (error) {
+      // It listens no more because it ends: how, and what it said about that, is about to be known.
+      await this.#within(GRACE_MS, this.#ended)
+      throw error
+    }
+  }
+
+  async #write(text: string): Promise<void> {
     const input = this.#child?.stdin
     if (!input?.writable) throw new Error('The server is not running.')
     await new Promise<void>((resolve, reject) => {
-      input.write(serializeMessage(message), (error) => (error ? reject(error) : resolve()))
+      input.write(text, (error) => (error ? reject(error) : resolve()))
     })
+  }
+
+  async #within(ms: number, work: Promise<void>): Promise<void> {
+    const enough = new AbortController()
+    const waited = delay(ms, undefined, { signal: enough.signal }).catch(() => undefined)
+    await Promise.race([work, waited])
+    enough.abort()
   }
 
   /** Resolves when nothing the server started runs any more. */
@@ -92,10 +109,7 @@ export class StdioTransport implements Transport {
     const child = this.#child
     if (child?.pid === undefined) return
     child.stdin?.end()
-    const enough = new AbortController()
-    const waited = delay(END_MS, undefined, { signal: enough.signal }).catch(() => undefined)
-    await Promise.race([this.#ended, waited])
-    enough.abort()
+    await this.#within(END_MS, this.#ended)
     await endProcessTree({ pid: child.pid, marker: this.#marker }, GRACE_MS)
     // Something that is not ours to end may still hold the streams.
     for (const stream of child.stdio) stream?.destroy()

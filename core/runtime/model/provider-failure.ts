@@ -25,7 +25,8 @@ export function toProviderError(thrown: unknown, model: FailedModel): HearthErro
     status: 502,
     message: `The provider "${model.provider}" failed: ${said}`,
     details: [
-      `Model ${model.id}${status === null ? '' : ` answered with HTTP ${status}`}: ${said}`,
+      // What it said is in the message already.
+      status === null ? `Model ${model.id}.` : `Model ${model.id} answered with HTTP ${status}.`,
       adviceFor(status, model),
     ]
       .filter(Boolean)

@@ -1,6 +1,7 @@
 /** How an answer ended when it did not simply end: failed, stopped, cut off; with the way on. */
 import { Link } from '@tanstack/react-router'
 import { KeyRound, PencilRuler, RotateCcw } from 'lucide-react'
+import type { ErrorBody } from '../../../core/contract/error.ts'
 import type { Operation } from '../../../core/contract/operation.ts'
 import type { StopReason } from '../../../core/contract/session.ts'
 import { useProject } from '../../app/project.ts'
@@ -9,7 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import type { Exchange, Question } from './turns.ts'
 
 /** Errors that another key, address or model mends. */
-const keyErrors = new Set(['provider_key_missing', 'provider_key_refused', 'model_not_found'])
+const keyErrors = new Set(['provider_key_missing', 'model_not_found'])
 
 const notes: Partial<Record<StopReason, string>> = {
   length: 'The answer reached the model’s length limit.',
@@ -43,7 +44,7 @@ export function Outcome({ exchange, operation, onRetry }: OutcomeProps) {
         title="The answer failed."
         actions={
           <>
-            {keyErrors.has(error.type) && <ProvidersLink />}
+            {wantsProvider(error) && <ProvidersLink />}
             {error.type === 'model_required' && operation?.agent && (
               <ModelLink agent={operation.agent} />
             )}
@@ -61,6 +62,11 @@ export function Outcome({ exchange, operation, onRetry }: OutcomeProps) {
       {retry}
     </div>
   )
+}
+
+function wantsProvider({ type, meta }: ErrorBody): boolean {
+  const isRefused = type === 'provider_error' && (meta?.status === 401 || meta?.status === 403)
+  return isRefused || keyErrors.has(type)
 }
 
 function noteOf(reason: StopReason | null, operation: Operation | null): string | undefined {

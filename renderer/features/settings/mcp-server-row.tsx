@@ -65,7 +65,9 @@ export function McpServerRow({ server, open, onToggle }: McpServerRowProps) {
         />
       )}
       {server.lastError && (
-        <p className="px-8 pb-2 text-bad text-xs [overflow-wrap:anywhere]">{server.lastError}</p>
+        <p className="max-h-40 overflow-auto whitespace-pre-wrap px-8 pb-2 text-bad text-xs [overflow-wrap:anywhere]">
+          {server.lastError}
+        </p>
       )}
       {open && <ToolList tools={server.tools} />}
     </OpenableRow>
