@@ -14,6 +14,8 @@ export const SearchHit = z.object({
   seq: z.number().int(),
   role: z.enum(['user', 'assistant', 'tool', 'summary']),
   createdAt: z.number().int(),
+  /** How often: all the words in a row, or each of them where they stand apart. */
+  matches: z.number().int(),
   snippet: z.array(SnippetPart),
 })
 export type SearchHit = z.infer<typeof SearchHit>

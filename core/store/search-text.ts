@@ -53,6 +53,17 @@ function wordsOf(text: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
 }
 
+/** How often the words stand in a row as in the query; where they never do, how often any of them is there. */
+export function countMatches(text: string, terms: readonly string[]): number {
+  const plain = text.normalize('NFD').replace(/\p{M}/gu, '')
+  const inRow = terms.join('[\\p{L}\\p{N}]*[^\\p{L}\\p{N}]+')
+  return countOf(plain, inRow) || countOf(plain, `(?:${terms.join('|')})`)
+}
+
+function countOf(text: string, words: string): number {
+  return [...text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${words}`, 'giu'))].length
+}
+
 /** The surroundings of the first match, with every match in them marked. */
 export function snippetOf(text: string, terms: readonly string[]): SnippetPart[] {
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${terms.join('|')})`, 'giu')

@@ -132,6 +132,16 @@ export function defineSessionContract(current: () => Store): void {
       { text: 'The Crème is in the ', isMatch: false },
       { text: 'fridge', isMatch: true },
     ])
+    const often = [
+      make.openSession('c', { name: 'c' }),
+      make.say('c', 'often', 'crème brulée, creme! Brulee cremes'),
+    ]
+    await store.commit(often)
+    const matches = (query: string) =>
+      store.search.entries({ query, sessionId: 'c' }, {}).items[0]?.matches
+    expect([matches('creme'), matches('creme bru'), matches('bru creme')]).toEqual([3, 2, 2])
+    expect(matches('cremes brulee')).toBe(3)
+    await store.commit([{ type: 'session.delete', sessionId: 'c' }])
     await store.commit([{ type: 'session.update', sessionId: 'b', deletedAt: 1 }])
     expect(ids('creme')).toEqual(['e1'])
     await store.commit([{ type: 'session.delete', sessionId: 'a' }])

@@ -1,7 +1,7 @@
 /** Full-text search over the entries in memory. */
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { SearchReads } from '../port.ts'
-import { matchesTerms, queryTerms, roleOf, snippetOf } from '../search-text.ts'
+import { countMatches, matchesTerms, queryTerms, roleOf, snippetOf } from '../search-text.ts'
 import type { MemoryState } from './state.ts'
 
 export function searchReads(state: () => MemoryState): SearchReads {
@@ -35,6 +35,7 @@ export function searchReads(state: () => MemoryState): SearchReads {
           seq: entry.seq,
           role: roleOf(entry.data),
           createdAt: entry.createdAt,
+          matches: countMatches(text, terms),
           snippet: snippetOf(text, terms),
         })),
         nextCursor,

@@ -4,7 +4,7 @@ import type { NewEntry } from '../../contract/change.ts'
 import { EntryData } from '../../contract/session.ts'
 import { decodeCursor, encodeCursor, pageLimit, toPage } from '../page.ts'
 import type { SearchReads } from '../port.ts'
-import { queryTerms, roleOf, searchableText, snippetOf } from '../search-text.ts'
+import { countMatches, queryTerms, roleOf, searchableText, snippetOf } from '../search-text.ts'
 import { type Database, where } from './query.ts'
 import { toSession } from './session-repository.ts'
 
@@ -56,6 +56,7 @@ export function searchRepository(database: Database) {
           seq: row.entry_seq,
           role: roleOf(EntryData.parse(JSON.parse(row.entry_data))),
           createdAt: row.entry_created_at,
+          matches: countMatches(row.text, terms),
           snippet: snippetOf(row.text, terms),
         }
       })

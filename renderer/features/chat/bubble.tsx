@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { ImagePart } from '../../../core/contract/message.ts'
 import { FileChip } from './file-chip.tsx'
+import { useOpenWhenFound } from './found.ts'
 import { styleOfText } from './long-words.ts'
 import { splitFiles, type TextFile } from './text-files.ts'
 
@@ -41,7 +42,9 @@ export function Attached({
 
 export function BubbleText({ text }: { text: string }) {
   const [whole, setWhole] = useState(false)
-  const cut = !whole && text.length > longText
+  const isLong = text.length > longText
+  const cut = !whole && isLong
+  useOpenWhenFound(isLong ? [{ text }] : [], () => setWhole(true))
   return (
     <>
       <p

@@ -18,11 +18,12 @@ export interface ConversationBodyProps {
   editing: Editing | null
   target: FindTarget | null
   terms: readonly string[]
+  onFoundDrawn: (key: string, count: number) => void
   onAsk: (question: Pick<Question, 'text' | 'images'>) => void
 }
 
 export function ConversationBody(props: ConversationBodyProps) {
-  const { talk, agent, places, editing, target, terms, onAsk } = props
+  const { talk, agent, places, editing, target, terms, onFoundDrawn, onAsk } = props
   const { transcript, exchanges, operations, session, busy, loadOlder, seekOlder } = talk
   // The branch that is shown may lie before the entries that are known.
   const isAway = transcript.loaded && exchanges.length === 0 && transcript.hasOlder
@@ -62,6 +63,7 @@ export function ConversationBody(props: ConversationBodyProps) {
       editing={editing}
       target={target}
       terms={terms}
+      onFoundDrawn={onFoundDrawn}
       hasOlder={transcript.hasOlder}
       loadingOlder={transcript.loadingOlder}
       onOlder={loadOlder}

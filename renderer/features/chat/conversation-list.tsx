@@ -12,7 +12,7 @@ import { type Exchange, type Question, rowKeys } from './turns.ts'
 import { placeOf } from './use-branching.ts'
 import type { FindTarget } from './use-find.ts'
 import { useFollowEnd } from './use-follow-end.ts'
-import { useMarks } from './use-marks.ts'
+import { rowWith, useMarks } from './use-marks.ts'
 
 export interface ConversationListProps {
   exchanges: readonly Exchange[]
@@ -25,6 +25,8 @@ export interface ConversationListProps {
   target: FindTarget | null
   /** Words to mark. */
   terms: readonly string[]
+  /** How many matches the row that is shown for a search has. */
+  onFoundDrawn: (key: string, count: number) => void
   hasOlder: boolean
   loadingOlder: boolean
   onOlder: () => void
@@ -48,7 +50,7 @@ function useOpened(): boolean {
 
 export function ConversationList(props: ConversationListProps) {
   const { exchanges, operations, sessionId, hasOlder, loadingOlder, onOlder, onRetry } = props
-  const { places, busy, editing, target, terms } = props
+  const { places, busy, editing, target, terms, onFoundDrawn } = props
   const scroller = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const keys = useMemo(() => rowKeys(exchanges), [exchanges])
@@ -73,7 +75,7 @@ export function ConversationList(props: ConversationListProps) {
     if (asked) follow()
   }, [asked, follow])
 
-  useMarks(content, terms, target)
+  useMarks(content, terms, target, onFoundDrawn)
   // Only a new request moves the view, not every row that comes meanwhile.
   const rows = useRef(exchanges)
   rows.current = exchanges
@@ -81,8 +83,13 @@ export function ConversationList(props: ConversationListProps) {
     const index = target ? rows.current.findIndex(({ key }) => key === target.key) : -1
     if (index < 0) return
     leave()
-    list.scrollToIndex(index, { align: 'center' })
-  }, [target, list, leave])
+    if (!target || terms.length === 0) list.scrollToIndex(index, { align: 'center' })
+    // Only near enough for the row to be drawn: the match itself is what is brought into view then.
+    else if (scroller.current && !isSeen(scroller.current, target.key)) {
+      const [offset] = list.getOffsetForIndex(index, 'center') ?? []
+      if (offset !== undefined) scroller.current.scrollTop = offset
+    }
+  }, [target, terms, list, leave])
 
   const total = list.getTotalSize()
   // As it was measured last: asking the page while a row grows would make it lay everything out at once.
@@ -164,4 +171,10 @@ export function ConversationList(props: ConversationListProps) {
       )}
     </div>
   )
+}
+
+function isSeen(scroller: HTMLElement, key: string): boolean {
+  const row = rowWith(scroller, key)?.getBoundingClientRect()
+  const view = scroller.getBoundingClientRect()
+  return row !== undefined && row.bottom > view.top && row.top < view.bottom
 }

@@ -86,6 +86,7 @@ export function Conversation(props: ConversationProps) {
                     editing={editing}
                     target={find.target}
                     terms={find.terms}
+                    onFoundDrawn={find.onDrawn}
                     onAsk={ask}
                   />
                 </InspectContext>

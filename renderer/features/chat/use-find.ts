@@ -8,11 +8,14 @@ import { useCommands } from '../../app/commands.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { newestBelow } from './branches.ts'
+import { type FoundPlace, foundRows, indexOfPlace, stepFrom } from './found-rows.ts'
 import type { Conversation as Talk } from './use-conversation.ts'
 
 /** A row to bring into view; another object for each request, also for the same row. */
 export interface FindTarget {
   key: string
+  /** Which of the matches in it, counted from its end. */
+  fromEnd: number
 }
 
 export interface Find {
@@ -21,9 +24,9 @@ export interface Find {
   close: () => void
   query: string
   setQuery: (query: string) => void
-  /** Entries in which it was found, the newest first. */
+  /** How often it was found. */
   count: number
-  /** Which of them is shown, from 0. */
+  /** Which of them is shown, from 0 for the newest. */
   at: number
   /** There are more than those. */
   isCut: boolean
@@ -33,20 +36,22 @@ export interface Find {
   target: FindTarget | null
   /** Words to mark. */
   terms: readonly string[]
+  /** How many matches the row of the target shows. */
+  onDrawn: (key: string, count: number) => void
 }
 
 const mostHits = 1000
 const noTerms: readonly string[] = []
 const noHits: readonly SearchHit[] = []
+const noneDrawn: ReadonlyMap<string, number> = new Map()
 
 export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined }): Find {
   const { id, client } = useProject()
   const [isOpen, setOpen] = useState(false)
   const [query, setQuery] = useState('')
-  const [at, setAt] = useState(0)
-  const [wanted, setWanted] = useState<{ entryId: string } | null>(
-    entry ? { entryId: entry } : null,
-  )
+  const [place, setPlace] = useState<FoundPlace | null>(null)
+  const [drawn, setDrawn] = useState(noneDrawn)
+  const [wanted, setWanted] = useState<FoundPlace | null>(entry ? endOf(entry) : null)
   const [target, setTarget] = useState<FindTarget | null>(null)
   const asked = useDeferredValue(query.trim())
   const sessionId = talk.session?.id ?? null
@@ -61,21 +66,28 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
   const { entries, path } = talk
   const shown = useMemo(() => onPath(found ?? noHits, entries, path), [found, entries, path])
 
-  useEffect(() => setWanted(entry ? { entryId: entry } : null), [entry])
+  useEffect(() => setWanted(entry ? endOf(entry) : null), [entry])
 
   const first = shown[0]?.entryId
+  // Another one for each question, also for one that is found in the same place.
+  const newest = useMemo(
+    () => (asked === '' || first === undefined ? null : endOf(first)),
+    [asked, first],
+  )
   useEffect(() => {
-    setAt(0)
-    if (first !== undefined) setWanted({ entryId: first })
-  }, [first])
+    setDrawn(noneDrawn)
+    setPlace(null)
+    if (newest) setWanted(newest)
+  }, [newest])
 
   const { exchanges, transcript, seekOlder } = talk
+  const rows = useMemo(() => foundRows(shown, rowsOf(exchanges), drawn), [shown, exchanges, drawn])
   const offerVersion = useOfferVersion(talk)
   useEffect(() => {
     if (!wanted || !transcript.loaded) return
     const row = exchanges.find(({ entryIds }) => entryIds.includes(wanted.entryId))
     if (row) {
-      setTarget({ key: row.key })
+      setTarget({ key: row.key, fromEnd: wanted.fromEnd })
       setWanted(null)
     } else if (transcript.hasOlder && !transcript.loadingOlder) {
       seekOlder()
@@ -102,12 +114,15 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
   ])
 
   function step(by: 1 | -1) {
-    if (shown.length === 0) return
-    const next = (at + by + shown.length) % shown.length
-    const hit = shown[next]
-    setAt(next)
-    if (hit) setWanted({ entryId: hit.entryId })
+    const next = stepFrom(rows, place, by)
+    if (!next) return
+    setPlace(next)
+    setWanted(next)
   }
+
+  const onDrawn = useCallback((key: string, count: number) => {
+    setDrawn((known) => (known.get(key) === count ? known : new Map(known).set(key, count)))
+  }, [])
 
   const terms = useMemo(
     () => (isOpen && asked !== '' ? asked.split(/[^\p{L}\p{N}]+/u).filter(Boolean) : noTerms),
@@ -120,14 +135,26 @@ export function useFind({ talk, entry }: { talk: Talk; entry: string | undefined
     close: () => setOpen(false),
     query,
     setQuery,
-    count: shown.length,
-    at,
+    count: rows.reduce((sum, { count }) => sum + count, 0),
+    at: indexOfPlace(rows, place),
     isCut: hits.data?.nextCursor != null && asked !== '',
     isSearching: hits.isFetching,
     step,
     target,
     terms,
+    onDrawn,
   }
+}
+
+function endOf(entryId: string): FoundPlace {
+  return { entryId, fromEnd: 0 }
+}
+
+function rowsOf(exchanges: Talk['exchanges']): (entryId: string) => string | undefined {
+  const keys = new Map(
+    exchanges.flatMap(({ key, entryIds }) => entryIds.map((entryId) => [entryId, key] as const)),
+  )
+  return (entryId) => keys.get(entryId)
 }
 
 /** What was found may have been said in a version that is not shown: it is not left without being asked. */

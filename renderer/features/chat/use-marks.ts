@@ -1,51 +1,76 @@
 /** Marks words in what is drawn, without touching it: by the highlights that browsers keep beside the page. */
-import { type RefObject, useEffect } from 'react'
-import { wordPattern } from './found.ts'
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+import { phrasePattern, wordPattern } from './found.ts'
+import type { FindTarget } from './use-find.ts'
 
 const name = 'hearth-find'
 const nameHere = 'hearth-find-here'
 
 /** The find bar lies over this much of the view's upper edge. */
 const barHeight = 56
+const settleFrames = 20
 
-/** `target`: the row (its `data-row`) whose matches stand out from the others, and are brought into view. */
+/**
+ * One of the matches in the row of `target` (its `data-row`) stands out from the others, and is brought into view.
+ *
+ * @param onDrawn is told how many matches that row shows
+ */
 export function useMarks(
   root: RefObject<HTMLElement | null>,
   terms: readonly string[],
-  target: { key: string } | null,
+  target: FindTarget | null,
+  onDrawn: (key: string, count: number) => void,
 ): void {
+  const tellDrawn = useEffectEvent(onDrawn)
   useEffect(() => {
     const element = root.current
     if (!element || terms.length === 0 || !('highlights' in CSS)) return
-    const pattern = wordPattern(terms)
+    const words = wordPattern(terms)
+    const phrase = phrasePattern(terms)
     let frame = 0
     let showing = 0
-    let isSought = target !== null
+    let shown: Range | null = null
+    let isSought = true
     function mark() {
       frame = 0
       if (!element) return
-      const ranges = rangesIn(element, pattern)
-      CSS.highlights.set(name, new Highlight(...ranges))
-      const isHere = (range: Range) => rowOf(range) === target?.key
-      const there = ranges.filter(isHere)
-      CSS.highlights.set(nameHere, new Highlight(...there))
-      const [first] = there
-      if (isSought && first) {
-        isSought = false
-        // The row itself is scrolled to in the frames before.
-        showing = requestAnimationFrame(() => {
-          showing = requestAnimationFrame(() => show(first))
-        })
-      }
+      CSS.highlights.set(name, new Highlight(...rangesIn(element, words)))
+      const row = target && rowWith(element, target.key)
+      if (!target || !row) return
+      const whole = rangesIn(row, phrase)
+      const ranges = whole.length > 0 ? whole : rangesIn(row, words)
+      const here = ranges[Math.max(0, ranges.length - 1 - target.fromEnd)]
+      CSS.highlights.set(nameHere, new Highlight(...(here ? [here] : [])))
+      tellDrawn(target.key, ranges.length)
+      if (!here || !isSought || (shown && isSame(here, shown))) return
+      shown = here
+      cancelAnimationFrame(showing)
+      bring(here, settleFrames)
+    }
+    /** Again for a while: rows around it are measured, and move it, in the frames after. */
+    function bring(match: Range, frames: number) {
+      showing = requestAnimationFrame(() => {
+        if (!isSought) return
+        show(match)
+        if (frames > 0) bring(match, frames - 1)
+      })
     }
     function later() {
       if (frame === 0) frame = requestAnimationFrame(mark)
+    }
+    /** Whoever moves on by themselves is not brought back by what is drawn later. */
+    function stopSeeking() {
+      isSought = false
     }
     mark()
     // Rows come and go while one scrolls.
     const observer = new MutationObserver(later)
     observer.observe(element, { childList: true, subtree: true, characterData: true })
+    element.addEventListener('wheel', stopSeeking, { passive: true })
+    element.addEventListener('pointerdown', stopSeeking)
     return () => {
+      element.removeEventListener('wheel', stopSeeking)
+      element.removeEventListener('pointerdown', stopSeeking)
       observer.disconnect()
       cancelAnimationFrame(frame)
       cancelAnimationFrame(showing)
@@ -55,19 +80,40 @@ export function useMarks(
   }, [root, terms, target])
 }
 
-/** A row may be taller than the view: the match is what is looked for. */
+function isSame(one: Range, other: Range): boolean {
+  return one.startContainer === other.startContainer && one.startOffset === other.startOffset
+}
+
+/** The row of a list that is drawn, or null. */
+export function rowWith(list: HTMLElement, key: string): HTMLElement | null {
+  return list.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
+}
+
+/** Scrolls whatever the match is in, such as a long output, and the conversation, until the match is seen. */
 function show(match: Range): void {
-  const element = match.startContainer.parentElement
-  const view = element?.closest('[role="log"]')?.getBoundingClientRect()
-  if (!element || !view) return
-  const { top, bottom } = match.getBoundingClientRect()
-  if (top < view.top + barHeight || bottom > view.bottom) {
-    element.scrollIntoView({ block: 'center' })
+  let element = match.startContainer.parentElement
+  while (element) {
+    const isList = element.getAttribute('role') === 'log'
+    if (element.scrollHeight > element.clientHeight && isScroller(element)) {
+      scrollTo(element, match, isList ? barHeight : 0)
+    }
+    element = isList ? null : element.parentElement
   }
 }
 
-function rowOf({ startContainer }: Range): string | undefined {
-  return startContainer.parentElement?.closest<HTMLElement>('[data-row]')?.dataset.row
+function isScroller(element: Element): boolean {
+  return /auto|scroll/.test(getComputedStyle(element).overflowY)
+}
+
+function scrollTo(element: Element, match: Range, covered: number): void {
+  const view = element.getBoundingClientRect()
+  const at = match.getBoundingClientRect()
+  if (at.top < view.top + covered || at.bottom > view.bottom) {
+    element.scrollTop += at.top + at.height / 2 - (view.top + view.height / 2)
+  }
+  if (at.left < view.left || at.right > view.right) {
+    element.scrollLeft += at.left + at.width / 2 - (view.left + view.width / 2)
+  }
 }
 
 function rangesIn(element: HTMLElement, pattern: RegExp): Range[] {
