@@ -285,6 +285,11 @@ test('a narrow window keeps the filters in one line, the rest of them behind a b
   page,
 }) => {
   const root = await openProject(home)
+  // A list of schedules without any has nothing to narrow down.
+  await writeFile(
+    join(root, 'src', 'workflows', 'nightly.ts'),
+    `export const triggers = { schedule: { cron: '0 3 * * *' } }\nexport const run = async () => 'tidy'\n`,
+  )
   const studio = await serveStudio(home, ['--project', root])
   const bar = page.locator('search')
   const oneLine = 44

@@ -1,5 +1,5 @@
 /** One agent operation: what was asked, how it went, and its timeline. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import {
   Ban,
@@ -13,8 +13,9 @@ import {
 } from 'lucide-react'
 import { useState } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
+import { listed } from '../../app/listed.ts'
 import { useProject } from '../../app/project.ts'
-import { operationQuery } from '../../app/queries.ts'
+import { operationQuery, projectKey } from '../../app/queries.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -39,7 +40,12 @@ const route = '/p/$project/activity/$operationId'
 export function OperationPage() {
   const project = useProject()
   const { operationId } = useParams({ from: route })
-  const operation = useQuery(operationQuery(project, operationId))
+  const queries = useQueryClient()
+  const operation = useQuery({
+    ...operationQuery(project, operationId),
+    placeholderData: () =>
+      listed<Operation>(queries, projectKey(project.id, 'operations'), operationId),
+  })
   if (operation.isPending) return <Skeleton rows={6} />
   if (operation.isError) {
     return (

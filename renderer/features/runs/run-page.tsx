@@ -1,10 +1,11 @@
 /** One run: what went in, what came out, what happened on the way. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Ban, Columns2, Ellipsis, Pencil, Redo2, RotateCcw, Trash2, Undo2 } from 'lucide-react'
 import { type Run, runName } from '../../../core/contract/run.ts'
+import { listed } from '../../app/listed.ts'
 import { useProject } from '../../app/project.ts'
-import { runQuery } from '../../app/queries.ts'
+import { projectKey, runQuery } from '../../app/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { Crumb } from '../../ui/crumb.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -29,7 +30,12 @@ const route = '/p/$project/runs/$runId'
 export function RunPage() {
   const project = useProject()
   const { runId } = useParams({ from: route })
-  const run = useQuery(runQuery(project, runId))
+  const queries = useQueryClient()
+  const run = useQuery({
+    ...runQuery(project, runId),
+    // What the list said of it, until the server has: its timeline is asked for meanwhile.
+    placeholderData: () => listed<Run>(queries, projectKey(project.id, 'runs'), runId),
+  })
   if (run.isPending) return <Skeleton rows={6} />
   if (run.isError) {
     return (
