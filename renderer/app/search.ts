@@ -1,7 +1,11 @@
 /** What each view keeps in the address: selection, filters, tabs. Nonsense falls back to nothing. */
 import { z } from 'zod'
 
-const text = z.string().optional().catch(undefined)
+/** In an address that a person has written, a text of digits reads as a number. */
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .optional()
+  .catch(undefined)
 const number = z.coerce.number().int().positive().optional().catch(undefined)
 
 /** Of a design tab. */
