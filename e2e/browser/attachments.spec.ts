@@ -65,6 +65,12 @@ test('pictures and text files go with a message, however they are given', async 
   const notes = { name: 'notes.md', type: 'text/markdown', base64: base64('# Notes\nfor you') }
   await give(composer, 'drop', [notes])
   await expect(files).toHaveText([/notes\.md/])
+  // Also where the conversation is, not only on the field.
+  const more = { name: 'more.md', type: 'text/markdown', base64: base64('# More') }
+  await give(page.getByRole('region', { name: 'Chat', exact: true }), 'drop', [more])
+  await expect(files).toHaveText([/notes\.md/, /more\.md/])
+  await files.last().getByRole('button', { name: 'Remove more.md' }).click()
+  await expect(files).toHaveText([/notes\.md/])
   const chooser = page.waitForEvent('filechooser')
   await composer.getByRole('button', { name: /^Attach/ }).click()
   await (await chooser).setFiles([

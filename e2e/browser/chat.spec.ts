@@ -243,6 +243,18 @@ test('only the answer is copied, one key shows more or less, and find opens what
   await expect(exchange.getByText('a needle in the hay')).toBeVisible()
 })
 
+test('a command that ends otherwise than well is not marked as done', async ({ home, page }) => {
+  const project = new WrittenProject(home, 'manners')
+  await project.write('src/agents/desk.ts', agent)
+  await project.open(page, home, 'agents/desk?tab=chat&instance=main')
+  const commands = ['exit 3', 'true'].map((command) => tool('bash', { command })).join('')
+  await send(page, `two ${commands}[[say:apples]]`)
+  await expect(said(page, 'apples')).toBeVisible()
+  const rows = page.getByRole('list', { name: 'Tool calls' }).getByRole('button')
+  await expect(rows.first()).toHaveAccessibleName(/^bash exit 3 ended with exit code 3/)
+  await expect(rows.last()).toHaveAccessibleName(/^bash true finished/)
+})
+
 test('what comes from elsewhere shows, and the place is kept when a newer instance comes', async ({
   home,
   page,

@@ -2,7 +2,6 @@
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
 import {
   type ClipboardEvent,
-  type DragEvent,
   type KeyboardEvent,
   memo,
   useEffect,
@@ -11,6 +10,7 @@ import {
 } from 'react'
 import { toast } from 'sonner'
 import { Button } from '../../ui/button.tsx'
+import { cx } from '../../ui/cx.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { AttachedImages } from './attached-images.tsx'
 import { BlindNote } from './blind-note.tsx'
@@ -21,6 +21,7 @@ import { type OutgoingMessage, outboxStore, useOutbox } from './outbox.ts'
 import { QueuedMessages } from './queued-messages.tsx'
 import { readTextFiles } from './text-files.ts'
 import { takeTyped } from './typed-ahead.ts'
+import { useDropFiles } from './use-drop-files.ts'
 import type { Steering } from './use-steering.ts'
 
 export interface ComposerProps {
@@ -101,13 +102,7 @@ export const Composer = memo(function Composer(props: ComposerProps) {
     void attach(files)
   }
 
-  function onDrop(event: DragEvent) {
-    const files = [...event.dataTransfer.files]
-    if (files.length === 0) return
-    event.preventDefault()
-    void attach(files)
-  }
-
+  const isDropping = useDropFiles(field, (files) => void attach(files))
   const empty = draft.trim() === '' && images.length === 0 && attached.length === 0
   return (
     <div className="mx-auto w-full max-w-[760px] px-5 pb-3">
@@ -121,11 +116,10 @@ export const Composer = memo(function Composer(props: ComposerProps) {
       <section
         aria-label="Write a message"
         data-writes-message
-        onDragOver={(event) => {
-          if (event.dataTransfer.types.includes('Files')) event.preventDefault()
-        }}
-        onDrop={onDrop}
-        className="rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent"
+        className={cx(
+          'rounded-xl border border-control/60 bg-panel shadow-soft transition-colors focus-within:border-accent',
+          isDropping && 'border-accent border-dashed bg-accent-soft',
+        )}
       >
         <AttachedImages images={images} onRemove={(index) => store.detach(outboxKey, index)} />
         {images.length > 0 && <BlindNote model={model ?? agentModel} />}
@@ -146,9 +140,11 @@ export const Composer = memo(function Composer(props: ComposerProps) {
           rows={1}
           value={draft}
           placeholder={
-            busy
-              ? 'Write the next message; it is sent when this answer is done'
-              : `Message ${agent}`
+            isDropping
+              ? 'Drop to attach'
+              : busy
+                ? 'Write the next message; it is sent when this answer is done'
+                : `Message ${agent}`
           }
           onChange={(event) => store.write(outboxKey, event.target.value)}
           onKeyDown={onKeyDown}

@@ -60,7 +60,11 @@ export function Conversation(props: ConversationProps) {
   const ask = useCallback((question: Asked) => send(toMessage(question)), [send])
 
   return (
-    <section aria-label="Chat" className="flex h-full min-h-0 min-w-0 flex-1 flex-col">
+    <section
+      aria-label="Chat"
+      data-takes-files=""
+      className="flex h-full min-h-0 min-w-0 flex-1 flex-col"
+    >
       <ConversationHeader
         address={address}
         session={session}

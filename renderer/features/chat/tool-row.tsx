@@ -11,7 +11,7 @@ import { callOf, InspectContext } from './inspect.ts'
 import { largeOutput, omittedFrom } from './text-beginning.ts'
 import { ToolDetail } from './tool-detail.tsx'
 import { ToolIcon } from './tool-icon.tsx'
-import { argumentText, textArgument } from './tool-summary.ts'
+import { argumentText, exitCodeOf, textArgument } from './tool-summary.ts'
 import type { ToolStep } from './turns.ts'
 import { useVerbosity } from './verbosity.ts'
 
@@ -55,6 +55,7 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
   const open = isOpen || (approval !== null && toolName !== 'bash')
   const detailId = useId()
   const state = toolState(step)
+  const exitCode = toolName === 'bash' && state === 'done' ? exitCodeOf(output) : 0
   const isShown = callOf(useContext(InspectContext)?.span) === step.call.toolCallId
   const isTask = toolName === 'task'
   const time = durationMs ?? step.live?.durationMs ?? null
@@ -87,7 +88,7 @@ export function ToolRow({ step, sessionId, durationMs, taskId, helper }: ToolRow
             {omitted > 0 && ', cut'}
           </span>
         )}
-        <StateMark state={state} />
+        {exitCode === 0 ? <StateMark state={state} /> : <ExitMark code={exitCode} />}
         {time !== null && (
           <span className="tabular shrink-0 text-ink-3 text-xs">{formatDuration(time)}</span>
         )}
@@ -128,6 +129,16 @@ function StateMark({ state }: { state: ToolState }) {
       {state === 'failed' && <X size={14} aria-hidden className="text-bad" />}
       {state === 'unfinished' && <CircleSlash size={13} aria-hidden className="text-ink-3" />}
       <span className="sr-only">{words[state]}</span>
+    </span>
+  )
+}
+
+/** A command that ended otherwise than well is no failure of the tool, and no success either. */
+function ExitMark({ code }: { code: number }) {
+  return (
+    <span className="shrink-0 text-warn text-xs">
+      <span aria-hidden>exit {code}</span>
+      <span className="sr-only">ended with exit code {code}</span>
     </span>
   )
 }

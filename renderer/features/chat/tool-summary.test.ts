@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { argumentText, jsonIn, languageOf } from './tool-summary.ts'
+import { describe, expect, it, test } from 'vitest'
+import { argumentText, exitCodeOf, jsonIn, languageOf } from './tool-summary.ts'
 
 describe('a tool call in one line', () => {
   it('shows the argument that tells it apart', () => {
@@ -40,4 +40,11 @@ describe('tool output', () => {
   it('takes the language from the extension', () => {
     expect([languageOf('src/a.ts'), languageOf('Makefile')]).toEqual(['ts', ''])
   })
+})
+
+test('what a command ended with is read from the end of its output', () => {
+  expect(exitCodeOf('1 failed\n[exit code 1]')).toBe(1)
+  expect(exitCodeOf('[exit code 124: it may have run into its timeout of 5 s]')).toBe(124)
+  expect(exitCodeOf('[exit code 3]\nwas printed by the command itself')).toBe(0)
+  expect(exitCodeOf('[no output, exit code 0]')).toBe(0)
 })

@@ -63,6 +63,13 @@ export function jsonIn(text: string): unknown {
   }
 }
 
+const exitNote = /(?:^|\n)\[exit code (\d+)(?::[^\]\n]*)?\](?:\n\[[^\n]*\])*\s*$/
+
+/** What a command ended with, as the end of its output says when it is not 0. */
+export function exitCodeOf(output: string): number {
+  return Number(exitNote.exec(output.slice(-1_000))?.[1] ?? 0)
+}
+
 /** Language of a path for highlighting: its extension. */
 export function languageOf(path: string): string {
   return /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
