@@ -1,5 +1,6 @@
 /** Settings as a person uses them: providers, tokens of other programs and who calls, backups. */
 import { startFakeModelServer } from '../../core/runtime/model/testing/fake-model-server.ts'
+import { expectAccessible } from './accessible.ts'
 import { expect, test } from './served-studio.ts'
 import { WrittenProject } from './written-project.ts'
 
@@ -120,4 +121,61 @@ test('a backup is made and gone back to: what came after it is gone', async ({ p
   await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect.poll(runs).toBe(1)
+})
+
+test('a shortcut is given other keys, a taken one says whose it is, and all go back', async ({
+  page,
+  home,
+}) => {
+  const project = new WrittenProject(home, 'desk')
+  await project.write('hearth.toml', '')
+  await project.open(page, home, 'settings/about')
+  const shortcuts = page.getByRole('region', { name: 'Shortcuts' })
+  const palette = page.getByRole('dialog')
+  const change = (title: string) =>
+    shortcuts.getByRole('button', { name: `Change the shortcut of ${title}` })
+  await change('Search or run a command').click()
+  // What a field and a dialog live by is nobody's.
+  await page.keyboard.press('ArrowDown')
+  await expect(shortcuts.getByRole('status')).toContainText('needed for moving and writing')
+  await page.keyboard.press('Control+j')
+  await expect(change('Search or run a command')).toHaveAccessibleName(/now Mod\+J$/)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Control+j')
+  await expect(palette.getByRole('option').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  // Of another command, which then has none; of a view, which keeps it.
+  await change('Go to Runs').click()
+  await page.keyboard.press('Control+j')
+  await expect(shortcuts.getByRole('status')).toContainText('“Search or run a command”')
+  await page.keyboard.press('Tab')
+  await expect(shortcuts.getByRole('button', { name: 'Use it here' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(change('Search or run a command')).toHaveAccessibleName(/now none$/)
+  await change('Go to Files').click()
+  await page.keyboard.press('Control+f')
+  await expect(shortcuts.getByRole('status')).toContainText(
+    '“Find in this conversation” in its view',
+  )
+  await page.keyboard.press('Escape')
+  await expectAccessible(page)
+
+  await page.reload()
+  await expect(change('Go to Runs')).toHaveAccessibleName(/now Mod\+J$/)
+  await page.keyboard.press('Control+j')
+  await expect(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible()
+  await project.open(page, home, 'settings/about')
+  // Its own key comes back from whoever has it meanwhile.
+  await change('Go to Files').click()
+  await page.keyboard.press('Control+k')
+  await expect(change('Go to Files')).toHaveAccessibleName(/now Mod\+K$/)
+  await shortcuts.getByRole('button', { name: 'Reset the shortcut of Search or run' }).click()
+  await expect(change('Search or run a command')).toHaveAccessibleName(/now Mod\+K$/)
+  await expect(change('Go to Files')).toHaveAccessibleName(/now Alt\+5$/)
+  await shortcuts.getByRole('button', { name: 'Reset all' }).click()
+  await expect(change('Go to Runs')).toHaveAccessibleName(/now Alt\+3$/)
+  await expect(change('Search or run a command')).toHaveAccessibleName(/now Mod\+K$/)
+  await page.keyboard.press('Control+k')
+  await expect(palette.getByRole('option').first()).toBeVisible()
 })

@@ -1,5 +1,6 @@
 /** The one registry of commands: the palette, the shortcuts and the desktop menu all read it. */
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type ChosenKeys, chosenKeys, onKeysChosen } from './chosen-keys.ts'
 
 export interface Command {
   /** Stable, dotted: `agent.new`. */
@@ -9,6 +10,8 @@ export interface Command {
   group: string
   /** `Mod+K`, `?`, `Alt+ArrowLeft`. */
   shortcut?: string
+  /** The one it has of itself, while a person chose another. */
+  ownShortcut?: string
   /** Other words a person may look for. */
   keywords?: string
   /** Kept out of the palette, shown on the shortcut sheet only. */
@@ -44,9 +47,23 @@ function allCommands(): Command[] {
   return byRank.flatMap((source) => source.commands)
 }
 
+onKeysChosen(publish)
+
 function publish(): void {
-  list = [...new Map(allCommands().map((command) => [command.id, command] as const)).values()]
+  const newest = new Map(allCommands().map((command) => [command.id, command] as const))
+  list = withChosenKeys([...newest.values()], chosenKeys())
   for (const listener of listeners) listener()
+}
+
+/** The commands as they are reached now. */
+export function withChosenKeys(commands: readonly Command[], keys: ChosenKeys): Command[] {
+  return commands.map((command) => {
+    const key = keys[command.id]
+    if (key === undefined) return command
+    const { shortcut: own, ...rest } = command
+    const kept = own === undefined ? rest : { ...rest, ownShortcut: own }
+    return key === '' ? kept : { ...kept, shortcut: key }
+  })
 }
 
 /** Keeps a command until the view that offers it is there, in the order in which they were asked for. */

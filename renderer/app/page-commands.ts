@@ -69,6 +69,14 @@ const chatCommands: readonly PageCommand[] = [
   },
 ]
 
+/** Those of all views: their keys are theirs wherever one is. */
+export const viewCommands: readonly PageCommand[] = [
+  ...listCommands,
+  ...tabCommands,
+  save,
+  ...chatCommands,
+]
+
 const lists = new Set(['runs', 'activity', 'queue', 'approvals', 'schedules'])
 
 /** `files`, `agents/desk`, `runs`: a held command is for that one. */

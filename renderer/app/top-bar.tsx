@@ -5,6 +5,7 @@ import { Flame } from '../ui/flame.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Kbd } from '../ui/kbd.tsx'
 import { Tooltip } from '../ui/tooltip.tsx'
+import { useCommandList } from './commands.ts'
 import { showOverlay } from './overlay.ts'
 import { useProject } from './project.ts'
 import { setTheme, useResolvedTheme } from './theme.ts'
@@ -31,7 +32,7 @@ export function TopBar() {
       >
         <Search size={14} aria-hidden />
         <span className="flex-1 truncate text-left">Search or run a command</span>
-        <Kbd keys="Mod+K" />
+        <PaletteKeys />
       </button>
       <div className="flex items-center justify-end gap-1">
         <LiveToggle />
@@ -93,4 +94,10 @@ function ThemeToggle() {
       onClick={() => setTheme(next)}
     />
   )
+}
+
+/** As a person may have chosen them. */
+function PaletteKeys() {
+  const keys = useCommandList().find(({ id }) => id === 'palette.commands')?.shortcut
+  return keys === undefined ? null : <Kbd keys={keys} />
 }

@@ -1,22 +1,16 @@
 /** All shortcuts, and what is running here. */
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../app/client.ts'
-import { useCommandList } from '../../app/commands.ts'
 import { statusQuery } from '../../app/queries.ts'
 import { Kbd } from '../../ui/kbd.tsx'
 import { timelineShortcuts } from '../timeline/no-span.tsx'
+import { ShortcutRows } from './shortcut-rows.tsx'
 
 export function AboutSection() {
   const { data } = useQuery(statusQuery(useClient()))
-  const commands = [...useCommandList()]
-    .filter((command) => command.shortcut !== undefined)
-    .sort((left, right) => rank(left.group) - rank(right.group))
   return (
     <>
-      <Shortcuts
-        title="Everywhere"
-        rows={commands.map(({ title, shortcut }) => ({ title, keys: shortcut ? [shortcut] : [] }))}
-      />
+      <ShortcutRows />
       <Shortcuts title="In a timeline" rows={timelineShortcuts} />
       <p className="text-ink-3">
         Hearth {data?.version ?? ''}. MIT licence. No account; nothing is reported to anyone, and it
@@ -24,12 +18,6 @@ export function AboutSection() {
       </p>
     </>
   )
-}
-
-/** What is of use in any view comes before what belongs to one. */
-function rank(group: string): number {
-  const place = ['General', 'Go'].indexOf(group)
-  return place === -1 ? 9 : place
 }
 
 interface ShortcutsProps {
