@@ -43,7 +43,20 @@ test('a provider gets a key, an address and a header, is tested, and forgotten a
   await expect(row.getByRole('status')).toHaveText('Works, 3 models')
   await expect(row.getByRole('alert')).toHaveCount(0)
 
-  await form.getByRole('button', { name: 'Forget key and settings' }).click()
+  await form.getByRole('button', { name: 'Remove headers' }).click()
+  await expect(form).not.toContainText('Sent now')
+  await form.getByRole('button', { name: 'Forget key', exact: true }).click()
+  // With an address of its own it may need none; one can be set all the same.
+  await expect(row).toContainText('no key needed')
+  await form.getByLabel('API key').fill('sk-of-nobody')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(row).toContainText('key set until Hearth ends')
+
+  await form.getByRole('button', { name: 'Forget key and settings…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await expect(row).toContainText('key set until Hearth ends')
+  await form.getByRole('button', { name: 'Forget key and settings…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click()
   await expect(row).toContainText('key not set')
 })
 

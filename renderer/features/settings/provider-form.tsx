@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import type { ProviderSettings, ProviderSummary } from '../../../core/contract/provider.ts'
 import { useClient } from '../../app/client.ts'
 import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field, Input, Textarea } from '../../ui/input.tsx'
 import { parseHeaders } from './header-lines.ts'
@@ -13,6 +14,7 @@ export function ProviderForm({ provider }: { provider: ProviderSummary }) {
   const [apiKey, setApiKey] = useState('')
   const [baseUrl, setBaseUrl] = useState(provider.baseUrl ?? '')
   const [headers, setHeaders] = useState('')
+  const [isForgetting, setForgetting] = useState(false)
   const parsed = parseHeaders(headers)
   const { save, remove } = useProviderChanges(provider, () => {
     setApiKey('')
@@ -36,7 +38,7 @@ export function ProviderForm({ provider }: { provider: ProviderSummary }) {
       onSubmit={submit}
       className="flex flex-col gap-3 px-8 pt-1 pb-4"
     >
-      {provider.key !== 'not_needed' && (
+      {provider.kind !== 'demo' && (
         <Field
           label="API key"
           hint={
@@ -50,7 +52,7 @@ export function ProviderForm({ provider }: { provider: ProviderSummary }) {
               {...ids}
               type="password"
               autoComplete="off"
-              placeholder={provider.key === 'set' ? 'Set. Type to replace it.' : 'Not set'}
+              placeholder={keyPlaceholders[provider.key]}
               value={apiKey}
               onChange={(event) => setApiKey(event.target.value)}
             />
@@ -102,14 +104,52 @@ export function ProviderForm({ provider }: { provider: ProviderSummary }) {
         >
           Save
         </Button>
+        {names !== '' && (
+          <Button
+            look="ghost"
+            busy={save.isPending}
+            onClick={() => save.mutate({ kind: provider.kind, headers: {} })}
+          >
+            Remove headers
+          </Button>
+        )}
+        {isKeptHere(provider) && (
+          <Button
+            look="ghost"
+            busy={save.isPending}
+            onClick={() => save.mutate({ kind: provider.kind, apiKey: '' })}
+          >
+            Forget key
+          </Button>
+        )}
         {provider.kind !== 'demo' && (
-          <Button look="ghost" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Forget key and settings
+          <Button look="ghost" onClick={() => setForgetting(true)}>
+            Forget key and settings…
           </Button>
         )}
       </div>
+      <ConfirmDialog
+        open={isForgetting}
+        onOpenChange={setForgetting}
+        title={`Forget key and settings of ${provider.title}?`}
+        description="Its key, address and headers are deleted on this computer. Agents that use it fail until they are set again."
+        action="Forget"
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate(undefined, { onSettled: () => setForgetting(false) })}
+      />
     </form>
   )
+}
+
+const keyPlaceholders: Record<ProviderSummary['key'], string> = {
+  set: 'Set. Type to replace it.',
+  missing: 'Not set',
+  not_needed: 'Not set. Only if the server wants one.',
+}
+
+/** One from the environment or a configuration is forgotten there. */
+function isKeptHere({ keySource }: ProviderSummary): boolean {
+  return keySource === 'keychain' || keySource === 'session'
 }
 
 function useProviderChanges(provider: ProviderSummary, onSaved: () => void) {
