@@ -21,8 +21,8 @@ export interface CodeBlockProps {
   language?: string
   /** Replaces the language in the block's head. */
   title?: ReactNode
-  /** Offers "Save to file" under this name. */
-  fileName?: string
+  /** Offers "Save to file". */
+  onSave?: () => void
   /** Largest height before it scrolls; none by default. */
   maxHeight?: number
   wrap?: boolean
@@ -32,7 +32,7 @@ export interface CodeBlockProps {
 }
 
 export const CodeBlock = memo(function CodeBlock(props: CodeBlockProps) {
-  const { code, language = '', title, fileName, maxHeight, wrap, bare = false, className } = props
+  const { code, language = '', title, onSave, maxHeight, wrap, bare = false, className } = props
   return (
     <figure
       className={cx('group/code relative overflow-hidden rounded-lg border bg-sunken', className)}
@@ -42,7 +42,7 @@ export const CodeBlock = memo(function CodeBlock(props: CodeBlockProps) {
           <span className="min-w-0 flex-1 truncate font-mono text-2xs text-ink-3">
             {title ?? (language || 'text')}
           </span>
-          {fileName && <SaveButton code={code} fileName={fileName} />}
+          {onSave && <SaveButton onSave={onSave} />}
           <CopyButton text={code} label="Copy code" />
         </figcaption>
       )}
@@ -99,22 +99,8 @@ function HighlightedCode({ code, language, wrap, maxHeight }: HighlightedCodePro
   )
 }
 
-function SaveButton({ code, fileName }: { code: string; fileName: string }) {
-  function save() {
-    const url = URL.createObjectURL(new Blob([code], { type: 'text/plain' }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = fileName
-    link.click()
-    URL.revokeObjectURL(url)
-  }
+function SaveButton({ onSave }: { onSave: () => void }) {
   return (
-    <IconButton
-      size="sm"
-      label="Save to file"
-      icon={<Download size={14} />}
-      onClick={save}
-      className="opacity-0 focus-visible:opacity-100 group-hover/code:opacity-100"
-    />
+    <IconButton size="sm" label="Save to file" icon={<Download size={14} />} onClick={onSave} />
   )
 }

@@ -5,6 +5,8 @@ import { type Components, Streamdown } from 'streamdown'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { cx } from '../../ui/cx.ts'
 import { styleOfText } from './long-words.ts'
+import { SaveSnippetDialog } from './save-snippet-dialog.tsx'
+import { snippetPath } from './snippet-path.ts'
 
 interface CodeNode {
   children?: {
@@ -21,28 +23,23 @@ function CodeFence({ node }: { node?: CodeNode | undefined }) {
     ? String(names.find((name) => String(name).startsWith('language-')) ?? '').slice(9)
     : ''
   const text = (code?.children ?? []).map((child) => child.value ?? '').join('')
-  const fileName = `snippet.${extensionOf(language)}`
+  return <SavableCode code={text.replace(/\n$/, '')} language={language} />
+}
+
+function SavableCode({ code, language }: { code: string; language: string }) {
+  const [isSaving, setSaving] = useState(false)
   return (
-    <CodeBlock
-      code={text.replace(/\n$/, '')}
-      language={language}
-      fileName={fileName}
-      maxHeight={520}
-    />
+    <>
+      <CodeBlock code={code} language={language} onSave={() => setSaving(true)} maxHeight={520} />
+      {isSaving && (
+        <SaveSnippetDialog
+          code={code}
+          path={snippetPath(code, language)}
+          onClose={() => setSaving(false)}
+        />
+      )}
+    </>
   )
-}
-
-const extensions: Record<string, string> = {
-  typescript: 'ts',
-  javascript: 'js',
-  python: 'py',
-  bash: 'sh',
-  shell: 'sh',
-  markdown: 'md',
-}
-
-function extensionOf(language: string): string {
-  return extensions[language] ?? (/^[a-z0-9]{1,8}$/.test(language) ? language : 'txt')
 }
 
 const safeLink = /^(https?:|mailto:|#)/i
