@@ -100,7 +100,7 @@ function toItems(
     .map(({ id, title, shortcut }) => ({
       id,
       label: title,
-      ...(shortcut === undefined ? {} : { accelerator: accelerator(shortcut) }),
+      ...shownKeys(shortcut),
       // On macOS the system always takes it; the page then gets the command instead of the key.
       registerAccelerator: false,
       click: () => send(id),
@@ -113,6 +113,16 @@ const keys: Record<string, string> = {
   ArrowRight: 'Right',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
+}
+
+/** What Electron has a name for; a person may have chosen another key, and a menu with it is refused as a whole. */
+const nameable =
+  /^(?:[!-~]|F\d{1,2}|Left|Right|Up|Down|Home|End|PageUp|PageDown|Insert|Delete|Backspace)$/
+
+function shownKeys(shortcut: string | undefined): { accelerator?: string } {
+  if (shortcut === undefined) return {}
+  const written = accelerator(shortcut)
+  return nameable.test(written.split('+').at(-1) ?? '') ? { accelerator: written } : {}
 }
 
 /** From the page's way to write a shortcut to Electron's. */

@@ -78,6 +78,24 @@ test('the menu is the page’s registry: same titles, same shortcuts, and it doe
   await expect(page).toHaveURL(/\/p\/careful\/settings/)
   await choose(app, 'theme.dark')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+
+  // With the keys that a person chose; one that a menu has no name for is only not shown.
+  await page.goto(`${agents.replace('agents', 'settings')}/about`)
+  await page.getByRole('button', { name: 'Change the shortcut of Go to Runs' }).click()
+  await page.keyboard.press('Control+j')
+  const ofRuns = async () => (await menuCommands(app)).find(({ id }) => id === 'go.runs')
+  await expect.poll(async () => (await ofRuns())?.accelerator).toBe('CmdOrCtrl+J')
+  await page.evaluate(() =>
+    localStorage.setItem(
+      'hearth.keys',
+      JSON.stringify({ 'go.runs': 'Mod+ö', 'go.files': 'Mod+J' }),
+    ),
+  )
+  await page.reload()
+  await expect
+    .poll(async () => (await menuCommands(app)).find(({ id }) => id === 'go.files')?.accelerator)
+    .toBe('CmdOrCtrl+J')
+  expect((await ofRuns())?.accelerator ?? null).toBeNull()
   await app.close()
 })
 

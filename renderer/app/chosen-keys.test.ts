@@ -34,6 +34,10 @@ describe('keys that a person chooses', () => {
     const pressed = press('j', 'KeyJ', { metaKey: true })
     expect(pressedKeys(pressed, true)).toBe('Mod+J')
     expect(isShortcut('Mod+J', pressed, true)).toBe(true)
+    // Alt makes another sign of the letter there.
+    const sign = press('∆', 'KeyJ', { altKey: true })
+    expect(pressedKeys(sign, true)).toBe('Alt+J')
+    expect(isShortcut('Alt+J', sign, true)).toBe(true)
   })
 
   it('stand in for the command’s own, and may be none', () => {

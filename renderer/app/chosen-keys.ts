@@ -39,14 +39,18 @@ export function onKeysChosen(listener: () => void): () => void {
 
 const modifiers = new Set(['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'CapsLock', 'Dead'])
 /** What a page, a field or a dialog needs for itself. */
-const needed = new Set(['Enter', 'Escape', 'Tab', ' ', 'Backspace', 'Delete', 'Home', 'End'])
+const needed = new Set(['Enter', 'Escape', 'Backspace', 'Delete', 'Home', 'End'])
 
 /** A press as a shortcut; null while only modifiers are held, 'needed' for a key that others live by. */
 export function pressedKeys(press: KeyPress, apple: boolean): string | 'needed' | null {
   const { key, ctrlKey, metaKey, altKey, shiftKey, code } = press
   if (modifiers.has(key)) return null
   const isPlain = !ctrlKey && !metaKey && !altKey
-  if (key === 'Tab' || (isPlain && (needed.has(key) || /^(?:Arrow|Page)/.test(key)))) {
+  if (
+    key === 'Tab' ||
+    key === ' ' ||
+    (isPlain && (needed.has(key) || /^(?:Arrow|Page)/.test(key)))
+  ) {
     return 'needed'
   }
   // Where Alt or Shift make another sign of it, the key is meant.
@@ -61,7 +65,7 @@ export function pressedKeys(press: KeyPress, apple: boolean): string | 'needed' 
     !apple && metaKey && 'Meta',
     altKey && 'Alt',
     saysShift && 'Shift',
-    name === '+' ? '=' : name === ' ' ? 'Space' : name,
+    name === '+' ? '=' : name,
   ]
   return parts.filter(Boolean).join('+')
 }

@@ -24,6 +24,8 @@ export function isShortcut(shortcut: string, press: KeyPress, apple: boolean): b
   const shiftMatters = key.length > 1 || /[a-z0-9]/i.test(key)
   if (shiftMatters && press.shiftKey !== wanted.has('Shift')) return false
   if (/^\d$/.test(key) && press.code === `Digit${key}`) return true
+  // On Apple systems Alt makes another sign of a letter.
+  if (press.altKey && /^[a-z]$/i.test(key) && press.code === `Key${key.toUpperCase()}`) return true
   // On many keyboards `+` is the same key with Shift, on others it is the one a person means.
   if (key === '=' && press.key === '+') return true
   return press.key.toLowerCase() === key.toLowerCase()
