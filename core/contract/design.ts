@@ -57,6 +57,10 @@ export const SchemaFieldType = z.enum([
 ])
 export type SchemaFieldType = z.infer<typeof SchemaFieldType>
 
+/** What a text must be, by zod's names. */
+export const SchemaTextFormat = z.enum(['email', 'url', 'uuid', 'date', 'datetime'])
+export type SchemaTextFormat = z.infer<typeof SchemaTextFormat>
+
 const DefaultValue = z.strictObject({ json: z.unknown() })
 
 export const SchemaField = z.object({
@@ -65,12 +69,16 @@ export const SchemaField = z.object({
   /** Choices of an `enum`; else empty. */
   options: z.array(z.string()),
   optional: z.boolean(),
+  /** Whether it takes null as well. */
+  nullable: z.boolean(),
+  /** Of a text; null where it says none that a form knows. */
+  format: SchemaTextFormat.nullable(),
   description: z.string().nullable(),
   /** Of a number its value, of a text its length, of a list how many there are. */
   min: z.number().nullable(),
   max: z.number().nullable(),
   default: DefaultValue.nullable(),
-  /** Calls such as `.email()` that say what a form does not know: they stay as they are. */
+  /** Calls such as `.trim()` that say what a form does not know: they stay as they are. */
   more: z.array(z.string()),
   at: SourceSpan,
 })
@@ -142,6 +150,8 @@ export const NewSchemaField = z.strictObject({
   optional: z.boolean().default(false),
   description: z.string().nullable().default(null),
   /** Left out: as they are. Null: none. */
+  nullable: z.boolean().optional(),
+  format: SchemaTextFormat.nullable().optional(),
   min: z.number().nullable().optional(),
   max: z.number().nullable().optional(),
   default: DefaultValue.nullable().optional(),

@@ -21,8 +21,8 @@ export interface ProvidersOptions {
   defaultProject(): ProjectProviders | null
 }
 
-/** A server on this computer either answers at once or is not running. */
-const localAnswerMs = 500
+/** One that is not running refuses at once; one on a busy computer may take its time. Nobody waits for it. */
+const localAnswerMs = 3_000
 
 /** How long its answer holds: a person who starts one finds it soon. */
 const localFreshMs = 15_000

@@ -37,6 +37,17 @@ async function give(target: Locator, how: 'paste' | 'drop', given: readonly Give
   )
 }
 
+/** The picker asks anew each time it gets the focus: the server of this computer may be slow to say what it has. */
+async function chooseModel(composer: Locator): Promise<void> {
+  const picker = composer.getByRole('combobox', { name: 'Model' })
+  await expect(async () => {
+    await picker.blur()
+    await picker.focus()
+    await expect(picker.getByRole('option', { name: 'seeing' })).toBeAttached({ timeout: 2_000 })
+  }).toPass()
+  await picker.selectOption('fake/seeing')
+}
+
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 
 test('pictures and text files go with a message, however they are given', async ({
@@ -94,7 +105,7 @@ test('pictures and text files go with a message, however they are given', async 
 
   // The model of the agent cannot see, and is said so; another is chosen.
   await expect(composer.getByText('demo/scripted cannot see images.')).toBeVisible()
-  await composer.getByRole('combobox', { name: 'Model' }).selectOption('fake/seeing')
+  await chooseModel(composer)
   await expect(composer.getByText('cannot see images.')).toHaveCount(0)
 
   await field.fill('Look at this')
@@ -106,7 +117,7 @@ test('pictures and text files go with a message, however they are given', async 
   await expect(files).toHaveText([/list\.csv/])
 
   model.queue({ text: 'A flame.' })
-  await composer.getByRole('combobox', { name: 'Model' }).selectOption('fake/seeing')
+  await chooseModel(composer)
   await field.press('Enter')
   const exchange = page.getByRole('article', { name: 'Exchange' })
   await expect(exchange).toContainText('A flame.')

@@ -246,3 +246,25 @@ test('tabs keep their order over a reload, and move by keys', async ({ home, pag
   await page.keyboard.press('Delete')
   await expect.poll(order).toEqual(['c.txt', 'b.txt'])
 })
+
+test('what another program changes elsewhere in a file leaves the cursor where one is', async ({
+  home,
+  page,
+}) => {
+  const project = new WrittenProject(home, 'shared')
+  const lines = Array.from({ length: 9 }, (_, index) => `line ${index + 1}`)
+  await project.write('notes.txt', `${lines.join('\n')}\n`)
+  await project.open(page, home, 'files?path=notes.txt&line=5&column=1')
+  const editor = page.getByRole('region', { name: 'notes.txt' })
+  const active = editor.locator('.line-numbers.active-line-number')
+  await expect(active).toHaveText('5')
+  await editor.getByText('line 5', { exact: true }).click()
+  await page.keyboard.press('End')
+  await project.write('notes.txt', `above\n${lines.join('\n')}\n`)
+  await expect(active).toHaveText('6')
+  await page.keyboard.type('!')
+  await page.keyboard.press('ControlOrMeta+S')
+  await expect
+    .poll(() => project.read('notes.txt'))
+    .toBe(`above\n${lines.join('\n').replace('line 5', 'line 5!')}\n`)
+})

@@ -324,7 +324,7 @@ function setField(text: string, name: string, field: object): string {
 test('a field with limits, a default and more is a form, and what else it says stays', () => {
   expect(readDesign('w.ts', odd).definitions[0]?.schema).toMatchObject([
     { name: 'title', type: 'string', min: 1, description: 'Title', more: ['.trim()'] },
-    { name: 'mail', type: 'string', optional: true, more: ['.email()'] },
+    { name: 'mail', type: 'string', optional: true, nullable: false, format: 'email', more: [] },
     { name: 'tone', type: 'enum', options: ['dry', 'warm'], default: { json: 'dry' } },
     { name: 'tags', type: 'strings', min: null, max: 3 },
     { name: 'nested', type: 'code' },
@@ -338,6 +338,18 @@ test('a field with limits, a default and more is a form, and what else it says s
     ['title', { description: "Ada's" }, "'Title'", "'Ada\\'s'"],
     ['title', { description: null }, "\n    .describe('Title')", ''],
     ['mail', { optional: false }, '.optional()', ''],
+    ['mail', { format: 'url' }, '.email()', '.url()'],
+    ['mail', { format: null }, '.email()', ''],
+    ['mail', { nullable: true }, '.optional()', '.optional().nullable()'],
+    ['mail', { max: 80 }, '.email()', '.email().max(80)'],
+    ['mail', { type: 'number' }, 'string().email()', 'number()'],
+    ['title', { format: 'uuid' }, '.string() // short', '.string().uuid() // short'],
+    [
+      'count',
+      { nullable: true, default: { json: null } },
+      '.default(3)',
+      '.nullable().default(null)',
+    ],
     ['mail', { description: 'Where to' }, '.optional()', ".optional().describe('Where to')"],
     ['tone', { options: ['dry', 'wet'] }, "['dry', 'warm']", "['dry', 'wet']"],
     ['tone', { default: null }, ".default('dry')", ''],
@@ -353,7 +365,9 @@ test('a field with limits, a default and more is a form, and what else it says s
 
 test('what a field could not keep, or would not fit it, is refused', () => {
   const refused: [name: string, field: object, type: string, words: RegExp][] = [
-    ['mail', { type: 'number' }, 'source_locked', /could not keep \.email\(\)/],
+    ['title', { type: 'number' }, 'source_locked', /could not keep \.trim\(\)/],
+    ['count', { format: 'email' }, 'invalid_request', /Only a text has a format/],
+    ['count', { default: { json: null } }, 'invalid_request', /no default/],
     ['tags', { type: 'numbers', max: null }, 'source_locked', /items/],
     ['nested', { type: 'string' }, 'source_locked', /more than the form/],
     ['tone', { options: ['wet'] }, 'invalid_request', /"dry" is no default/],

@@ -15,6 +15,8 @@ const bases = {
       '.min(1)',
       ".max(9, 'long')",
       '.email()',
+      '.url()',
+      ".uuid('bad')",
       '.trim()',
       ".default('a')",
       '.nullable()',
@@ -65,6 +67,8 @@ const changes = fc.oneof(
   fc.record({ min: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }) }),
   fc.record({ max: fc.option(fc.integer({ min: 5, max: 20 }), { nil: null }) }),
   fc.record({ default: fc.constant(null) }),
+  fc.record({ nullable: fc.boolean() }),
+  fc.record({ format: fc.constantFrom('email', 'url', 'uuid', null) }),
   fc.record({
     type: fc.constantFrom('string', 'number', 'integer', 'boolean'),
     default: fc.constant(null),

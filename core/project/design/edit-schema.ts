@@ -60,15 +60,19 @@ export function renameSchemaField(
   else edited.edit.overwrite(property.key.start, property.key.end, key)
 }
 
-type Limits = Pick<SchemaField, 'min' | 'max' | 'default'>
+/** What is left as it is where an edit does not speak of it. */
+type Limits = Pick<SchemaField, 'min' | 'max' | 'default' | 'nullable' | 'format'>
 type AskedField = Omit<NewSchemaField, keyof Limits> & Limits
 
-const noLimits: Limits = { min: null, max: null, default: null }
+const noLimits: Limits = { min: null, max: null, default: null, nullable: false, format: null }
 
 /** What is left out stays as it is. */
-function askedOf({ min, max, default: fallback }: Limits, field: NewSchemaField): AskedField {
+function askedOf(known: Limits, field: NewSchemaField): AskedField {
+  const { min, max, default: fallback } = known
   return {
     ...field,
+    nullable: field.nullable ?? known.nullable,
+    format: field.format === undefined ? known.format : field.format,
     min: field.min === undefined ? min : field.min,
     max: field.max === undefined ? max : field.max,
     default: field.default === undefined ? fallback : field.default,
@@ -79,10 +83,13 @@ function askedOf({ min, max, default: fallback }: Limits, field: NewSchemaField)
 function fitting(known: SchemaField, type: NewSchemaField['type']): Limits {
   if (known.type === type) return known
   const isNumber = (one: string) => one === 'number' || one === 'integer'
-  return isNumber(known.type) && isNumber(type) ? known : noLimits
+  if (isNumber(known.type) && isNumber(type)) return known
+  return { ...noLimits, nullable: known.nullable }
 }
 
-function checkField({ type, options, min, max, default: fallback }: AskedField): void {
+function checkField(asked: AskedField): void {
+  const { type, options, min, max, nullable, format, default: fallback } = asked
+  if (format !== null && type !== 'string') throw badEdit('Only a text has a format.')
   if (type === 'enum' && options.length === 0) throw badEdit('A choice needs at least one option.')
   if ((min !== null || max !== null) && !hasLimits(type)) {
     throw badEdit(`A field of the type "${type}" has no limits.`)
@@ -96,7 +103,8 @@ function checkField({ type, options, min, max, default: fallback }: AskedField):
       throw badEdit('A length is limited by a whole number that is not negative.')
     }
   }
-  if (fallback && !fitsType(fallback.json, type, options)) {
+  const isNull = nullable && fallback?.json === null
+  if (fallback && !isNull && !fitsType(fallback.json, type, options)) {
     throw badEdit(`${JSON.stringify(fallback.json)} is no default for the type "${type}".`)
   }
 }
@@ -169,9 +177,11 @@ interface Writing {
 /** In the order in which they are put where there was nothing. */
 function write({ edited, chain, asked, line }: Writing): FieldChain {
   const wanted: [PieceName, Json | undefined][] = [
+    ['format', asked.format ?? undefined],
     ['min', asked.min ?? undefined],
     ['max', asked.max ?? undefined],
     ['optional', asked.optional ? true : undefined],
+    ['nullable', asked.nullable ? true : undefined],
     ['default', asked.default ? (asked.default.json as Json) : undefined],
     ['describe', asked.description ?? undefined],
   ]
@@ -207,27 +217,36 @@ function withPiece({ edited, pieces, name, value, line }: PieceChange): Piece[] 
     )
   }
   const { valueAt, text } = known
+  const method = name === 'format' ? String(value) : known.method
   if (valueAt === null || isEqual(known.value, value)) return pieces
-  const printed = printJson(value, edited.style, '')
+  const printed = name === 'format' ? String(value) : printJson(value, edited.style, '')
   const changed = text.slice(0, valueAt.start) + printed + text.slice(valueAt.end)
-  return pieces.with(at, { ...known, value, text: changed })
+  return pieces.with(at, { ...known, method, value, text: changed })
 }
 
 /** Limits stand beside the type, a description behind all others, before which the rest of it comes. */
 function placeOf(pieces: Piece[], name: PieceName): number {
   if (name === 'describe') return pieces.length
-  const isBefore: PieceName[] = name === 'min' ? ['int'] : ['int', 'min']
+  if (name === 'format') return 0
+  const isBefore: PieceName[] = name === 'min' ? ['int', 'format'] : ['int', 'format', 'min']
   if (name === 'min' || name === 'max') {
     return pieces.findLastIndex((piece) => piece.name && isBefore.includes(piece.name)) + 1
   }
+  // A default may be null only of what takes null.
+  const fallback = pieces.findIndex((piece) => piece.name === 'default')
+  if (name === 'nullable' && fallback !== -1) return fallback
   const describe = pieces.findIndex((piece) => piece.name === 'describe')
   return describe === -1 ? pieces.length : describe
 }
 
+/** What says all by being there. */
+const saidByName: PieceName[] = ['optional', 'nullable', 'format']
+
 function pieceFor(edited: EditedText, name: PieceName, value: Json | undefined): Piece {
-  const hasValue = value !== undefined && name !== 'optional'
-  const text = `.${name}(${hasValue ? printJson(value, edited.style, '') : ''})`
-  return { name, method: name, text, said: text, value, valueAt: null, comment: '' }
+  const method = name === 'format' ? String(value) : name
+  const hasValue = value !== undefined && !saidByName.includes(name)
+  const text = `.${method}(${hasValue ? printJson(value, edited.style, '') : ''})`
+  return { name, method, text, said: text, value, valueAt: null, comment: '' }
 }
 
 /** Comments that end by themselves, not with the line. */

@@ -3,13 +3,21 @@
  * knows, and those that it leaves as they are. Put together again they are the text, byte for byte.
  */
 import type { CallExpression, Expression } from 'oxc-parser'
-import type { SchemaFieldType } from '../../contract/design.ts'
+import { type SchemaFieldType, SchemaTextFormat } from '../../contract/design.ts'
 import { exportedCallee, type ModuleSyntax, unwrap } from './module-syntax.ts'
 import type { Json } from './print-value.ts'
 import { readValue } from './read-value.ts'
 import { jsonOf } from './write-value.ts'
 
-export type PieceName = 'int' | 'min' | 'max' | 'optional' | 'default' | 'describe'
+export type PieceName =
+  | 'int'
+  | 'format'
+  | 'min'
+  | 'max'
+  | 'optional'
+  | 'nullable'
+  | 'default'
+  | 'describe'
 
 export interface Piece {
   /** Null: a call that a form does not know. */
@@ -88,8 +96,14 @@ function readPiece(
   }
   const name = nameOf(property.name)
   if (name === null) return piece
-  if (name === 'int' || name === 'optional') {
+  if (name === 'int' || name === 'optional' || name === 'nullable') {
     return call.arguments.length === 0 ? { ...piece, name } : piece
+  }
+  if (name === 'format') {
+    if (call.arguments.length > 0) return piece
+    const start = property.start - object.end
+    const valueAt = { start, end: start + property.name.length }
+    return { ...piece, name, value: property.name, valueAt }
   }
   const [argument] = call.arguments
   if (!argument || argument.type === 'SpreadElement') return piece
@@ -106,9 +120,10 @@ function readPiece(
   return { ...piece, name, value: read, valueAt }
 }
 
-const names: PieceName[] = ['int', 'min', 'max', 'optional', 'default', 'describe']
+const names: PieceName[] = ['int', 'min', 'max', 'optional', 'nullable', 'default', 'describe']
 
 function nameOf(method: string): PieceName | null {
+  if (SchemaTextFormat.safeParse(method).success) return 'format'
   return names.find((name) => name === method) ?? null
 }
 
@@ -125,6 +140,7 @@ function knownOnce(pieces: Piece[], type: FieldChain['type']): Piece[] {
 
 function isOf(name: PieceName, type: FieldChain['type']): boolean {
   if (name === 'int') return type === 'number'
+  if (name === 'format') return type === 'string'
   if (name === 'min' || name === 'max') return hasLimits(type)
   return true
 }

@@ -1,6 +1,6 @@
 /** The fields of a `z.object({…})`, as far as a form can offer them. */
 import type { ObjectExpression } from 'oxc-parser'
-import type { SchemaField } from '../../contract/design.ts'
+import { type SchemaField, SchemaTextFormat } from '../../contract/design.ts'
 import { type FieldChain, type PieceName, readChain } from './field-chain.ts'
 import { keyOf, type ModuleSyntax, spanOf } from './module-syntax.ts'
 import type { Json } from './print-value.ts'
@@ -20,6 +20,8 @@ const unknownField: FieldShape = {
   type: 'code',
   options: [],
   optional: false,
+  nullable: false,
+  format: null,
   description: null,
   min: null,
   max: null,
@@ -36,6 +38,8 @@ function fieldOf(chain: FieldChain | null): FieldShape {
     type: pieceOf(chain, 'int') ? 'integer' : chain.type,
     options: chain.options,
     optional: pieceOf(chain, 'optional') !== undefined,
+    nullable: pieceOf(chain, 'nullable') !== undefined,
+    format: SchemaTextFormat.safeParse(value('format')).data ?? null,
     description: typeof text === 'string' ? text : null,
     min: numberOf(value('min')),
     max: numberOf(value('max')),

@@ -11,7 +11,8 @@ export interface ModelChoiceProps {
 
 export function ModelChoice({ agentModel, value, onChange }: ModelChoiceProps) {
   const client = useClient()
-  const models = useQuery(modelsQuery(client)).data ?? []
+  const known = useQuery(modelsQuery(client))
+  const models = known.data ?? []
   const providers = useQuery(providersQuery(client)).data ?? []
   const usable = new Set(
     providers.filter((provider) => provider.key !== 'missing').map((provider) => provider.id),
@@ -27,6 +28,8 @@ export function ModelChoice({ agentModel, value, onChange }: ModelChoiceProps) {
       aria-label="Model"
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || undefined)}
+      // A server of this computer may have been started since.
+      onFocus={() => void known.refetch()}
       className="h-6 max-w-52 truncate rounded-sm bg-transparent px-1 text-ink-3 text-xs hover:bg-hover hover:text-ink"
     >
       <option value="">{agentModel ?? 'The agent’s model'}</option>

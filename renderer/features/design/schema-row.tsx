@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx'
 import { Input, Select } from '../../ui/input.tsx'
 import { OpenInCode } from './locked-value.tsx'
 import { type FieldChange, SchemaDetails } from './schema-details.tsx'
+import { SchemaFormat } from './schema-format.tsx'
 import type { MakeEdits } from './use-design.ts'
 import { useDraft } from './use-draft.ts'
 
@@ -54,27 +55,35 @@ export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
         </>
       ) : (
         <>
-          <Select
-            aria-label={`Type of ${name}`}
-            value={type}
-            onChange={(event) => void change({ type: editableType.parse(event.target.value) })}
-          >
-            {Object.entries(typeNames).map(([id, label]) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
-            ))}
-          </Select>
+          <div className="flex flex-col gap-1">
+            <Select
+              aria-label={`Type of ${name}`}
+              value={type}
+              onChange={(event) => void change({ type: editableType.parse(event.target.value) })}
+            >
+              {Object.entries(typeNames).map(([id, label]) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
+            </Select>
+            {type === 'string' && <SchemaFormat field={field} change={change} />}
+          </div>
           <SchemaDetails field={field} type={type} change={change} />
-          <label className="flex h-7 items-center gap-1 text-xs">
-            <input
-              type="checkbox"
-              className="accent-accent"
+          <div className="flex flex-col">
+            <Check
+              text="optional"
+              label={`${name} may be left out`}
               checked={field.optional}
-              onChange={(event) => void change({ optional: event.target.checked })}
+              onChange={(optional) => void change({ optional })}
             />
-            optional
-          </label>
+            <Check
+              text="or null"
+              label={`${name} may be null`}
+              checked={field.nullable}
+              onChange={(nullable) => void change({ nullable })}
+            />
+          </div>
         </>
       )}
       <IconButton
@@ -83,5 +92,27 @@ export function SchemaRow({ definition, field, edit }: SchemaRowProps) {
         onClick={() => void edit({ op: 'remove', definition, path: [name] })}
       />
     </li>
+  )
+}
+
+interface CheckProps {
+  text: string
+  label: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+}
+
+function Check({ text, label, checked, onChange }: CheckProps) {
+  return (
+    <label className="flex h-6 items-center gap-1 whitespace-nowrap text-xs">
+      <input
+        type="checkbox"
+        aria-label={label}
+        className="accent-accent"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {text}
+    </label>
   )
 }

@@ -3,6 +3,7 @@
  * reach across files. Edits that the editor makes in files nobody looks at become unsaved texts as well.
  */
 import type { SourceTexts } from '../../../core/contract/project.ts'
+import { changedPart } from './changed-part.ts'
 import { isDirty } from './file-buffers.ts'
 import { languageOfPath, modelUri, monaco } from './monaco.ts'
 import { bufferKey, projectBuffers } from './project-buffers.ts'
@@ -50,9 +51,16 @@ export function syncModels(project: string, files: SourceTexts['files']): void {
 
 /** As an edit of its own, so that a reload from disk can be undone, and not what was typed before with it. */
 export function setText(model: monaco.editor.ITextModel, text: string): void {
-  if (model.getValue() === text) return
+  const old = model.getValue()
+  if (old === text) return
+  const { start, end, text: middle } = changedPart(old, text)
+  const range = monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end))
   model.pushStackElement()
-  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+  // Only what is another: the cursor and what is in sight stay where they are.
+  model.pushEditOperations([], [{ range, text: middle }], () => null)
+  if (model.getValue() !== text) {
+    model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null)
+  }
   model.pushStackElement()
 }
 
