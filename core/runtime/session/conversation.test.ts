@@ -113,6 +113,16 @@ test('a leaf moved by someone else is followed, not written over', async () => {
   expect(text).not.toContain('left behind')
 })
 
+test.each([
+  ['x'.repeat(80), 'x'.repeat(80)],
+  ['x'.repeat(81), `${'x'.repeat(79)}…`],
+  [`${'word '.repeat(20)}end`, `${'word '.repeat(15)}word…`],
+])('a title too long for a list is cut, and says so: %s', async (prompt, title) => {
+  const at = await open({ agents: { assistant } })
+  await at.prompt('assistant', `${prompt}\n[[say:ok]]`)
+  expect([...at.host.sessions.values()]).toMatchObject([{ title }])
+})
+
 test('the first prompt gives a session its title, once', async () => {
   const at = await open({ agents: { assistant } })
   await at.prompt('assistant', 'Fix the login page\nIt is broken.')

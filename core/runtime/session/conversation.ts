@@ -64,7 +64,11 @@ export class Conversation {
     if (title !== null || parentSessionId !== null || this.#headSeq > 0) return
     const [line = ''] = text.trim().split('\n')
     if (line === '') return
-    operation.journal.write({ type: 'session.update', sessionId: id, title: line.slice(0, 80) })
+    operation.journal.write({
+      type: 'session.update',
+      sessionId: id,
+      title: cut(line, titleLength),
+    })
   }
 
   /** Adds an entry at the leaf and writes it to the operation's journal. Returns its id. */
@@ -94,4 +98,16 @@ export class Conversation {
     this.#listener?.({ id, parentId, data })
     return id
   }
+}
+
+/** Letters of a title at most, as a list can show. */
+const titleLength = 80
+
+/** Between words where that is near. */
+function cut(line: string, most: number): string {
+  if (line.length <= most) return line
+  const whole = line.slice(0, most - 1)
+  const isBetween = /\s/.test(line[most - 1] ?? '')
+  const words = isBetween ? whole : whole.replace(/\s+\S*$/, '')
+  return `${(words.length > most / 2 ? words : whole).trimEnd()}…`
 }
