@@ -99,7 +99,13 @@ export const agentGroups: readonly FieldGroup[] = [
   {
     title: 'What it has',
     fields: [
-      { path: ['tools'], label: 'Tools', kind: 'list', wants: 'tool' },
+      {
+        path: ['tools'],
+        label: 'Tools',
+        kind: 'list',
+        wants: 'tool',
+        hint: 'Those of its sandbox, such as read and bash, are there without being listed.',
+      },
       { path: ['commands'], label: 'Commands', kind: 'list', wants: 'command' },
       {
         path: ['skills'],
