@@ -60,6 +60,11 @@ export const AgentDetails = z.object({
   /** The project's default where the agent names none; null when each call must choose. */
   model: z.string().nullable(),
   instructions: z.string(),
+  /**
+   * What its model is told before the conversation: its instructions, notes of the project, skills and
+   * subagents. What only a run knows comes after it: its working folder, and notes in that.
+   */
+  prompt: z.string(),
   thinkingLevel: z.string().nullable(),
   sandbox: z.string(),
   /** What it may do in its sandbox only when a person says yes. */

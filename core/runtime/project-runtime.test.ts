@@ -72,6 +72,7 @@ test('the inventory says of each file what it is, and one bad file hurts no othe
       description: 'Supports.',
       model: 'demo/guide',
       instructions: 'Help probe.',
+      prompt: expect.stringMatching(/^Help probe\.\n\nSubagents .*:\n- reviewer: Reviews\.$/),
       thinkingLevel: 'low',
       sandbox: 'none',
       asks: [],

@@ -96,6 +96,13 @@ test('in two long runs the differences are gone through by keys, wherever they a
   await expectAccessible(page, 'compare/long')
   await folds.first().click()
   await expect(steps.getByText('line 0', { exact: true })).toHaveCount(2)
+
+  // With the system's colours a difference has an edge, and what is equal none.
+  await page.emulateMedia({ forcedColors: 'active' })
+  const differs = steps.locator('[data-change]').first()
+  await expect(differs).toHaveCSS('border-left-style', /solid|dashed/)
+  await expect(differs).toHaveCSS('border-left-width', '3px')
+  await expect(steps.locator('[data-change]').filter({ hasText: /^line 0/ })).toHaveCount(0)
 })
 
 test('the other one is found among very many', async ({ home, page }) => {

@@ -201,3 +201,21 @@ test('locked code leads to its line, a model to its provider, a variable into th
   await expect(page.locator('.monaco-editor .view-lines')).toContainText('Office')
   await expect(page.locator('.monaco-editor .line-numbers.active-line-number')).toHaveText('8')
 })
+
+test('what the model is told is shown whole, as it is now', async ({ home, page }) => {
+  const { project } = await desk(home)
+  await project.write('AGENTS.md', 'Orders are never refunded twice.')
+  await project.write(
+    '.agents/skills/greeting/SKILL.md',
+    '---\nname: greeting\ndescription: How we greet.\n---\nSay good morning.\n',
+  )
+  await project.open(page, home, 'agents/desk?tab=design')
+  const told = page.getByText(/^As the model reads it: about/)
+  await told.click()
+  const prompt = page.locator('details pre')
+  await expect(prompt).toContainText('Orders are never refunded twice.')
+  await expect(prompt).toContainText('- greeting: How we greet.')
+  await project.write('AGENTS.md', 'Ask before each refund.')
+  await expect(prompt).toContainText('Ask before each refund.')
+  await expect(prompt).not.toContainText('refunded twice')
+})

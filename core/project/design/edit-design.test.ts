@@ -306,6 +306,9 @@ export const input = zod.object({
   tags: zod.array(zod.string().min(1)).max(3),
   nested: zod.object({ a: zod.string() }),
   count: (zod.number()).int().default(3),
+  site: zod.string().url('no site'),
+  at: zod.string().datetime({ offset: true }),
+  both: zod.boolean().nullish(),
 })
 `
 
@@ -329,6 +332,9 @@ test('a field with limits, a default and more is a form, and what else it says s
     { name: 'tags', type: 'strings', min: null, max: 3 },
     { name: 'nested', type: 'code' },
     { name: 'count', type: 'integer', default: { json: 3 } },
+    { name: 'site', format: 'url', more: [] },
+    { name: 'at', format: null, more: ['.datetime({ offset: true })'] },
+    { name: 'both', optional: true, nullable: true },
   ])
   const each: [name: string, field: object, from: string, to: string][] = [
     ['title', { min: 2 }, "min(1, 'say", "min(2, 'say"],
@@ -339,6 +345,7 @@ test('a field with limits, a default and more is a form, and what else it says s
     ['title', { description: null }, "\n    .describe('Title')", ''],
     ['mail', { optional: false }, '.optional()', ''],
     ['mail', { format: 'url' }, '.email()', '.url()'],
+    ['site', { format: 'email' }, "url('no site')", "email('no site')"],
     ['mail', { format: null }, '.email()', ''],
     ['mail', { nullable: true }, '.optional()', '.optional().nullable()'],
     ['mail', { max: 80 }, '.email()', '.email().max(80)'],
@@ -366,6 +373,8 @@ test('a field with limits, a default and more is a form, and what else it says s
 test('what a field could not keep, or would not fit it, is refused', () => {
   const refused: [name: string, field: object, type: string, words: RegExp][] = [
     ['title', { type: 'number' }, 'source_locked', /could not keep \.trim\(\)/],
+    ['at', { format: 'email' }, 'source_locked', /The form cannot say/],
+    ['both', { nullable: false }, 'source_locked', /without the other/],
     ['count', { format: 'email' }, 'invalid_request', /Only a text has a format/],
     ['count', { default: { json: null } }, 'invalid_request', /no default/],
     ['tags', { type: 'numbers', max: null }, 'source_locked', /items/],

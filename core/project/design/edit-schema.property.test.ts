@@ -17,6 +17,7 @@ const bases = {
       '.email()',
       '.url()',
       ".uuid('bad')",
+      '.datetime({ offset: true })',
       '.trim()',
       ".default('a')",
       '.nullable()',

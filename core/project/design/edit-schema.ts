@@ -2,12 +2,19 @@
 import type { ObjectExpression } from 'oxc-parser'
 import type { NewSchemaField, SchemaField } from '../../contract/design.ts'
 import { badEdit, notInSource, sourceLocked } from './edit-error.ts'
-import { type FieldChain, hasLimits, type Piece, type PieceName, readChain } from './field-chain.ts'
+import {
+  type FieldChain,
+  hasLimits,
+  isFormat,
+  type Piece,
+  type PieceName,
+  readChain,
+} from './field-chain.ts'
 import { nameInModule } from './imports.ts'
 import { type EditedText, insertMember } from './members.ts'
 import { findProperty } from './module-syntax.ts'
 import { type Json, printJson, printKey } from './print-value.ts'
-import { readSchema } from './read-schema.ts'
+import { isNullish, readSchema } from './read-schema.ts'
 import { isEqual, membersOf } from './write-value.ts'
 
 /** Changes the field of this name, or adds it at the end. */
@@ -176,12 +183,22 @@ interface Writing {
 
 /** In the order in which they are put where there was nothing. */
 function write({ edited, chain, asked, line }: Writing): FieldChain {
+  const both: [PieceName, Json | undefined][] = [
+    ['optional', asked.optional ? true : undefined],
+    ['nullable', asked.nullable ? true : undefined],
+  ]
+  if (isNullish(chain) && !(asked.optional && asked.nullable)) {
+    throw sourceLocked(
+      '".nullish()"',
+      line,
+      'The form cannot say one of the two without the other.',
+    )
+  }
   const wanted: [PieceName, Json | undefined][] = [
     ['format', asked.format ?? undefined],
     ['min', asked.min ?? undefined],
     ['max', asked.max ?? undefined],
-    ['optional', asked.optional ? true : undefined],
-    ['nullable', asked.nullable ? true : undefined],
+    ...(isNullish(chain) ? [] : both),
     ['default', asked.default ? (asked.default.json as Json) : undefined],
     ['describe', asked.description ?? undefined],
   ]
@@ -205,7 +222,8 @@ function withPiece({ edited, pieces, name, value, line }: PieceChange): Piece[] 
   const known = pieces[at]
   if (!known) {
     if (value === undefined) return pieces
-    const other = pieces.find(({ method }) => method === name)
+    const isSame = (method: string) => (name === 'format' ? isFormat(method) : method === name)
+    const other = pieces.find(({ method }) => isSame(method))
     if (other) throw sourceLocked(`"${other.said}"`, line, 'The form cannot say this.')
     return pieces.toSpliced(placeOf(pieces, name), 0, pieceFor(edited, name, value))
   }

@@ -100,7 +100,9 @@ function readPiece(
     return call.arguments.length === 0 ? { ...piece, name } : piece
   }
   if (name === 'format') {
-    if (call.arguments.length > 0) return piece
+    const [words] = call.arguments
+    const isPlain = words === undefined || isText(module, words)
+    if (!isPlain || call.arguments.length > 1) return piece
     const start = property.start - object.end
     const valueAt = { start, end: start + property.name.length }
     return { ...piece, name, value: property.name, valueAt }
@@ -120,10 +122,20 @@ function readPiece(
   return { ...piece, name, value: read, valueAt }
 }
 
+/** What is said when it does not fit, which any format can say. */
+function isText(module: ModuleSyntax, argument: CallExpression['arguments'][number]): boolean {
+  if (argument.type === 'SpreadElement') return false
+  return typeof jsonOf(readValue(module, argument)) === 'string'
+}
+
 const names: PieceName[] = ['int', 'min', 'max', 'optional', 'nullable', 'default', 'describe']
 
+export function isFormat(method: string): boolean {
+  return SchemaTextFormat.safeParse(method).success
+}
+
 function nameOf(method: string): PieceName | null {
-  if (SchemaTextFormat.safeParse(method).success) return 'format'
+  if (isFormat(method)) return 'format'
   return names.find((name) => name === method) ?? null
 }
 

@@ -37,8 +37,8 @@ function fieldOf(chain: FieldChain | null): FieldShape {
   return {
     type: pieceOf(chain, 'int') ? 'integer' : chain.type,
     options: chain.options,
-    optional: pieceOf(chain, 'optional') !== undefined,
-    nullable: pieceOf(chain, 'nullable') !== undefined,
+    optional: isNullish(chain) || pieceOf(chain, 'optional') !== undefined,
+    nullable: isNullish(chain) || pieceOf(chain, 'nullable') !== undefined,
     format: SchemaTextFormat.safeParse(value('format')).data ?? null,
     description: typeof text === 'string' ? text : null,
     min: numberOf(value('min')),
@@ -46,6 +46,11 @@ function fieldOf(chain: FieldChain | null): FieldShape {
     default: fallback === undefined ? null : { json: fallback },
     more: chain.pieces.filter(({ name }) => name === null).map(({ said }) => said),
   }
+}
+
+/** Both at once: a form leaves it as it is. */
+export function isNullish({ pieces }: FieldChain): boolean {
+  return pieces.some(({ method }) => method === 'nullish')
 }
 
 export function pieceOf(chain: FieldChain, name: PieceName) {

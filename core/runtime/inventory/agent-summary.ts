@@ -1,6 +1,4 @@
 /** What the studio shows of an agent file: how it loaded, and what its definition says. */
-import { resolve } from 'node:path'
-
 import { HearthError } from '../../contract/error.ts'
 import type { AgentDetails, AgentSummary, ToolSummary } from '../../contract/project.ts'
 import type { CreatedAgent } from '../agent/create-agent.ts'
@@ -12,12 +10,13 @@ import type { RuntimeContext } from '../context.ts'
 import { runInProject } from '../current.ts'
 import { toLoadError } from '../load-error.ts'
 import type { SourceModule } from '../loader-port.ts'
-import { hostTree } from '../markdown/files.ts'
 import { agentServers } from '../mcp/agent-servers.ts'
 import { searchTools } from '../mcp/search-tools.ts'
 import { findHandler, type ProjectModules } from '../project-modules.ts'
 import { type EffectivePolicy, resolvePolicy } from '../sandbox/policy.ts'
-import { availableSkills, loadFolder } from '../skill/available-skills.ts'
+import { composePrompt } from '../session/compose-prompt.ts'
+import { readProject } from '../session/surroundings.ts'
+import { availableSkills } from '../skill/available-skills.ts'
 import { assertNames } from '../tool/assemble-tools.ts'
 import { builtinToolSummaries } from '../tool/builtin/builtin-tools.ts'
 import { resolveTool } from '../tool/resolve-tool.ts'
@@ -81,26 +80,38 @@ async function probe(runtime: RuntimeContext, agent: CreatedAgent): Promise<Agen
 
 async function describe(
   { profile, sandbox, policy }: AgentDefinition,
-  { config, projectRoot }: RuntimeContext,
+  runtime: RuntimeContext,
   context: AgentTurnContext,
 ): Promise<AgentDetails> {
-  const { mcp, model: defaultModel, skillsDir, sandboxOptions } = config
+  const { config } = runtime
+  const { mcp, model: defaultModel, sandboxOptions } = config
   const { description, model, thinkingLevel, subagents = [] } = profile
   const factory = sandboxFactory(sandbox, sandboxOptions)
   const tools = await evaluated(profile.tools, context, [])
   const commands = commandTools(profile.commands ?? [], idle)
   assertNames([...tools, ...commands])
   const mode = profile.mcpMode ?? mcp.mode
+  const project = await readProject(runtime)
   const skills = availableSkills({
     packaged: profile.skills ?? [],
     sandbox: null,
-    project: await loadFolder(hostTree(resolve(projectRoot, skillsDir))),
+    project: project.skills,
   })
+  const instructions = await evaluated(profile.instructions, context, '')
   const servers = [...agentServers(profile.mcpServers, mcp.servers).keys()]
   return {
     description: description ?? null,
     model: model === false ? null : (model ?? defaultModel),
-    instructions: await evaluated(profile.instructions, context, ''),
+    instructions,
+    prompt: composePrompt({
+      instructions,
+      projectInstructions: project.instructions,
+      sandboxInstructions: '',
+      skills: skills.list(),
+      subagents,
+      secrets: [],
+      cwd: null,
+    }),
     thinkingLevel: thinkingLevel ?? null,
     sandbox: factory?.kind ?? 'none',
     asks: factory === null ? [] : asked(resolvePolicy(factory.kind, policy, config.policy)),

@@ -98,7 +98,10 @@ function Cell({ step, other, side, state, texts }: CellProps) {
   }
   const Icon = icons[step.kind]
   return (
-    <div className={cx(look, tints[side][state])}>
+    <div
+      data-change={state === 'same' ? undefined : `${side}-${state}`}
+      className={cx(look, tints[side][state])}
+    >
       <div className="flex min-w-0 items-center gap-2 text-xs">
         <Icon size={13} aria-hidden className="shrink-0 text-ink-3" />
         <span

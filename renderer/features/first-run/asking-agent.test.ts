@@ -30,6 +30,7 @@ function agent(name: string, asks: AgentDetails['asks']): AgentSummary {
       description: null,
       model: null,
       instructions: '',
+      prompt: '',
       thinkingLevel: null,
       sandbox: 'virtual',
       asks,
