@@ -271,9 +271,11 @@ test('a page that crashes is loaded again three times, then a person is asked', 
   for (let time = 1; time <= 3; time++) expect(await crash()).toContain('/p/careful/agents')
   expect(await askedDialogs(app)).toEqual([])
   expect(await crash()).toContain('/p/careful/agents')
-  expect(await askedDialogs(app)).toMatchObject([
-    { message: 'The window keeps crashing.', buttons: ['Load Again', 'Quit Hearth'] },
-  ])
+  await expect
+    .poll(() => askedDialogs(app))
+    .toMatchObject([
+      { message: 'The window keeps crashing.', buttons: ['Load Again', 'Quit Hearth'] },
+    ])
   await app.close()
 })
 

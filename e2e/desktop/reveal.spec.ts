@@ -56,7 +56,10 @@ test('a file or folder is shown from its menu, by pointer and by keys, and from 
   await page.getByRole('menuitem', { name: title }).press('Enter')
   await expect.poll(async () => (await shownItems(app)).at(-1)).toBe(join(root, 'src'))
 
+  // Keys are the menu's until it is gone.
+  await expect(page.getByRole('menu')).toHaveCount(0)
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('project folder')
   await page.getByRole('option', { name: /^Show in .*project folder/ }).click()
   await expect.poll(async () => (await shownItems(app)).at(-1)).toBe(root)

@@ -42,6 +42,10 @@ test('nothing is best alone, and an unknown price is not a low one', () => {
   expect(bestOf([operation(1, 0)])).toEqual({ fastest: null, cheapest: null })
   expect(bestOf([operation(1, 0), operation(2, 0)])).toEqual({ fastest: 0, cheapest: null })
   expect(bestOf([operation(1, null), operation(2, 0.5)])).toEqual({ fastest: 0, cheapest: null })
+  const three = [operation(1, null), operation(2, 0.5), operation(3, 0.7)]
+  expect(bestOf(three)).toEqual({ fastest: 0, cheapest: null })
+  const open = [operation(1, 0.1), operation(2, 0.5), operation(3, 0, 'running')]
+  expect(bestOf(open)).toEqual({ fastest: null, cheapest: null })
 })
 
 test('each model answers in a session of its own, and is found by it', () => {

@@ -55,9 +55,13 @@ export interface Best {
 
 /** Positions of the best that completed; null when none is better than the others. */
 export function bestOf(operations: readonly (Operation | undefined)[]): Best {
+  const completed = operations.filter((one) => one?.status === 'completed').length
+  const isOpen = operations.some((one) => one?.status === 'running')
   const lowest = (value: (operation: Operation) => number | null) => {
     const values = operations.map((one) => (one?.status === 'completed' ? value(one) : null))
     const known = values.filter((one) => one !== null)
+    // Of one whose value is not known, or that still answers, nobody can say that it is worse.
+    if (known.length < completed || isOpen) return null
     const best = Math.min(...known)
     const isAlone = known.filter((one) => one === best).length === 1
     return known.length > 1 && isAlone ? values.indexOf(best) : null

@@ -1,7 +1,7 @@
 /** What is wrong with a form's value, by field: found here before sending, or by the server after. */
 import { z } from 'zod'
 import { HearthError } from '../../../../core/contract/error.ts'
-import { type FormNode, isRecord } from './form-node.ts'
+import { type FormNode, isRecord, type NumberNode } from './form-node.ts'
 import { type Path, pathKey, variantsOf } from './form-value.ts'
 
 /** Messages by `pathKey`; '' is the value as a whole. */
@@ -158,6 +158,13 @@ function checkList(node: FormNode & { kind: 'list' }, value: unknown, path: Path
   )
 }
 
+function boundComplaint({ min, max, above, below }: NumberNode, value: number): string | null {
+  if (above !== null && value <= above) return `More than ${above}.`
+  if (below !== null && value >= below) return `Less than ${below}.`
+  if (min !== null && value < min) return `At least ${min}.`
+  return max !== null && value > max ? `At most ${max}.` : null
+}
+
 function complaint(node: FormNode, value: unknown): string | null {
   switch (node.kind) {
     case 'text':
@@ -165,8 +172,7 @@ function complaint(node: FormNode, value: unknown): string | null {
     case 'number':
       if (typeof value !== 'number' || Number.isNaN(value)) return 'Must be a number.'
       if (node.integer && !Number.isInteger(value)) return 'Must be a whole number.'
-      if (node.min !== null && value < node.min) return `At least ${node.min}.`
-      return node.max !== null && value > node.max ? `At most ${node.max}.` : null
+      return boundComplaint(node, value)
     case 'boolean':
       return typeof value === 'boolean' ? null : 'Must be true or false.'
     case 'choice':

@@ -184,3 +184,22 @@ describe('readSchema', () => {
     )
   })
 })
+
+describe('bounds of numbers', () => {
+  const shape = (schema: object) =>
+    readSchema({ type: 'object', required: ['n'], properties: { n: schema } })
+  const complaint = (schema: object, n: number) => check(shape(schema), { n }).n ?? null
+
+  it.each([
+    [{ type: 'number', exclusiveMinimum: 3 }, 3, 'More than 3.'],
+    [{ type: 'number', exclusiveMinimum: 3 }, 3.1, null],
+    [{ type: 'number', exclusiveMaximum: 0.5 }, 0.5, 'Less than 0.5.'],
+    [{ type: 'number', minimum: 1, exclusiveMinimum: 3 }, 2, 'More than 3.'],
+    [{ type: 'integer', minimum: 1, exclusiveMinimum: 3 }, 2, 'At least 4.'],
+    [{ type: 'integer', minimum: 5, exclusiveMinimum: 3 }, 4, 'At least 5.'],
+    [{ type: 'integer', maximum: 9, exclusiveMaximum: 7 }, 7, 'At most 6.'],
+    [{ type: 'number', minimum: 1, maximum: 2 }, 2, null],
+  ])('%j and %d: %s', (schema, n, said) => {
+    expect(complaint(schema, n)).toBe(said)
+  })
+})

@@ -35,6 +35,9 @@ export interface NumberNode {
   integer: boolean
   min: number | null
   max: number | null
+  /** Bounds that are themselves too little or too much; of whole numbers they are told by the next ones. */
+  above: number | null
+  below: number | null
 }
 
 export type Choice = string | number | boolean
@@ -216,15 +219,25 @@ function readNumber(schema: Schema): NumberNode {
   const integer = schema.type === 'integer'
   const over = numberOf(schema.exclusiveMinimum)
   const under = numberOf(schema.exclusiveMaximum)
-  // Of other numbers the server says that the bound itself is too little or too much.
-  const least = over !== null && integer ? Math.floor(over) + 1 : over
-  const most = under !== null && integer ? Math.ceil(under) - 1 : under
+  const least = integer && over !== null ? Math.floor(over) + 1 : null
+  const most = integer && under !== null ? Math.ceil(under) - 1 : null
   return {
     kind: 'number',
     integer,
-    min: bound(numberOf(schema.minimum) ?? least),
-    max: bound(numberOf(schema.maximum) ?? most),
+    min: bound(tightest(Math.max, numberOf(schema.minimum), least)),
+    max: bound(tightest(Math.min, numberOf(schema.maximum), most)),
+    above: integer ? null : over,
+    below: integer ? null : under,
   }
+}
+
+function tightest(
+  choose: (one: number, other: number) => number,
+  one: number | null,
+  other: number | null,
+): number | null {
+  if (one === null || other === null) return one ?? other
+  return choose(one, other)
 }
 
 function readList(schema: Schema, root: Schema, depth: number) {

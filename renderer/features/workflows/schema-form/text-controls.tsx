@@ -1,7 +1,7 @@
 /** Text and numbers. An emptied optional field leaves the value. */
 import { Field, Input, Textarea } from '../../../ui/input.tsx'
 import type { ControlProps } from './control-props.ts'
-import type { FormNode } from './form-node.ts'
+import type { FormNode, NumberNode } from './form-node.ts'
 import { pathKey } from './form-value.ts'
 
 export function TextControl(props: ControlProps<FormNode & { kind: 'text' }>) {
@@ -72,8 +72,9 @@ export function NumberControl(props: ControlProps<FormNode & { kind: 'number' }>
   )
 }
 
-function boundsText({ min, max }: { min: number | null; max: number | null }): string {
-  if (min !== null && max !== null) return `${min} to ${max}`
-  if (min !== null) return `${min} or more`
-  return max === null ? '' : `${max} or less`
+function boundsText({ min, max, above, below }: NumberNode): string {
+  if (above === null && below === null && min !== null && max !== null) return `${min} to ${max}`
+  const least = above !== null ? `more than ${above}` : min !== null && `${min} or more`
+  const most = below !== null ? `less than ${below}` : max !== null && `${max} or less`
+  return [least, most].filter(Boolean).join(', ')
 }
