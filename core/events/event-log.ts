@@ -31,8 +31,8 @@ export class EventLog {
   }
 
   /** Commits, then publishes the events among the changes. Rejects as `Store.commit` does. */
-  async commit(changes: Change[]): Promise<Committed> {
-    const committing = this.#store.commit(changes)
+  async commit(changes: Change[], line?: string): Promise<Committed> {
+    const committing = this.#store.commit(changes, line)
     const before = this.#published
     this.#pending += 1
     const published = Promise.allSettled([committing, before]).then(([outcome]) => {

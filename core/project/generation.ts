@@ -66,7 +66,7 @@ export async function bringUp({
   /** Kept after the file is through: what it exports is looked at before the next file's turn. */
   let lastFile: string | null = null
   const listener: RuntimeHost & ThreadListener = {
-    commit: (changes) => host.commit(changes),
+    commit: (changes, line) => host.commit(changes, line),
     publish: (events) => host.publish(events),
     openSession: (key, create) => host.openSession(key, create),
     findSession: (key) => host.findSession(key),

@@ -245,7 +245,7 @@ export class ProjectThread {
       throw workerCrashed('It spoke before it was started.', null)
     }
     return {
-      commit: (changes) => host().commit(changes),
+      commit: (changes, line) => host().commit(changes, line),
       publish: (events) => host().publish(events),
       openSession: (key, create) => host().openSession(key, create),
       findSession: (key) => host().findSession(key),

@@ -133,9 +133,9 @@ function deriveHost(base: RuntimeHost, { providers, onEvent }: RuntimeOverrides)
   }
   if (onEvent !== undefined) {
     const tell = teller(onEvent)
-    changed.commit = (changes) => {
+    changed.commit = (changes, line) => {
       for (const change of changes) if (change.type === 'event.append') tell(change.event)
-      return base.commit(changes)
+      return base.commit(changes, line)
     }
     changed.publish = (events: EphemeralEvent[]) => {
       for (const event of events) tell(event)

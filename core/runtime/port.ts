@@ -20,8 +20,11 @@ import type { ProjectDoor } from './project-door.ts'
 
 /** What the project thread may ask of the runtime thread. It holds no database handle. */
 export interface RuntimeHost extends ProjectDoor {
-  /** Durable when it resolves; published to subscribers just after. In call order. */
-  commit(changes: Change[]): Promise<void>
+  /**
+   * Durable when it resolves; published to subscribers just after. In call order. Once a commit of a `line`
+   * met trouble with the disk, its later ones fail as well, also those that were under way.
+   */
+  commit(changes: Change[], line?: string): Promise<void>
   /** Live deltas: fire and forget, in order with `commit`. */
   publish(events: EphemeralEvent[]): void
   /** Opens (creating when missing) a session and reads its active path. */

@@ -31,6 +31,7 @@
  * S16 No secret is ever given to the store; it has no column for one.
  * S17 An imported timeline is a document beside the log: no event, and found by no search. Its file is kept
  *     once, in the blob table, as long as an import has it.
+ * S18 Once a commit of a line met trouble with the disk, its later ones fail as well: no hole is ever written over.
  */
 import type {
   Approval,
@@ -91,7 +92,8 @@ export interface Store {
   readonly imports: ImportReads
   readonly blobs: BlobRepository
   readonly meta: MetaRepository
-  commit(changes: Change[]): Promise<Committed>
+  /** `line`: what is written one after the other, as by one operation (S18). */
+  commit(changes: Change[], line?: string): Promise<Committed>
   /** Where it lives and how big it is, for the status bar and settings. */
   size(): {
     path: string

@@ -129,6 +129,19 @@ test('what was accepted goes on when there is room, without a second execution o
   expect(historyOf(project, { dispatchId })).toEqual(closed)
 })
 
+test('what cannot be admitted is refused at once, also behind work that goes on', async () => {
+  const { project, gate, kept } = await atWork()
+  disk.isFull = true
+  const late = { agent: 'echo', instanceId: 'one', session: 'kept', message: '[[say:late]]' }
+  await expect(project.prompt(late).response).rejects.toMatchObject(full)
+  await expect(project.promptOnce(late, 'key')).rejects.toMatchObject(full)
+  await expect(project.acceptPrompt(late)).rejects.toMatchObject(full)
+  expect(project.store.operations.get(kept.operationId)?.status).toBe('running')
+  disk.isFull = false
+  writeFileSync(gate, '')
+  await expect.poll(() => project.store.dispatches.counts()).toEqual({ queued: 0, running: 0 })
+})
+
 test('what waits for room can be stopped as soon as that can be written down', async () => {
   const { project, gate, kept } = await atWork()
   disk.isFull = true

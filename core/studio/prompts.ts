@@ -296,6 +296,8 @@ export class Prompts {
       },
       options,
     )
+    // What was not admitted leaves the line at once: whoever is ahead in it may take long.
+    admitted.catch((error: unknown) => ticket.cancel(error))
     const onAbort = () => {
       const reason = 'The caller went away.'
       if (ticket.cancel(abortedError(reason))) return

@@ -48,11 +48,11 @@ export function watchQueue<Watched extends Store>(
 
   return {
     ...store,
-    async commit(changes: Change[]): Promise<Committed> {
+    async commit(changes: Change[], line?: string): Promise<Committed> {
       const notices = noticesOf(changes)
-      if (notices.length === 0) return store.commit(changes)
+      if (notices.length === 0) return store.commit(changes, line)
       try {
-        const committed = await store.commit(changes)
+        const committed = await store.commit(changes, line)
         const timestamp = new Date().toISOString()
         const events = notices
           .filter((notice) => isApplied(notice, committed))

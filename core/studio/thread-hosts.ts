@@ -59,12 +59,12 @@ export function openThreadHost(parts: ThreadHostParts): ThreadHost {
 
   return {
     ...createProjectDoor(parts),
-    async commit(reported) {
+    async commit(reported, line) {
       const changes = withoutHeldEnds(reported, parts.isHeld)
       if (changes.some((change) => gone.has(operationOf(change) ?? ''))) throw goneElsewhere()
       noteStarts(changes)
       standings.note(changes)
-      const commit = log.commit(changes)
+      const commit = log.commit(changes, line)
       lastCommit = commit.catch(() => undefined)
       await commit
       noteEnds(changes)

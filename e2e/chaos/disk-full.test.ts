@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Admission, isLost, newAdmission, readReceipt, request } from './admissions.ts'
-import { send } from './api.ts'
+import { type Answer, send } from './api.ts'
 import { readEvents } from './event-reader.ts'
 import { closeLane, type Lane, openLane } from './lane.ts'
 import { serve } from './served.ts'
@@ -27,23 +27,44 @@ function inputs(): Input[] {
   }))
 }
 
-/** Hands in one after the other until one is refused for want of room. */
-async function fill(lane: Lane): Promise<{ admissions: Admission[]; refusal: unknown }> {
+interface Filled {
+  admissions: Admission[]
+  refusal: unknown
+  /** Resolves when every caller is done, or has lost its server. */
+  callers: Promise<unknown>
+}
+
+/**
+ * Hands in one after the other until one is refused for want of room. Who waits for an answer may wait until
+ * there is room again, and keeps nobody else from asking.
+ */
+async function fill(lane: Lane): Promise<Filled> {
   const admissions: Admission[] = []
+  const callers: Promise<Answer | null>[] = []
   for (const input of inputs()) {
     const admission = newAdmission(input)
     admissions.push(admission)
-    admission.sentAt = Date.now()
-    try {
-      const answer = await request(lane.server, lane.sessions, input)
-      if (answer.status >= 500) return { admissions, refusal: answer }
-      admission.receipt = readReceipt(answer)
-    } catch (error) {
-      if (!isLost(error)) throw error
-      throw new Error(`The server is gone: ${lane.server.errors()}`)
+    const caller = handIn(lane, admission)
+    callers.push(caller)
+    const answer = input.kind === 'answer' ? null : await caller
+    if (answer && answer.status >= 500) {
+      return { admissions, refusal: answer, callers: Promise.all(callers) }
     }
   }
-  return { admissions, refusal: null }
+  return { admissions, refusal: null, callers: Promise.all(callers) }
+}
+
+/** Null when the server ended meanwhile. */
+async function handIn(lane: Lane, admission: Admission): Promise<Answer | null> {
+  admission.sentAt = Date.now()
+  try {
+    const answer = await request(lane.server, lane.sessions, admission.input)
+    if (answer.status < 400) admission.receipt = readReceipt(answer)
+    return answer
+  } catch (error) {
+    if (!isLost(error)) throw error
+    return null
+  }
 }
 
 test('what was acknowledged before the disk was full is kept and done when there is room again', async () => {
@@ -56,7 +77,7 @@ test('what was acknowledged before the disk was full is kept and done when there
   const reader = readEvents(0)
   onTestFinished(() => reader.cut())
   await reader.follow(lane.server)
-  const { admissions, refusal } = await fill(lane)
+  const { admissions, refusal, callers } = await fill(lane)
   lane.ledger.push(...admissions)
   expect(refusal).toMatchObject({
     body: { error: { type: expect.stringMatching(/^(store|storage)_/) } },
@@ -70,6 +91,7 @@ test('what was acknowledged before the disk was full is kept and done when there
   // It can be asked to end, though it cannot write down that it does.
   const code = await lane.server.stop()
   expect(code).not.toBe(null)
+  await callers
   lane.server = await serve(lane.launch)
   await reader.follow(lane.server)
   expect(await verifyLane(lane, { seed: 1, reader, after: 0, tell: () => {} })).toEqual([])

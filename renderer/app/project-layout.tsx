@@ -12,6 +12,7 @@ import { ProjectContext } from './project.ts'
 import { projectKey, projectsQuery } from './queries.ts'
 import { Shell } from './shell.tsx'
 import { createInvalidator } from './staleness.ts'
+import { setShownProject } from './timeline-ahead.ts'
 import { collectLive } from './use-stream.ts'
 
 export function ProjectLayout() {
@@ -27,6 +28,11 @@ export function ProjectLayout() {
     () => (project && stream ? { id, project, client: scoped, events: stream } : null),
     [id, project, scoped, stream],
   )
+
+  useEffect(() => {
+    setShownProject(handle)
+    return () => setShownProject(null)
+  }, [handle])
 
   useEffect(() => {
     if (project) rememberRoute(location.href)

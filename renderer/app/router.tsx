@@ -5,6 +5,7 @@ import {
   createRouter,
   Outlet,
 } from '@tanstack/react-router'
+import type { TimelineScope } from '../../core/contract/timeline-file.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { isTrustedDoor } from './client.ts'
 import { NotFoundView, RouteErrorView } from './fallback-views.tsx'
@@ -21,7 +22,13 @@ import {
   TimelineSearch,
   WorkflowSearch,
 } from './search.ts'
+import { readTimelineAhead } from './timeline-ahead.ts'
 import { view } from './view.ts'
+
+/** Not waited for: the view is drawn meanwhile. A link that is only pointed at asks for no timeline. */
+function goTo(cause: 'preload' | 'enter' | 'stay', project: string, scope: TimelineScope): void {
+  if (cause === 'enter') void readTimelineAhead(project, scope)
+}
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -95,6 +102,7 @@ const run = createRoute({
   getParentRoute: () => project,
   path: 'runs/$runId',
   validateSearch: TimelineSearch,
+  loader: ({ cause, params }) => goTo(cause, params.project, { runId: params.runId }),
   component: view(() => import('../features/runs/run-page.tsx'), 'RunPage'),
 })
 
@@ -109,6 +117,7 @@ const operation = createRoute({
   getParentRoute: () => project,
   path: 'activity/$operationId',
   validateSearch: TimelineSearch,
+  loader: ({ cause, params }) => goTo(cause, params.project, { operationId: params.operationId }),
   component: view(() => import('../features/activity/operation-page.tsx'), 'OperationPage'),
 })
 

@@ -7,9 +7,11 @@
  * J3  A live delta is never published before the changes written ahead of it were sent.
  * J4  A failed commit is told once, to the next `durable` or `confirmed`, and at once to `onFailure`;
  *     later commits are still tried, so that an end can be recorded.
- * J5  After trouble with the disk nothing more is written: an end after a hole would be no true record.
+ * J5  After trouble with the disk nothing more is written, not even what was sent before that was known: an
+ *     end after a hole would be no true record.
  *     Whoever asked for the work ends what is open, and goes on with it when there is room.
  */
+import { randomUUID } from 'node:crypto'
 import type { Change } from '../../contract/change.ts'
 import type { EphemeralEvent } from '../../contract/event.ts'
 import { isStorageTrouble } from '../../contract/storage-trouble.ts'
@@ -24,6 +26,7 @@ interface Failure {
 
 export class Journal {
   readonly #host: Pick<RuntimeHost, 'commit' | 'publish'>
+  readonly #line = randomUUID()
   readonly #failureListeners = new Set<(error: unknown) => void>()
   #buffer: Change[] = []
   #scheduled: NodeJS.Immediate | null = null
@@ -100,7 +103,7 @@ export class Journal {
       return this.#trouble
     }
     try {
-      await this.#host.commit(changes)
+      await this.#host.commit(changes, this.#line)
       return null
     } catch (error) {
       this.#failure ??= { error }

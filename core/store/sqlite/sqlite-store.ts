@@ -86,7 +86,7 @@ export function openSqliteStore(path: string): SqliteStore {
     keys: repositories.keys.reads,
     imports: repositories.imports.reads,
     statistics: statistics.reads,
-    commit: (changes) => writer.commit(changes),
+    commit: (changes, line) => writer.commit(changes, line),
     blobs: {
       async put(bytes) {
         const digest = digestOf(bytes)

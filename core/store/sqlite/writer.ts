@@ -9,12 +9,15 @@ import type { Database } from './engine.ts'
 
 interface Job {
   changes: Change[]
+  line: string | null
   resolve(committed: Committed): void
   reject(error: unknown): void
 }
 
 /** Bounds how long one transaction may hold the event loop. */
 const changesPerTransaction = 2000
+/** Lines that are remembered as broken: each ends soon after, for its work sees that nothing is written. */
+const mostBroken = 10_000
 
 export class Writer {
   #database: Database
@@ -22,16 +25,18 @@ export class Writer {
   #queue: Job[] = []
   #scheduled = false
   #closed = false
+  /** What ended each line that met trouble with the disk. */
+  #broken = new Map<string, unknown>()
 
   constructor(database: Database, apply: (changes: Change[]) => Committed) {
     this.#database = database
     this.#apply = apply
   }
 
-  commit(changes: Change[]): Promise<Committed> {
+  commit(changes: Change[], line: string | null = null): Promise<Committed> {
     if (this.#closed) return Promise.reject(closed())
     return new Promise((resolve, reject) => {
-      this.#queue.push({ changes, resolve, reject })
+      this.#queue.push({ changes, line, resolve, reject })
       this.#schedule()
     })
   }
@@ -53,7 +58,8 @@ export class Writer {
   }
 
   #flush(): void {
-    const jobs = this.#takeJobs()
+    const jobs = this.#takeJobs().filter((job) => !this.#isBroken(job))
+    if (jobs.length === 0) return
     const settled: { job: Job; committed?: Committed; error?: unknown }[] = []
     try {
       this.#database.exec('BEGIN IMMEDIATE')
@@ -62,13 +68,29 @@ export class Writer {
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       const translated = translate(error)
-      for (const job of jobs) job.reject(translated)
+      for (const job of jobs) {
+        if (job.line !== null && isDiskTrouble(error)) this.#break(job.line, translated)
+        job.reject(translated)
+      }
       return
     }
     for (const { job, committed, error } of settled) {
       if (committed) job.resolve(committed)
       else job.reject(translate(error))
     }
+  }
+
+  #break(line: string, error: unknown): void {
+    this.#broken.set(line, error)
+    const [oldest] = this.#broken.keys()
+    if (this.#broken.size > mostBroken && oldest !== undefined) this.#broken.delete(oldest)
+  }
+
+  /** Rejects what would come after a hole. */
+  #isBroken({ line, reject }: Job): boolean {
+    if (line === null || !this.#broken.has(line)) return false
+    reject(this.#broken.get(line))
+    return true
   }
 
   #takeJobs(): Job[] {

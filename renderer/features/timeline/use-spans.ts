@@ -3,16 +3,16 @@ import { useState } from 'react'
 import { SpanTree } from '../../../core/contract/spans/span-tree.ts'
 import type { TimelineScope } from '../../../core/contract/timeline-file.ts'
 import type { ProjectHandle } from '../../app/project.ts'
-import { growingSpans, type SpanSnapshot } from './growing.ts'
-import { openLiveSource } from './live-source.ts'
+import type { SpanSnapshot } from './growing.ts'
+import { openSpans } from './spans-ahead.ts'
 import { useLiveSource } from './use-live-source.ts'
 
 const reading: SpanSnapshot = { tree: new SpanTree(), version: 0, loading: true, error: null }
 
 type Project = Pick<ProjectHandle, 'client' | 'events'>
 
-function open({ client, events }: Project, { scope }: { scope: TimelineScope }) {
-  return openLiveSource(events, growingSpans(client, scope))
+function open(project: Project, { scope }: { scope: TimelineScope }) {
+  return openSpans(project, scope)
 }
 
 /** Spans, of what, and how to read them anew. */
