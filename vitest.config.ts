@@ -1,8 +1,21 @@
 /** Unit, contract and integration tests: everything beside the code. The browser and the desktop are Playwright's. */
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+/** Where the environment names a built Hearth, its project threads are tested too: they start in half the time. */
+const built = process.env.HEARTH_TEST_ENTRY
+const alias = built
+  ? [
+      {
+        find: './thread-location.ts',
+        replacement: join(import.meta.dirname, 'core/project/testing/built-thread-location.ts'),
+      },
+    ]
+  : []
+
 export default defineConfig({
+  resolve: { alias },
   test: {
     include: [
       '{core,docs,electron,renderer,scripts}/**/*.test.{ts,tsx}',

@@ -1,11 +1,10 @@
-/** A real `hearth serve`, spawned from source, with its state in a folder of its own. */
+/** A real `hearth serve`, with its state in a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { hearthEntry } from '../../core/server/testing/hearth-entry.ts'
 
-const cli = fileURLToPath(new URL('../../core/cli/index.ts', import.meta.url))
 const Announcement = z.object({ url: z.string(), token: z.string(), pid: z.number() })
 
 export interface ServerProcess {
@@ -24,7 +23,7 @@ export async function startServer(home: string, projects: string[]): Promise<Ser
     '--json',
     ...projects.flatMap((root) => ['--project', root]),
   ]
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = spawn(process.execPath, [hearthEntry, ...args], {
     cwd: home,
     env: { PATH: process.env.PATH ?? '', HOME: home, XDG_CONFIG_HOME: `${home}/config` },
     stdio: ['ignore', 'pipe', 'pipe'],

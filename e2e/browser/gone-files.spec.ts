@@ -48,6 +48,7 @@ test('an agent whose file goes away is made again, or found under its new name',
   await expect(page.getByRole('tab', { name: 'Design', selected: true })).toBeVisible()
   await rm(join(project.root, 'src', 'workflows', 'nightly.ts'))
   await page.getByRole('button', { name: 'Make src/workflows/nightly.ts again' }).click()
+  await expect(page.getByRole('button', { name: /Make .* again/ })).toHaveCount(0)
   await expect(page.getByRole('heading', { level: 1, name: 'nightly' })).toBeVisible()
   expect(await project.read('src/workflows/nightly.ts')).toBe(workflow)
 })

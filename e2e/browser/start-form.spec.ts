@@ -15,6 +15,10 @@ export const input = z.object({
     ])
     .optional(),
   note: z.string().nullable(),
+  loud: z.boolean().optional(),
+  span: z
+    .object({ low: z.number(), high: z.number() })
+    .refine(({ low, high }) => low <= high, 'low lies above high'),
   labels: z.record(z.string(), z.string().max(3)).optional(),
 })
 export async function run(ctx: { payload: unknown }) {
@@ -46,7 +50,22 @@ test('a form for every kind of value, and its JSON, start a workflow with what i
   await form.getByRole('button', { name: 'Add shape' }).click()
   await form.getByRole('combobox', { name: 'Kind of shape' }).selectOption({ label: 'square' })
   await form.getByRole('spinbutton', { name: 'side' }).fill('3')
+  const loud = form.getByRole('checkbox', { name: 'loud' })
+  await loud.check()
+  await expect(json).toHaveValue(/"loud": true/)
+  await form.getByRole('button', { name: 'Leave loud open' }).click()
+  await expect(json).not.toHaveValue(/loud/)
+  await expect(loud).not.toBeChecked()
+  await form.getByRole('spinbutton', { name: 'low' }).fill('7')
+  await form.getByRole('spinbutton', { name: 'high' }).fill('5')
   await expectAccessible(page)
+
+  // What only the server finds, of a group as a whole, is told at the group, which gets the focus.
+  await form.getByRole('button', { name: 'Run workflow' }).click()
+  const span = form.getByRole('group', { name: 'span' })
+  await expect(span).toBeFocused()
+  await expect(span).toContainText('low lies above high')
+  await form.getByRole('spinbutton', { name: 'high' }).fill('9')
 
   // Text that is no JSON is sent by no key; its line is told.
   const good = await json.inputValue()

@@ -42,6 +42,7 @@ test('a tool is tried from a form, and a prompt over two models', async ({ home,
   // Nothing is called while the form is not right.
   await dialog.getByRole('button', { name: 'Call it' }).click()
   await expect(order).toHaveAttribute('aria-invalid', 'true')
+  await expect(order).toBeFocused()
   await order.fill('A-1')
   await page.keyboard.press('Control+Enter')
   await expect(result).toContainText('Done')
@@ -149,4 +150,21 @@ export default createAgent(() => ({ model: 'demo/scripted', tools: [nested, pict
   await dialog.getByRole('button', { name: 'Stop' }).click()
   await expect(dialog.getByRole('button', { name: 'Stop' })).toHaveCount(0)
   await expect(result).not.toContainText('Running')
+
+  // Stopped while its session is opened, it is never asked for.
+  const opening = Promise.withResolvers<void>()
+  await page.route(/\/api\/sessions\?/, async (route) => {
+    await opening.promise
+    await route.continue()
+  })
+  const prompts: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/prompt')) prompts.push(request.url())
+  })
+  await dialog.getByRole('button', { name: 'Call it' }).click()
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  opening.resolve()
+  await expect(dialog.getByRole('button', { name: 'Stop' })).toHaveCount(0)
+  await expect(result).toBeEmpty()
+  expect(prompts).toEqual([])
 })

@@ -1,7 +1,8 @@
 /**
- * Every view of a project in which something has happened: opened by its address, without a serious
- * finding of axe in light and dark, and without anything beyond the edge of a small window. With
- * HEARTH_SCREENS set, pictures of each at three widths are kept in `artifacts/screens`.
+ * What every view of a project in which something has happened owes everybody: it is opened by its address and
+ * there again after a reload, nothing jumps while it comes, nothing is asked of other machines, one main part and
+ * one heading say where one is, axe finds nothing serious in light and dark, and nothing lies beyond the edge of a
+ * small window. With HEARTH_SCREENS set, pictures of each at three widths are kept in `artifacts/screens`.
  */
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -17,6 +18,8 @@ import {
 import { type Life, lifeOf, viewsOf } from './views.ts'
 
 const widths = [1024, 1440, 1920]
+/** As web vitals count it: what is below is good. */
+const mostShift = 0.05
 const pictures = join(import.meta.dirname, '..', '..', 'artifacts', 'screens')
 
 interface Lived {
@@ -42,23 +45,38 @@ const test = base.extend<object, { lived: Lived }>({
 test.describe.configure({ mode: 'parallel' })
 
 for (const [group, views] of Object.entries(viewsOf)) {
-  test(`${group}: opened by their address, and accessible`, async ({ page, lived }) => {
+  test(`${group}: opened by their address, calm, named, accessible, and there again`, async ({
+    page,
+    lived,
+  }) => {
     const { studio, life } = lived
+    const strangers: string[] = []
+    page.on('request', (request) => {
+      const url = request.url()
+      if (!url.startsWith(studio.url) && !/^(?:data|blob|about):/.test(url)) strangers.push(url)
+    })
+    await page.addInitScript(collectShifts)
     await page.goto(studio.address)
     const findings: string[] = []
     for (const { name, path } of views(life)) {
+      const found = (text: string) => findings.push(`${name}: ${text}`)
       await page.emulateMedia({ colorScheme: 'light' })
-      await page.setViewportSize({ width: 1024, height: 768 })
+      await page.setViewportSize({ width: 1440, height: 900 })
       await page.goto(studio.url + path)
-      await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
-      await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
-      const found = await seriousFindingsInBothThemes(page, async (scheme) => {
+      for (const text of await complaintsAbout(page)) found(text)
+      await page.setViewportSize({ width: 1024, height: 768 })
+      const serious = await seriousFindingsInBothThemes(page, async (scheme) => {
         if (process.env.HEARTH_SCREENS) await takePictures(page, `${name}-${scheme}`)
       })
-      findings.push(...found.map((finding) => `${name}: ${finding}`))
-      if (await isCutOff(page)) findings.push(`${name}: wider than its window`)
+      for (const text of serious) found(text)
+      if (await isCutOff(page)) found('wider than its window')
+      // As 200 % make a window of twice its size.
+      await page.setViewportSize({ width: 640, height: 400 })
+      await drawn(page)
+      if (await isCutOff(page)) found('wider than its window at 200 %')
     }
     expect(findings).toEqual([])
+    expect(strangers).toEqual([])
   })
 }
 
@@ -88,20 +106,6 @@ test('with the system’s colours, what is chosen and what can be pressed is sti
   await page.goto(`${studio.url}/studio/p/${life.project}/settings/appearance`)
   await expect(page.getByRole('radio', { name: 'System' })).toHaveCSS('outline-style', 'solid')
   await expect(page.getByRole('radio', { name: 'Dark' })).toHaveCSS('outline-style', 'none')
-})
-
-test('nothing is cut off in a window at 200 %', async ({ page, lived }) => {
-  const { studio, life } = lived
-  await page.goto(studio.address)
-  await page.setViewportSize({ width: 640, height: 400 })
-  const wide: string[] = []
-  for (const { name, path } of Object.values(viewsOf).flatMap((views) => views(life))) {
-    await page.goto(studio.url + path)
-    await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
-    await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
-    if (await isCutOff(page)) wide.push(name)
-  }
-  expect(wide).toEqual([])
 })
 
 test('more contrast gives firmer text and lines, and less motion none, where the system asks for it', async ({
@@ -139,13 +143,65 @@ test('the palette is accessible', async ({ page, lived }) => {
   expect(await seriousFindings(page)).toEqual([])
 })
 
+/** What is wrong with how a view comes, at first and after a reload. */
+async function complaintsAbout(page: Page): Promise<string[]> {
+  await settled(page)
+  const first = await factsOf(page)
+  await page.reload()
+  await settled(page)
+  const again = await factsOf(page)
+  const shift = Math.max(first.shift, again.shift)
+  return [
+    shift > mostShift && `shifts by ${shift}`,
+    first.mains !== 1 && `${first.mains} main parts`,
+    first.headings.length !== 1 && `headings ${first.headings.join(', ')}`,
+    !/^\S.* · Hearth$/.test(first.title) && `the tab is called ${first.title}`,
+    again.address !== first.address && `${first.address} becomes ${again.address}`,
+    again.headings[0] !== first.headings[0] && 'another view after a reload',
+  ].filter((complaint) => complaint !== false)
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveCount(0)
+  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
+  await drawn(page)
+}
+
+/** Charts and canvases follow the window in the frame after. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))),
+  )
+}
+
+/** Of what nobody has pressed or clicked. */
+function collectShifts(): void {
+  const shifts: number[] = []
+  Reflect.set(window, 'layoutShifts', shifts)
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (!Reflect.get(entry, 'hadRecentInput')) shifts.push(Reflect.get(entry, 'value'))
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+function factsOf(page: Page) {
+  return page.evaluate(() => {
+    const shifts: number[] = Reflect.get(window, 'layoutShifts')
+    return {
+      shift: shifts.reduce((sum, one) => sum + one, 0),
+      mains: document.querySelectorAll('main, [role="main"]').length,
+      headings: [...document.querySelectorAll('h1')].map((heading) => heading.textContent ?? ''),
+      title: document.title,
+      address: location.pathname + location.search,
+    }
+  })
+}
+
 async function takePictures(page: Page, name: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height: Math.round(width * 0.625) })
-    // Charts and canvases follow the window in the frame after.
-    await page.evaluate(
-      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-    )
+    await drawn(page)
     await page.screenshot({ path: join(pictures, `${name}-${width}.png`) })
   }
   await page.setViewportSize({ width: 1024, height: 768 })

@@ -1,12 +1,10 @@
-/** A few of the trials of `npm run chaos`, from source: what was acknowledged survives `kill -9`. */
-import { fileURLToPath } from 'node:url'
+/** A few of the trials of `npm run chaos`: what was acknowledged survives `kill -9`. */
 import { expect, test } from 'vitest'
+import { hearthEntry } from '../../core/server/testing/hearth-entry.ts'
 import { runTrials } from './run-trials.ts'
 
-const entry = fileURLToPath(new URL('../../core/cli/index.ts', import.meta.url))
-
 test('what was acknowledged is kept, once, and comes to one end, whenever the process is killed', async () => {
-  const report = await runTrials(entry, {
+  const report = await runTrials(hearthEntry, {
     trials: 5,
     seed: 101,
     parallel: 1,

@@ -1,9 +1,9 @@
 /** Lines cut at random, by seed: the typed client's reader misses nothing, and nothing asked over a socket is done twice. */
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
 import { createHearthClient } from '../../core/client/index.ts'
 import { isDurable } from '../../core/contract/event.ts'
+import { hearthEntry } from '../../core/server/testing/hearth-entry.ts'
 import { admitAll, instance, newAdmission } from './admissions.ts'
 import { events } from './api.ts'
 import { type CuttingProxy, startCuttingProxy } from './cutting-proxy.ts'
@@ -15,8 +15,6 @@ import { untilSettled } from './settle.ts'
 import { behaviours, type Input } from './trial-plan.ts'
 import { checkInputs } from './verify/inputs.ts'
 import { checkOutcomes } from './verify/outcomes.ts'
-
-const entry = fileURLToPath(new URL('../../core/cli/index.ts', import.meta.url))
 
 function inputs(seed: number): Input[] {
   const random = createRandom(seed)
@@ -59,7 +57,7 @@ async function askOverSocket({ server }: Lane, proxy: CuttingProxy, id: string):
 test.each([1, 2])(
   'no cut costs a reader an event, or makes anything happen twice (seed %i)',
   async (seed) => {
-    const lane = await openLane(entry)
+    const lane = await openLane(hearthEntry)
     onTestFinished(() => closeLane(lane, false))
     const { server, sessions, project } = lane
     const proxy = await startCuttingProxy(server.url, seed)

@@ -1,8 +1,8 @@
 /** A disk that is full in the middle of work: said with an error, nothing acknowledged is lost, and it goes on with room. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { hearthEntry } from '../../core/server/testing/hearth-entry.ts'
 import { type Admission, isLost, newAdmission, readReceipt, request } from './admissions.ts'
 import { type Answer, send } from './api.ts'
 import { readEvents } from './event-reader.ts'
@@ -11,7 +11,6 @@ import { serve } from './served.ts'
 import type { Input } from './trial-plan.ts'
 import { verifyLane } from './verify/lane.ts'
 
-const entry = fileURLToPath(new URL('../../core/cli/index.ts', import.meta.url))
 const mostInputs = 400
 
 function inputs(): Input[] {
@@ -68,7 +67,7 @@ async function handIn(lane: Lane, admission: Admission): Promise<Answer | null> 
 }
 
 test('what was acknowledged before the disk was full is kept and done when there is room again', async () => {
-  const lane = await openLane(entry)
+  const lane = await openLane(hearthEntry)
   onTestFinished(() => closeLane(lane, false))
   await lane.server.stop()
   const size = statSync(join(lane.project.root, '.hearth', 'hearth.db')).size

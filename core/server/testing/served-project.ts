@@ -5,11 +5,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { createHearthClient, type HearthClient } from '../../client/index.ts'
+import { hearthEntry } from './hearth-entry.ts'
 
-const entry = fileURLToPath(new URL('../../cli/index.ts', import.meta.url))
 const Announcement = z.object({ url: z.string(), token: z.string().nullable(), pid: z.number() })
 
 const files: Record<string, string> = {
@@ -96,7 +95,7 @@ export function createServedProject(more: Record<string, string> = {}): ServedPr
   const env = { PATH: process.env.PATH, HOME: home, HEARTH_HOME: join(home, 'state') }
 
   function launch(args: string[], cwd = root): ChildProcess {
-    const child = spawn(process.execPath, [entry, ...args], { cwd, env, stdio: 'pipe' })
+    const child = spawn(process.execPath, [hearthEntry, ...args], { cwd, env, stdio: 'pipe' })
     running.add(child)
     child.once('exit', () => running.delete(child))
     return child

@@ -14,9 +14,11 @@ export function callDirective(tool: string, input: unknown): string {
   return `[[tool:${tool} ${JSON.stringify(input ?? {})}]]`
 }
 
-/** Names of sessions are short and plain, those of tools need not be. */
+/** Names of sessions are short and plain, those of tools need not be: other characters become their code. */
 export function sessionName(tool: string): string {
-  return tool.replace(/[^\w-]+/g, '-').slice(0, 100)
+  return tool
+    .replace(/[^\w-]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`)
+    .slice(0, 100)
 }
 
 /** The call as conversations show one: what went in, what came out so far. Null before it began. */

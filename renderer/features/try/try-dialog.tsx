@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { PastInputs } from '../workflows/past-inputs.tsx'
+import { focusFirstInvalid, focusNotJson } from '../workflows/schema-form/first-invalid.ts'
 import { check, type FormIssues } from '../workflows/schema-form/form-issues.ts'
 import { readSchema } from '../workflows/schema-form/form-node.ts'
 import { startValue } from '../workflows/schema-form/form-value.ts'
@@ -40,13 +41,15 @@ export function TryDialog({ agent, tool, onClose }: TryDialogProps) {
   }
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()
-    // What is sent is what is seen, and once.
-    const notJson = event.currentTarget.querySelector<HTMLElement>('[data-not-json]')
-    notJson?.focus()
-    if (notJson || call.busy) return
+    const form = event.currentTarget
+    // What is sent is sent once.
+    if (focusNotJson(form) || call.busy) return
     const found = check(node, value)
     setIssues(found)
-    if (Object.keys(found).length > 0) return
+    if (Object.keys(found).length > 0) {
+      requestAnimationFrame(() => focusFirstInvalid(form))
+      return
+    }
     setPast(rememberInput(facts.name, key, { at: Date.now(), payload: value }))
     call.run(value)
   }

@@ -1,8 +1,11 @@
 /** Calls one tool of an agent for real, in a session of its own, and follows what becomes of it. */
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { toast } from 'sonner'
 import { useProject } from '../../app/project.ts'
 import { operationQuery, projectKey } from '../../app/queries.ts'
 import { useLiveOperations } from '../../app/use-stream.ts'
+import { describeError } from '../../ui/error-panel.tsx'
 import { callDirective, callStep, sessionName, tryInstance, tryModel } from './try-call.ts'
 
 /** How often an operation that is under way is asked about, in milliseconds. */
@@ -15,13 +18,26 @@ export function useTry(agent: string, tool: string) {
   const project = useProject()
   const { client, id } = project
   const live = useLiveOperations()
+  /** Of the call that is on its way: it may be stopped before it has a name. */
+  const stopping = useRef(new AbortController())
   const start = useMutation({
     async mutationFn(input: unknown) {
-      const sessionId = await openSession(client, agent, sessionName(tool))
+      const { signal } = stopping.current
+      const sessionId = await openSession(client, agent, sessionName(tool), signal)
       const body = { message: callDirective(tool, input), model: tryModel }
-      return { sessionId, ...(await client.sessions.prompt(sessionId, body)) }
+      const accepted = await client.sessions.prompt(sessionId, body)
+      if (signal.aborted) abort(accepted.operationId)
+      return { sessionId, ...accepted }
+    },
+    onError() {
+      if (stopping.current.signal.aborted) start.reset()
     },
   })
+  function abort(operationId: string): void {
+    client.operations.abort(operationId).catch((error: unknown) => {
+      toast.error(`The call was not stopped. ${describeError(error).message}`)
+    })
+  }
   const started = start.data
   const operation = useQuery({
     ...operationQuery(project, started?.operationId ?? ''),
@@ -40,23 +56,36 @@ export function useTry(agent: string, tool: string) {
     enabled: ended,
   })
   return {
-    run: (input: unknown) => start.mutate(input),
+    run(input: unknown) {
+      stopping.current = new AbortController()
+      start.mutate(input)
+    },
     step: started ? callStep(live.get(started.operationId), entries.data ?? [], tool) : null,
     operation: started ? operation : undefined,
     operationId: started?.operationId ?? null,
     busy: start.isPending || (started !== undefined && !ended),
     /** Why the call could not be made at all. */
     error: start.error ?? entries.error ?? operation?.error ?? null,
-    stop: () => {
-      if (started) void client.operations.abort(started.operationId)
+    stop() {
+      stopping.current.abort()
+      if (started) abort(started.operationId)
     },
   }
 }
 
 type Client = ReturnType<typeof useProject>['client']
 
-async function openSession(client: Client, agent: string, name: string): Promise<string> {
-  const there = await client.sessions.list({ agent, instanceId: tryInstance, limit: 1000 })
+/** Rejects when it is called off meanwhile. */
+async function openSession(
+  client: Client,
+  agent: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const place = { agent, instanceId: tryInstance }
+  const there = await client.sessions.list({ ...place, limit: 1000, signal })
   const known = there.items.find((session) => session.name === name)
-  return (known ?? (await client.sessions.create({ agent, instanceId: tryInstance, name }))).id
+  const { id } = known ?? (await client.sessions.create({ ...place, name }))
+  signal.throwIfAborted()
+  return id
 }

@@ -7,6 +7,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { PastInputs } from './past-inputs.tsx'
+import { focusFirstInvalid, focusNotJson } from './schema-form/first-invalid.ts'
 import { PayloadEditor } from './schema-form/payload-editor.tsx'
 import { useStartForm } from './use-start-form.ts'
 
@@ -24,17 +25,12 @@ export function StartForm({ workflow, from }: StartFormProps) {
   }, [])
   function submit(event: FormEvent): void {
     event.preventDefault()
-    // What is sent is what is seen.
-    const notJson = element.current?.querySelector<HTMLElement>('[data-not-json]')
-    if (notJson) {
-      notJson.focus()
-      return
-    }
-    if (form.submit()) return
-    requestAnimationFrame(() => {
-      element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-    })
+    if (focusNotJson(element.current) || form.submit()) return
+    requestAnimationFrame(() => focusFirstInvalid(element.current))
   }
+  useEffect(() => {
+    if (form.refused !== null) focusFirstInvalid(element.current)
+  }, [form.refused])
   return (
     <form
       ref={element}

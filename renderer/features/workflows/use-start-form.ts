@@ -37,7 +37,7 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
       await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: run.id } })
     },
   })
-  const refused = issuesOf(start.error)
+  const refused = useMemo(() => issuesOf(start.error), [start.error])
 
   function change(next: unknown): void {
     setValue(next)
@@ -62,6 +62,8 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
     /** What the schema gives as an example; undefined when it gives none. */
     example: exampleOf(workflow.inputSchema),
     issues: { ...local, ...refused },
+    /** What the server finds wrong, by field; the same until it is asked again. */
+    refused,
     busy: start.isPending,
     /** An error that belongs to no field. */
     error: start.isError && !refused ? start.error : null,

@@ -134,6 +134,12 @@ function RunTab({ workflow, from }: { workflow: WorkflowSummary; from: string | 
             <p className="max-w-[72ch] text-ink-2">{workflow.description}</p>
           )}
           {workflow.error && <WorkflowLoadError workflow={workflow} error={workflow.error} />}
+          {earlier.isError && (
+            <ErrorPanel
+              error={earlier.error}
+              title="The input of the earlier run could not be read. The form begins with what is usual."
+            />
+          )}
           {workflow.status === 'ready' &&
             (earlier.isLoading ? (
               <Skeleton rows={4} />

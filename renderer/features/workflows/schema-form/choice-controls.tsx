@@ -6,10 +6,14 @@ import type { FormNode } from './form-node.ts'
 import { pathKey } from './form-value.ts'
 
 export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' }>) {
-  const { name, node, value, path, issues, onChange } = props
+  const { name, required, node, value, path, issues, onChange } = props
   const id = useId()
   const error = issues[pathKey(path)]
   const note = error ?? node.description
+  const title = node.title ?? name
+  const none = node.nullable ? null : undefined
+  const isLeftOut = value === undefined || value === null
+  const mayBeLeftOut = !required || node.nullable
   return (
     <div className="flex items-start gap-2">
       <input
@@ -17,13 +21,27 @@ export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' 
         type="checkbox"
         checked={value === true}
         aria-describedby={note ? `${id}-note` : undefined}
+        aria-invalid={error ? true : undefined}
         onChange={(event) => onChange(path, event.target.checked)}
         className="mt-[3px] size-3.5 accent-accent"
       />
       <div>
         <label htmlFor={id} className="font-medium text-ink-2 text-xs">
-          {node.title ?? name}
+          {title}
+          {mayBeLeftOut && isLeftOut && (
+            <span className="ml-1.5 font-normal text-ink-3">left open</span>
+          )}
         </label>
+        {mayBeLeftOut && !isLeftOut && (
+          <button
+            type="button"
+            aria-label={`Leave ${title} open`}
+            onClick={() => onChange(path, none)}
+            className="ml-1.5 text-2xs text-ink-3 underline hover:text-ink"
+          >
+            leave open
+          </button>
+        )}
         {note && (
           <p id={`${id}-note`} className={error ? 'text-bad text-xs' : 'text-ink-3 text-xs'}>
             {note}

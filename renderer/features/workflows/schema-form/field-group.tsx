@@ -13,7 +13,12 @@ export function FieldGroup({ title, required, description, error, children }: Fi
   const id = useId()
   const note = error ?? description
   return (
-    <fieldset aria-describedby={note ? id : undefined} className="min-w-0">
+    <fieldset
+      aria-describedby={note ? id : undefined}
+      // What is wrong with the group as a whole is told where it begins.
+      {...(error === undefined ? {} : { 'data-invalid': true, tabIndex: -1 })}
+      className="min-w-0"
+    >
       <legend className="font-medium text-ink-2 text-xs">
         {title}
         {required && (

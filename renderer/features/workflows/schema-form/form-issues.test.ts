@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { HearthError } from '../../../../core/contract/error.ts'
-import { check, issuesOf } from './form-issues.ts'
+import { check, issuesOf, untoldIssues } from './form-issues.ts'
 import { readSchema } from './form-node.ts'
 
 const form = readSchema(
@@ -32,6 +32,28 @@ describe('check', () => {
 
   it('counts the items of lists', () => {
     expect(check(form, { title: 'Long', note: 'n', tags: [] })).toEqual({ tags: 'At least 1.' })
+  })
+})
+
+describe('untoldIssues', () => {
+  const either = readSchema(
+    z.toJSONSchema(
+      z.object({
+        from: z.union([
+          z.object({ url: z.string(), name: z.string() }),
+          z.object({ path: z.string(), name: z.string() }),
+        ]),
+      }),
+    ),
+  )
+
+  it('are those of a kind that may not be the one that is drawn', () => {
+    const issues = { from: 'a', 'from.name': 'b', 'from.path': 'c', other: 'd' }
+    expect(untoldIssues(either, { from: { name: 'x' } }, issues)).toEqual([
+      ['from.path', 'c'],
+      ['other', 'd'],
+    ])
+    expect(untoldIssues(either, { from: { path: 'x' } }, issues)).toEqual([['other', 'd']])
   })
 })
 

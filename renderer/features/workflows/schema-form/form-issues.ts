@@ -132,14 +132,13 @@ function toldBy(node: FormNode, value: unknown, path: Path): string[] {
     return [own, ...items.flatMap((item, index) => toldBy(node.item, item, [...path, index]))]
   }
   if (node.kind === 'union') {
-    const variants = variantsOf(node.variants, value)
-    return [
-      own,
-      ...variants.flatMap((index) => {
-        const variant = node.variants[index]
-        return variant ? toldBy(variant.node, value, path) : []
-      }),
-    ]
+    const told = variantsOf(node.variants, value).flatMap((index) => {
+      const variant = node.variants[index]
+      return variant ? [new Set(toldBy(variant.node, value, path))] : []
+    })
+    // Only one of them is drawn, and which is not known here: what all have a place for is told for certain.
+    const [first = [], ...others] = told
+    return [own, ...[...first].filter((key) => others.every((keys) => keys.has(key)))]
   }
   return [own]
 }

@@ -49,7 +49,7 @@ export function SchemaForm({ node, value, issues, onChange }: SchemaFormProps) {
           onChange={change}
         />
       ))}
-      {node.fields.length === 0 && <p className="text-ink-3">This workflow takes no input.</p>}
+      {node.fields.length === 0 && <p className="text-ink-3">It takes no input.</p>}
     </div>
   )
 }
