@@ -29,7 +29,7 @@ export async function e2e(project, extra = []) {
   const [first, ...rest] = needsDisplay ? [...virtualDisplay, ...command] : command
   const { code, timedOut } = await runCommand(first, rest, {
     env: {
-      HEARTH_CHROMIUM: process.env.HEARTH_CHROMIUM ?? (await findChromium()) ?? '',
+      HEARTH_CHROMIUM: (await findChromium()) ?? '',
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     },
     timeoutMs: 20 * 60_000,

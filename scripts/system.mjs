@@ -1,6 +1,6 @@
 /**
  * What the tests need from the system besides npm: a browser, a virtual display, a compiler for the
- * terminal's native module. On Debian as root it is installed; elsewhere it is named.
+ * terminal's native module. On Debian as root it is installed; elsewhere it is named, unless it only saves time.
  */
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -27,7 +27,8 @@ const needs = [
     what: 'Chromium without windows, which makes the browser tests faster',
     packages: ['chromium-headless-shell'],
     isOptional: true,
-    isMissing: async () => isLinux && !existsSync(headlessShell),
+    isMissing: async () =>
+      !existsSync(headlessShell) && (await isOffered('chromium-headless-shell')),
   },
   {
     what: 'a virtual display (Xvfb)',
@@ -72,6 +73,13 @@ export async function ensureSystem() {
   return true
 }
 
+/** Whether the system's lists of packages have it. */
+async function isOffered(name) {
+  if (!(await hasCommand('apt-cache'))) return false
+  const { code } = await runCommand('apt-cache', ['show', name], { quiet: true })
+  return code === 0
+}
+
 async function install(packages, env) {
   if (packages.length === 0) return
   console.log(`Installing ${packages.join(' ')}`)
@@ -83,8 +91,9 @@ async function install(packages, env) {
   if (code !== 0) console.log(output.trimEnd())
 }
 
-/** The system's browser, or the one Playwright has downloaded; null when there is neither. */
+/** The one that HEARTH_CHROMIUM names, the system's, or the one Playwright has downloaded; null when there is none. */
 export async function findChromium() {
+  if (process.env.HEARTH_CHROMIUM) return process.env.HEARTH_CHROMIUM
   const { chromium } = await import('@playwright/test')
   if (existsSync(headlessShell)) return headlessShell
   const system = ['chromium', 'chromium-browser', 'google-chrome']

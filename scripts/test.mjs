@@ -52,11 +52,12 @@ process.exitCode = totals.failed === 0 ? 0 : 1
 async function unitTests() {
   const report = join(artifacts, 'unit.json')
   await rm(report, { force: true })
+  const entry = join(root, 'out/main/cli.js')
   const vitest = packageScript('vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts/unit-outcomes.mjs')}`]
   const { code } = await runCommand(node, [vitest, 'run', ...reporters], {
     // Servers and commands are tested as they are shipped, and start sooner than from their sources.
-    env: { [outcomesVariable]: report, HEARTH_TEST_ENTRY: join(root, 'out/main/cli.js') },
+    env: { [outcomesVariable]: report, ...(existsSync(entry) ? { HEARTH_TEST_ENTRY: entry } : {}) },
   })
   if (!existsSync(report)) return oneOutcome(false, 'vitest', `ended with ${code} and no report`)
   return withExitCode(JSON.parse(readFileSync(report, 'utf8')), code, 'vitest')

@@ -296,7 +296,7 @@ export class Prompts {
       },
       options,
     )
-    // What was not admitted leaves the line at once: whoever is ahead in it may take long.
+    // What was not admitted leaves the session's queue at once: whoever is ahead in it may take long.
     admitted.catch((error: unknown) => ticket.cancel(error))
     const onAbort = () => {
       const reason = 'The caller went away.'

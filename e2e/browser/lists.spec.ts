@@ -138,12 +138,30 @@ test('runs are found, chosen by keyboard, deleted with a way back, and seen agai
   await page.getByRole('menuitem', { name: 'Third one' }).click()
   await expect(rows(page)).toHaveCount(1)
   await expect(page).toHaveURL(/q=three/)
+  await page.getByRole('button', { name: 'Third one' }).click()
+  await page.getByRole('menuitem', { name: 'Rename “Third one”…' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Number three')
+  await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Number three' })).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Third one' })).toBeVisible()
   await page.keyboard.press('ControlOrMeta+K')
   await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused()
   await page.keyboard.type('View: Third')
   await expect(page.getByRole('option', { name: /View: Third one/ })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(table).toBeVisible()
+
+  // The timeline is what is asked for first, and once, also where the link was pointed at for a while.
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (/\/spans$|\/api\/runs\/[^/]+$/.test(pathname)) asked.push(pathname.replace(/.*\//, ''))
+  })
+  await rows(page).getByRole('link').first().click({ delay: 150 })
+  await expect(page.getByRole('region', { name: 'Timeline' })).toHaveAttribute('aria-busy', 'false')
+  expect(asked[0]).toBe('spans')
+  expect(asked.filter((name) => name === 'spans')).toHaveLength(1)
 })
 
 test('two runs stand side by side, with where they part', async ({ home, page }) => {

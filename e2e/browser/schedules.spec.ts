@@ -42,6 +42,7 @@ test('a schedule is shown, turned off over a restart, and started by hand', asyn
   await expect(list).toContainText('off')
   await list.getByRole('button', { name: 'Start nightly now' }).click()
   await expect(list).toContainText('just now')
+  await expect(list.getByRole('img', { name: 'Succeeded' })).toBeVisible()
 
   expect(problems.list).toEqual([])
   // A page that is open would ask a server that is stopping.

@@ -230,6 +230,13 @@ export function runQuery({ id, client }: ProjectScope, runId: string) {
   })
 }
 
+export function dispatchQuery({ id, client }: ProjectScope, dispatchId: string) {
+  return queryOptions({
+    queryKey: projectKey(id, 'dispatches', dispatchId),
+    queryFn: ({ signal }) => client.dispatches.get(dispatchId, { signal }),
+  })
+}
+
 export interface OperationFilter {
   agent?: string | undefined
   instanceId?: string | undefined

@@ -25,9 +25,12 @@ import {
 import { readTimelineAhead } from './timeline-ahead.ts'
 import { view } from './view.ts'
 
-/** Not waited for: the view is drawn meanwhile. A link that is only pointed at asks for no timeline. */
+/**
+ * Not waited for: the view is drawn meanwhile. A link that is only pointed at asks for no timeline, and once it was,
+ * a loader would not be called again by the click: what comes before it is.
+ */
 function goTo(cause: 'preload' | 'enter' | 'stay', project: string, scope: TimelineScope): void {
-  if (cause === 'enter') void readTimelineAhead(project, scope)
+  if (cause !== 'preload') void readTimelineAhead(project, scope)
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -102,7 +105,7 @@ const run = createRoute({
   getParentRoute: () => project,
   path: 'runs/$runId',
   validateSearch: TimelineSearch,
-  loader: ({ cause, params }) => goTo(cause, params.project, { runId: params.runId }),
+  beforeLoad: ({ cause, params }) => goTo(cause, params.project, { runId: params.runId }),
   component: view(() => import('../features/runs/run-page.tsx'), 'RunPage'),
 })
 
@@ -117,7 +120,8 @@ const operation = createRoute({
   getParentRoute: () => project,
   path: 'activity/$operationId',
   validateSearch: TimelineSearch,
-  loader: ({ cause, params }) => goTo(cause, params.project, { operationId: params.operationId }),
+  beforeLoad: ({ cause, params }) =>
+    goTo(cause, params.project, { operationId: params.operationId }),
   component: view(() => import('../features/activity/operation-page.tsx'), 'OperationPage'),
 })
 

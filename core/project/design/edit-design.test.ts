@@ -309,6 +309,8 @@ export const input = zod.object({
   site: zod.string().url('no site'),
   at: zod.string().datetime({ offset: true }),
   both: zod.boolean().nullish(),
+  reply: zod.email('no address').max(80).optional(),
+  day: zod.iso.date(),
 })
 `
 
@@ -335,6 +337,8 @@ test('a field with limits, a default and more is a form, and what else it says s
     { name: 'site', format: 'url', more: [] },
     { name: 'at', format: null, more: ['.datetime({ offset: true })'] },
     { name: 'both', optional: true, nullable: true },
+    { name: 'reply', type: 'string', format: 'email', max: 80, optional: true, more: [] },
+    { name: 'day', type: 'string', format: 'date', optional: false, more: [] },
   ])
   const each: [name: string, field: object, from: string, to: string][] = [
     ['title', { min: 2 }, "min(1, 'say", "min(2, 'say"],
@@ -347,6 +351,11 @@ test('a field with limits, a default and more is a form, and what else it says s
     ['mail', { format: 'url' }, '.email()', '.url()'],
     ['site', { format: 'email' }, "url('no site')", "email('no site')"],
     ['mail', { format: null }, '.email()', ''],
+    ['reply', { format: 'url' }, "email('no address')", "url('no address')"],
+    ['reply', { format: null }, "email('no address')", 'string()'],
+    ['day', { format: 'datetime' }, 'iso.date()', 'iso.datetime()'],
+    ['day', { format: 'email', optional: true }, 'iso.date()', 'email().optional()'],
+    ['day', { type: 'number' }, 'iso.date()', 'number()'],
     ['mail', { nullable: true }, '.optional()', '.optional().nullable()'],
     ['mail', { max: 80 }, '.email()', '.email().max(80)'],
     ['mail', { type: 'number' }, 'string().email()', 'number()'],

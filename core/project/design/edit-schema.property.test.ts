@@ -10,7 +10,14 @@ const gap = fc.constantFrom('', '\n    ', ' // why\n    ', ' /* a. b */ ')
 const call = (...texts: string[]) => fc.constantFrom(...texts)
 const bases = {
   string: {
-    base: call('z.string()', '(z.string())', 'z /* text */ .string()'),
+    base: call(
+      'z.string()',
+      '(z.string())',
+      'z /* text */ .string()',
+      'z.email()',
+      "z.url('no site')",
+      'z /* ( */ .iso.date()',
+    ),
     calls: call(
       '.min(1)',
       ".max(9, 'long')",

@@ -4,6 +4,7 @@ import type { NewSchemaField, SchemaField } from '../../contract/design.ts'
 import { badEdit, notInSource, sourceLocked } from './edit-error.ts'
 import {
   type FieldChain,
+  formatBases,
   hasLimits,
   isFormat,
   type Piece,
@@ -46,10 +47,11 @@ export function setSchemaField(
   const asked = askedOf(fitting(known, field.type), field)
   checkField(asked)
   const { start, end } = property.value
+  const typed = ofType(edited, chain, known, asked, line)
   replaceDifference(
     edited,
     { start, end },
-    textOf(write({ edited, chain: ofType(edited, chain, known, asked, line), asked, line })),
+    textOf(write({ edited, chain: ofFormat(edited, typed, asked, line), asked, line })),
   )
 }
 
@@ -153,7 +155,29 @@ function ofType(
   if (isPlain) return { ...chain, pieces }
   const fresh = newChain(edited, asked)
   if (isWhole) return { ...chain, pieces: [...fresh.pieces, ...pieces] }
-  return { ...chain, base: fresh.base, pieces: [...fresh.pieces, ...pieces] }
+  return {
+    ...chain,
+    base: fresh.base,
+    baseFormat: null,
+    pieces: [...fresh.pieces, ...pieces],
+  }
+}
+
+/** One whose base says the format that is asked for; what it says when that does not fit stays. */
+function ofFormat(
+  edited: EditedText,
+  chain: FieldChain,
+  { format }: AskedField,
+  line: number,
+): FieldChain {
+  const { base, baseFormat, baseNameAt } = chain
+  if (baseFormat === null || baseFormat === format) return chain
+  const other = chain.pieces.find(({ method }) => isFormat(method))
+  if (other) throw sourceLocked(`"${other.said}"`, line, 'The form cannot say this.')
+  const before = baseNameAt ? base.slice(0, baseNameAt.start) : `${zodName(edited)}.`
+  const said = baseNameAt ? base.slice(baseNameAt.end) : base.slice(base.indexOf('('))
+  if (format === null) return { ...chain, baseFormat: null, base: `${before}string()` }
+  return { ...chain, baseFormat: format, base: before + formatBases[format] + said }
 }
 
 function newChain(edited: EditedText, { type, options }: AskedField): FieldChain {
@@ -168,7 +192,8 @@ function newChain(edited: EditedText, { type, options }: AskedField): FieldChain
     numbers: () => `${z}.array(${z}.number())`,
   }
   return {
-    ...{ type, options, hasOwnItems: false, head: '', tail: '' },
+    ...{ type, options, baseFormat: null, baseNameAt: null, hasOwnItems: false },
+    ...{ head: '', tail: '' },
     base: bases[type](),
     pieces: type === 'integer' ? [pieceFor(edited, 'int', undefined)] : [],
   }
@@ -195,7 +220,7 @@ function write({ edited, chain, asked, line }: Writing): FieldChain {
     )
   }
   const wanted: [PieceName, Json | undefined][] = [
-    ['format', asked.format ?? undefined],
+    ['format', chain.baseFormat === null ? (asked.format ?? undefined) : undefined],
     ['min', asked.min ?? undefined],
     ['max', asked.max ?? undefined],
     ...(isNullish(chain) ? [] : both),

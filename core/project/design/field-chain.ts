@@ -38,6 +38,10 @@ export interface Piece {
 export interface FieldChain {
   type: Exclude<SchemaFieldType, 'code'>
   options: string[]
+  /** Of a text whose base says it, as `z.email()` does; else null. */
+  baseFormat: SchemaTextFormat | null
+  /** Where in `base` the name stands that says so, such as `iso.date`; null where it is imported by itself. */
+  baseNameAt: { start: number; end: number } | null
   /** Whether the items of a list say more than a form could. */
   hasOwnItems: boolean
   /** What stands before all of it, such as a bracket. */
@@ -61,9 +65,10 @@ export function readChain(module: ModuleSyntax, wrapped: Expression): FieldChain
     if (base) {
       return {
         ...base,
+        baseNameAt: base.baseNameAt && shifted(base.baseNameAt, -whole.start),
         head: module.text.slice(wrapped.start, whole.start),
         base: module.text.slice(whole.start, current.end),
-        pieces: knownOnce(pieces.reverse(), base.type),
+        pieces: knownOnce(pieces.reverse(), base),
         tail: module.text.slice(whole.end, wrapped.end),
       }
     }
@@ -140,8 +145,8 @@ function nameOf(method: string): PieceName | null {
 }
 
 /** What is said twice, or of a type that has no such thing, is left as it is. */
-function knownOnce(pieces: Piece[], type: FieldChain['type']): Piece[] {
-  const seen = new Set<string>()
+function knownOnce(pieces: Piece[], { type, baseFormat }: ChainBase): Piece[] {
+  const seen = new Set<string>(baseFormat === null ? [] : ['format'])
   return pieces.map((piece) => {
     const { name } = piece
     const isKnown = name !== null && !seen.has(name) && isOf(name, type)
@@ -162,6 +167,17 @@ export function hasLimits(type: SchemaFieldType): boolean {
   return type !== 'boolean' && type !== 'enum' && type !== 'code'
 }
 
+type ChainBase = Pick<FieldChain, 'type' | 'options' | 'baseFormat' | 'baseNameAt' | 'hasOwnItems'>
+
+/** What zod calls a text of a format by itself, below `z`. */
+export const formatBases: Record<SchemaTextFormat, string> = {
+  email: 'email',
+  url: 'url',
+  uuid: 'uuid',
+  date: 'iso.date',
+  datetime: 'iso.datetime',
+}
+
 const plain: Record<string, FieldChain['type']> = {
   string: 'string',
   number: 'number',
@@ -169,26 +185,44 @@ const plain: Record<string, FieldChain['type']> = {
   boolean: 'boolean',
 }
 
-function readBase(
-  module: ModuleSyntax,
-  call: CallExpression,
-): Pick<FieldChain, 'type' | 'options' | 'hasOwnItems'> | null {
+function readBase(module: ModuleSyntax, call: CallExpression): ChainBase | null {
   const callee = exportedCallee(module, call)
   if (callee?.from !== 'zod') return null
   const name = callee.name.replace(/^z\./, '')
   const [argument] = call.arguments
   const type = plain[name]
-  if (type) return argument ? null : { type, options: [], hasOwnItems: false }
+  const base = { options: [], baseFormat: null, baseNameAt: null, hasOwnItems: false }
+  if (type) return argument ? null : { ...base, type }
+  const format = SchemaTextFormat.options.find((one) => formatBases[one] === name)
+  if (format) {
+    const isPlain = argument === undefined || isText(module, argument)
+    const isKnown = isPlain && call.arguments.length <= 1
+    if (!isKnown) return null
+    return { ...base, type: 'string', baseFormat: format, baseNameAt: nameBehindZ(call) }
+  }
   if (!argument || argument.type === 'SpreadElement' || call.arguments.length > 1) return null
   if (name === 'enum') {
     const options = stringsOf(argument)
-    return options && { type: 'enum', options, hasOwnItems: false }
+    return options && { ...base, type: 'enum', options }
   }
   if (name !== 'array') return null
   const item = readChain(module, argument)
   if (item?.type !== 'string' && item?.type !== 'number') return null
   const ofItems = { string: 'strings', number: 'numbers' } as const
-  return { type: ofItems[item.type], options: [], hasOwnItems: item.pieces.length > 0 }
+  const hasOwnItems = item.pieces.length > 0 || item.baseFormat !== null
+  return { ...base, type: ofItems[item.type], hasOwnItems }
+}
+
+function shifted({ start, end }: { start: number; end: number }, by: number) {
+  return { start: start + by, end: end + by }
+}
+
+/** Of `z.iso.date()` that is `iso.date`. */
+function nameBehindZ({ callee }: CallExpression): { start: number; end: number } | null {
+  if (callee.type !== 'MemberExpression') return null
+  const { object, property } = callee
+  const first = object.type === 'MemberExpression' ? object.property : property
+  return { start: first.start, end: property.end }
 }
 
 function stringsOf(wrapped: Expression): string[] | null {

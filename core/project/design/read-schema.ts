@@ -39,7 +39,7 @@ function fieldOf(chain: FieldChain | null): FieldShape {
     options: chain.options,
     optional: isNullish(chain) || pieceOf(chain, 'optional') !== undefined,
     nullable: isNullish(chain) || pieceOf(chain, 'nullable') !== undefined,
-    format: SchemaTextFormat.safeParse(value('format')).data ?? null,
+    format: chain.baseFormat ?? SchemaTextFormat.safeParse(value('format')).data ?? null,
     description: typeof text === 'string' ? text : null,
     min: numberOf(value('min')),
     max: numberOf(value('max')),

@@ -5,7 +5,7 @@
  *     loop is one commit, so that a step costs one transaction.
  * J2  `durable` resolves when everything written before it is committed. Nothing else waits for the disk.
  * J3  A live delta is never published before the changes written ahead of it were sent.
- * J4  A failed commit is told once, to the next `durable` or `confirmed`, and at once to `onFailure`;
+ * J4  A failed commit is told once (trouble with the disk each time), to the next `durable` or `confirmed`, and at once to `onFailure`;
  *     later commits are still tried, so that an end can be recorded.
  * J5  After trouble with the disk nothing more is written, not even what was sent before that was known: an
  *     end after a hole would be no true record.
@@ -77,6 +77,7 @@ export class Journal {
   /** Waits for what was already sent, leaving the buffer to join the next commit. */
   async confirmed(): Promise<void> {
     await this.#sent
+    if (this.#trouble !== null) throw this.#trouble.error
     if (this.#failure === null) return
     const { error } = this.#failure
     this.#failure = null

@@ -69,7 +69,8 @@ export class Writer {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       const translated = translate(error)
       for (const job of jobs) {
-        if (job.line !== null && isDiskTrouble(error)) this.#break(job.line, translated)
+        // All of it is lost, whatever the reason: nothing may be written over the hole.
+        if (job.line !== null) this.#break(job.line, translated)
         job.reject(translated)
       }
       return
@@ -125,7 +126,9 @@ function codeOf(error: unknown): string {
 
 /** Of the disk or the file, not of what was asked. */
 export function isDiskTrouble(error: unknown): boolean {
-  return /^SQLITE_(FULL|IOERR|CORRUPT|READONLY|CANTOPEN|NOTADB)/.test(codeOf(error))
+  return /^SQLITE_(FULL|IOERR|CORRUPT|READONLY|CANTOPEN|NOTADB|BUSY|PROTOCOL|NOMEM)/.test(
+    codeOf(error),
+  )
 }
 
 function translate(error: unknown): unknown {

@@ -2,6 +2,7 @@
 import type { Approval } from '../../../core/contract/approval.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { statusText } from '../../ui/status-glyph.tsx'
 import type { Column, ListRow } from '../lists/column.ts'
 import { byLength, byTime } from '../lists/orders.ts'
 
@@ -56,9 +57,11 @@ export const approvalColumns: Column<Approval>[] = [
   {
     title: 'Answer',
     width: 220,
-    cell: ({ scope, pattern, note }) => {
-      const text = [scope && scopeTexts[scope], pattern, note && `“${note}”`].filter(Boolean)
-      return <span title={text.join(' ')}>{text.join(' ')}</span>
+    cell: ({ status, scope, pattern, note }) => {
+      const answer = status === 'pending' ? null : statusText(status)
+      const how = [scope && scopeTexts[scope], pattern].filter(Boolean).join(' ')
+      const text = [answer, how, note && `“${note}”`].filter(Boolean).join(' · ')
+      return <span title={text}>{text}</span>
     },
   },
 ]

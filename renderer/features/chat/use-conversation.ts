@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Operation } from '../../../core/contract/operation.ts'
 import type { Entry, Session } from '../../../core/contract/session.ts'
+import type { LiveOperations } from '../../app/live-operations.ts'
 import { type ProjectHandle, useProject } from '../../app/project.ts'
 import { operationsQuery, projectKey, sessionsQuery } from '../../app/queries.ts'
 import { useLiveOperations } from '../../app/use-stream.ts'
@@ -64,7 +65,8 @@ export function useConversation(address: Address, model: string | undefined): Co
   const post = usePost(address, session)
 
   const waiting = sent.filter((one) => !isRead(one, state))
-  const open = waiting.filter((one) => !hasEnded(one, operations))
+  const live = useLiveOperations()
+  const open = waiting.filter((one) => !hasEnded(one, operations, live))
   const busy = running.length > 0 || open.length > 0
   const { path, later } = usePath(state.entries, session)
   const exchanges = useExchanges(path, waiting, open, running)
@@ -158,9 +160,16 @@ function isRead({ operationId }: Sent, state: TranscriptState): boolean {
   return operationId !== null && state.entries.some((entry) => entry.operationId === operationId)
 }
 
-function hasEnded({ operationId }: Sent, operations: ReadonlyMap<string, Operation>): boolean {
-  const status = operationId === null ? undefined : operations.get(operationId)?.status
-  return status !== undefined && status !== 'running'
+/** Whichever is told first: the list is read again when it ends, and that may fail. */
+function hasEnded(
+  { operationId }: Sent,
+  operations: ReadonlyMap<string, Operation>,
+  live: LiveOperations,
+): boolean {
+  if (operationId === null) return false
+  const status = operations.get(operationId)?.status
+  const isOver = status !== undefined && status !== 'running'
+  return isOver || live.get(operationId)?.running === false
 }
 
 /** Posts a prompt, making the session first when there is none. */

@@ -43,6 +43,22 @@ export function useViews(list: ViewList) {
     onError: complain,
     onSettled: settled,
   })
+  const rename = useMutation({
+    mutationFn: ({ view: { id, search }, name }: { view: SavedView; name: string }) =>
+      project.client.views.save(id, { list, name, search }),
+    onSuccess: ({ id, search, name }, { view }) =>
+      toast(`“${view.name}” is called “${name}” now.`, {
+        action: {
+          label: 'Undo',
+          onClick: () =>
+            void project.client.views
+              .save(id, { list, name: view.name, search })
+              .then(settled, complain),
+        },
+      }),
+    onError: complain,
+    onSettled: settled,
+  })
   const remove = useMutation({
     mutationFn: (view: SavedView) => project.client.views.remove(view.id),
     onSuccess: (_, { id, name, search }) =>
@@ -57,7 +73,7 @@ export function useViews(list: ViewList) {
     onError: (error) => toast.error(`The view was not deleted. ${HearthError.from(error).message}`),
     onSettled: settled,
   })
-  return { views: all.filter((view) => view.list === list), save, remove }
+  return { views: all.filter((view) => view.list === list), save, rename, remove }
 }
 
 const none: readonly SavedView[] = []

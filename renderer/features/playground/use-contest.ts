@@ -77,9 +77,7 @@ export function useContest(asked: string | undefined): Contest {
 
   function stopOne({ operation }: Answer): void {
     if (!operation) return
-    client.operations
-      .abort(operation.id)
-      .catch((error: unknown) => toast.error(describeError(error).message))
+    client.operations.abort(operation.id).catch(tell)
   }
   return {
     ask: asking.mutate,
@@ -94,6 +92,10 @@ export function useContest(asked: string | undefined): Contest {
     },
     stopOne,
   }
+}
+
+function tell(error: unknown): void {
+  toast.error(`It was not stopped. ${describeError(error).message}`)
 }
 
 function plan(question: Question | undefined): Candidate[] {
@@ -124,7 +126,7 @@ function useAsk(hangUp: { current: AbortController }) {
               thinkingLevel,
             })
             // It was accepted while the person changed their mind.
-            if (signal.aborted) await client.operations.abort(operationId)
+            if (signal.aborted) await client.operations.abort(operationId).catch(tell)
             return candidate
           } catch (error) {
             return { ...candidate, refused: describeError(error).message }

@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { ComingTime, RelativeTime } from '../../ui/relative-time.tsx'
 import type { Column } from '../lists/column.ts'
-import { LastStart } from './schedule-controls.tsx'
+import { LastStart } from './last-start.tsx'
 import { exactText, momentText, policyTexts } from './schedule-words.ts'
 
 export const scheduleColumns: Column<Schedule>[] = [
@@ -17,7 +17,7 @@ export const scheduleColumns: Column<Schedule>[] = [
   { title: 'Next', width: 210, cell: (schedule) => <Next schedule={schedule} /> },
   {
     title: 'Last',
-    width: 104,
+    width: 124,
     cell: (schedule) => <LastStart schedule={schedule} />,
   },
   { title: 'Missed', width: 190, cell: (schedule) => <Missed schedule={schedule} /> },

@@ -1,6 +1,5 @@
-/** A schedule's switch, its button to start now, and the way to what it started last. */
+/** A schedule's switch, and its button to start now. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
 import { toast } from 'sonner'
 import { HearthError } from '../../../core/contract/error.ts'
@@ -8,7 +7,6 @@ import type { Schedule } from '../../../core/contract/schedule.ts'
 import { useProject } from '../../app/project.ts'
 import { projectKey } from '../../app/queries.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 
 function useScheduleChange({ id, name, enabled }: Schedule) {
   const { id: project, client } = useProject()
@@ -54,22 +52,5 @@ export function ScheduleActions({ schedule }: { schedule: Schedule }) {
       disabled={change.isPending}
       onClick={() => change.mutate('run')}
     />
-  )
-}
-
-/** When it was last started; of a workflow, a link to that run. */
-export function LastStart({ schedule: { lastAt, lastRefId, kind } }: { schedule: Schedule }) {
-  const { id: project } = useProject()
-  if (lastAt === null) return <span className="text-ink-3">never</span>
-  const text = <RelativeTime at={lastAt} />
-  if (kind !== 'workflow' || lastRefId === null) return text
-  return (
-    <Link
-      to="/p/$project/runs/$runId"
-      params={{ project, runId: lastRefId }}
-      className="relative z-[1] rounded-sm text-accent-text hover:underline"
-    >
-      {text}
-    </Link>
   )
 }

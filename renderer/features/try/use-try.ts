@@ -26,11 +26,14 @@ export function useTry(agent: string, tool: string) {
       const sessionId = await openSession(client, agent, sessionName(tool), signal)
       const body = { message: callDirective(tool, input), model: tryModel }
       const accepted = await client.sessions.prompt(sessionId, body)
-      if (signal.aborted) abort(accepted.operationId)
+      const stop = () => abort(accepted.operationId)
+      if (signal.aborted) stop()
+      else signal.addEventListener('abort', stop, { once: true })
       return { sessionId, ...accepted }
     },
-    onError() {
-      if (stopping.current.signal.aborted) start.reset()
+    onError(error) {
+      // Nothing was asked for yet. What fails later is told: it may have been accepted.
+      if (error === stopping.current.signal.reason) start.reset()
     },
   })
   function abort(operationId: string): void {
@@ -66,10 +69,7 @@ export function useTry(agent: string, tool: string) {
     busy: start.isPending || (started !== undefined && !ended),
     /** Why the call could not be made at all. */
     error: start.error ?? entries.error ?? operation?.error ?? null,
-    stop() {
-      stopping.current.abort()
-      if (started) abort(started.operationId)
-    },
+    stop: () => stopping.current.abort(new Error('The call was stopped.')),
   }
 }
 

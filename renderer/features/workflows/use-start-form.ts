@@ -37,7 +37,9 @@ export function useStartForm(workflow: WorkflowSummary, from: unknown) {
       await navigate({ to: '/p/$project/runs/$runId', params: { project, runId: run.id } })
     },
   })
-  const refused = useMemo(() => issuesOf(start.error), [start.error])
+  // Of what is in the form, not of what was there when it was sent.
+  const isSent = start.variables === value
+  const refused = useMemo(() => (isSent ? issuesOf(start.error) : null), [isSent, start.error])
 
   function change(next: unknown): void {
     setValue(next)

@@ -134,17 +134,17 @@ function RunTab({ workflow, from }: { workflow: WorkflowSummary; from: string | 
             <p className="max-w-[72ch] text-ink-2">{workflow.description}</p>
           )}
           {workflow.error && <WorkflowLoadError workflow={workflow} error={workflow.error} />}
-          {earlier.isError && (
+          {earlier.isLoadingError && (
             <ErrorPanel
               error={earlier.error}
               title="The input of the earlier run could not be read. The form begins with what is usual."
             />
           )}
           {workflow.status === 'ready' &&
-            (earlier.isLoading ? (
-              <Skeleton rows={4} />
-            ) : (
+            (from === undefined || earlier.isFetched ? (
               <StartForm key={from} workflow={workflow} from={earlier.data?.payload} />
+            ) : (
+              <Skeleton rows={4} />
             ))}
         </div>
         <RecentRuns of={{ workflow: workflow.name }} />

@@ -1,5 +1,5 @@
 /** Yes or no, and one of a few. */
-import { useId } from 'react'
+import { useId, useRef } from 'react'
 import { Field, Select } from '../../../ui/input.tsx'
 import type { ControlProps } from './control-props.ts'
 import type { FormNode } from './form-node.ts'
@@ -8,6 +8,7 @@ import { pathKey } from './form-value.ts'
 export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' }>) {
   const { name, required, node, value, path, issues, onChange } = props
   const id = useId()
+  const box = useRef<HTMLInputElement>(null)
   const error = issues[pathKey(path)]
   const note = error ?? node.description
   const title = node.title ?? name
@@ -17,6 +18,7 @@ export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' 
   return (
     <div className="flex items-start gap-2">
       <input
+        ref={box}
         id={id}
         type="checkbox"
         checked={value === true}
@@ -35,11 +37,14 @@ export function BooleanControl(props: ControlProps<FormNode & { kind: 'boolean' 
         {mayBeLeftOut && !isLeftOut && (
           <button
             type="button"
-            aria-label={`Leave ${title} open`}
-            onClick={() => onChange(path, none)}
+            onClick={() => {
+              // It goes away itself.
+              box.current?.focus()
+              onChange(path, none)
+            }}
             className="ml-1.5 text-2xs text-ink-3 underline hover:text-ink"
           >
-            leave open
+            leave open<span className="sr-only">: {title}</span>
           </button>
         )}
         {note && (
