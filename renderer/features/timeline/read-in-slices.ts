@@ -1,6 +1,8 @@
 /** Takes what is read in pieces without holding up the page, and draws it ever more rarely as it grows. */
 
-/** While history is read, it is drawn at once, after so many milliseconds, and then ever more rarely. */
+/** What is read within so many milliseconds is drawn once: two times would take longer than to wait. */
+const drawnAtFirstAfter = 60
+/** What takes longer is drawn again after so many, and then ever more rarely. */
 const drawnAgainAfter = 200
 /** Longer than this, reading lets the page do something else. */
 const longestSlice = 12
@@ -17,9 +19,9 @@ export async function readInSlices<Piece>(
   signal: AbortSignal,
   { take, draw }: Slices<Piece>,
 ): Promise<void> {
-  let drawAt = 0
-  let pause = drawnAgainAfter
   let sliceFrom = performance.now()
+  let drawAt = sliceFrom + drawnAtFirstAfter
+  let pause = drawnAgainAfter
   for await (const piece of pieces) {
     const isNew = take(piece)
     const now = performance.now()
