@@ -36,6 +36,7 @@ test('workers made of text, frames and plug-ins are refused; answers of the API 
 }) => {
   problems.expect(/Content Security Policy|Failed to construct|sandbox/)
   const { window: page } = desktop
+  await expect(page.getByRole('main')).toBeVisible()
   const outcome = await page.evaluate(async () => {
     const text = new Blob(['postMessage("ran")'], { type: 'text/javascript' })
     const worker = await new Promise((resolve) => {

@@ -245,14 +245,16 @@ interface PieceChange {
 function withPiece({ edited, pieces, name, value, line }: PieceChange): Piece[] {
   const at = pieces.findIndex((piece) => piece.name === name)
   const known = pieces[at]
+  const isSame = (method: string) => (name === 'format' ? isFormat(method) : method === name)
+  // What is said a second time would be read in place of the first.
+  const other = pieces.find((piece) => piece !== known && isSame(piece.method))
   if (!known) {
     if (value === undefined) return pieces
-    const isSame = (method: string) => (name === 'format' ? isFormat(method) : method === name)
-    const other = pieces.find(({ method }) => isSame(method))
     if (other) throw sourceLocked(`"${other.said}"`, line, 'The form cannot say this.')
     return pieces.toSpliced(placeOf(pieces, name), 0, pieceFor(edited, name, value))
   }
   if (value === undefined) {
+    if (other) throw sourceLocked(`"${other.said}"`, line, 'The form cannot say this.')
     return pieces.toSpliced(
       at,
       1,

@@ -44,16 +44,20 @@ export async function openStudio(
   projects: string[],
   options: Partial<StudioOptions> = {},
 ): Promise<LocalStudio> {
+  const settingsDir = mkdtempSync(join(tmpdir(), 'hearth-settings-'))
   const studio = await createStudio({
     projects,
     vault: createSessionVault(),
-    settingsDir: mkdtempSync(join(tmpdir(), 'hearth-settings-')),
+    settingsDir,
     env: {},
     onError: (error) => expect.unreachable(String(error)),
     ...options,
   })
   opened.add(studio)
-  onTestFinished(shutDownAll)
+  onTestFinished(async () => {
+    await shutDownAll()
+    rmSync(settingsDir, { recursive: true, force: true, maxRetries: 5 })
+  })
   return studio
 }
 
